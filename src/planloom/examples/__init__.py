@@ -1,0 +1,1 @@
+"""Bundled examples: restatements and a toy town, with their evidence. Data only."""
