@@ -39,12 +39,12 @@ class Case:
 
     @property
     def first_year(self) -> int:
-        """The year from which the plan counts: stated base, else the year before its period, else of its issue."""
+        """Base year: as stated, else the year before the plan's period, else before the deadline's five-year plan."""
         if self.target.base is not None:
             return self.target.base.year
         if self.plan.period is not None and self.plan.period.first_year is not None:
             return self.plan.period.first_year - 1
-        return self.plan.issued_on.year - 1 if self.plan.issued_on else 0
+        return (self.deadline - 1) // 5 * 5
 
     @cached_property
     def comparable(self) -> tuple[Observation, ...]:
