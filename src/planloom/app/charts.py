@@ -1,0 +1,217 @@
+"""How does a target's chart look? ECharts options as plain data: path, observations, breaks, target line."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from planloom.app.lookup import Lookup
+from planloom.app.numbers import amount, digits, scale
+from planloom.app.records import StudyObservation, Target, Verdict
+from planloom.app.wording import promise
+
+INK, MUTED, RULE, ACCENT = "#1F2933", "#52606D", "#D9DEE4", "#1F5FA8"
+SERIES_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+"""Okabe–Ito colours, in the order in which scopes take them."""
+FONT = "'Noto Sans SC', 'Source Han Sans SC', 'Microsoft YaHei', sans-serif"
+Option = dict[str, Any]
+
+
+def target_chart(lookup: Lookup, target: Target, verdict: Verdict, lang: str) -> Option | None:
+    """Return the chart of a target.
+
+    Parameters
+    ----------
+    lookup
+        The study.
+    target
+        The target.
+    verdict
+        Its verdict.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    option
+        Options for ECharts without functions; null where neither path nor observation is known.
+    """
+    rows = chart_observations(lookup, verdict)
+    if verdict.members or not (rows or verdict.path):
+        return None
+    tops = [row.value for row in rows] + [point.required.value for point in verdict.path]
+    divisor, unit, _ = scale(max([*tops, target.low]), target.unit, lang)
+    years = _years(target, verdict, rows)
+    series = [_path_series(verdict, target, divisor, lang)] if verdict.path else []
+    series += _scope_series(lookup, rows, divisor, lang)
+    series.append(_target_series(target, years, divisor, lang))
+    return {
+        "animation": False,
+        "aria": {"enabled": False},
+        "textStyle": {"fontFamily": FONT, "color": INK},
+        "grid": {"left": 64, "right": 96, "top": 44, "bottom": 36},
+        "tooltip": {"trigger": "item", "confine": True},
+        "xAxis": {
+            "type": "category",
+            "data": years,
+            "axisLine": {"lineStyle": {"color": MUTED}},
+            "axisTick": {"show": False},
+            "axisLabel": {"color": MUTED, "fontSize": 13},
+        },
+        "yAxis": {
+            "type": "value",
+            "min": 0,
+            "boundaryGap": [0, "12%"],
+            "name": unit,
+            "nameTextStyle": {"color": MUTED, "align": "left", "padding": [0, 0, 6, -56]},
+            "axisLabel": {"color": MUTED, "fontSize": 13},
+            "splitLine": {"lineStyle": {"color": RULE}},
+        },
+        "series": series,
+    }
+
+
+def chart_observations(lookup: Lookup, verdict: Verdict) -> list[StudyObservation]:
+    """Return the observations that a verdict and its members list, as far as the study holds them.
+
+    Parameters
+    ----------
+    lookup
+        The study.
+    verdict
+        The verdict.
+
+    Returns
+    -------
+    rows
+        By year and day of publication.
+    """
+    listed = [*verdict.observation_ids]
+    listed += [name for member in verdict.members for name in member.observation_ids]
+    found = [lookup.observations[i] for i in dict.fromkeys(listed) if i in lookup.observations]
+    return sorted(found, key=lambda row: (row.year, row.published_on))
+
+
+def _years(target: Target, verdict: Verdict, rows: Sequence[StudyObservation]) -> list[str]:
+    known = [row.year for row in rows] + [point.year for point in verdict.path]
+    known += [target.by.year] if target.by else []
+    return [str(year) for year in range(min(known), max(known) + 1)]
+
+
+def _path_series(verdict: Verdict, target: Target, divisor: float, lang: str) -> Option:
+    name = "所需路径" if lang == "zh" else "required path"
+    return {
+        "type": "line",
+        "name": name,
+        "symbol": "none",
+        "lineStyle": {"type": "dashed", "color": MUTED, "width": 1.5},
+        "itemStyle": {"color": MUTED},
+        "endLabel": {"show": True, "formatter": name, "color": MUTED, "offset": [4, 16]},
+        "data": [
+            {
+                "value": [str(point.year), point.required.value / divisor],
+                "name": f"{point.year} {name} "
+                + amount(point.required.value, point.required.unit, lang, target.measure),
+            }
+            for point in verdict.path
+        ],
+        "tooltip": {"formatter": "{b}"},
+    }
+
+
+def _scope_series(
+    lookup: Lookup, rows: Sequence[StudyObservation], divisor: float, lang: str
+) -> list[Option]:
+    scopes = list(dict.fromkeys(row.scope_code for row in rows))
+    made = []
+    for number, scope in enumerate(scopes):
+        own = [row for row in rows if row.scope_code == scope]
+        colour = SERIES_COLOURS[number % len(SERIES_COLOURS)]
+        place = "bottom" if (len(scopes) - number) % 2 == 0 else "top"
+        made.append(_one_scope(lookup, own, (colour, place), divisor, lang))
+    for series, (left, right) in zip(made[1:], _breaks(rows, scopes), strict=True):
+        note = "口径断开" if lang == "zh" else "break"
+        series["markArea"] = {
+            "silent": True,
+            "itemStyle": {"color": "#52606D", "opacity": 0.08},
+            "label": {"color": MUTED, "position": "insideTop", "fontSize": 12},
+            "data": [[{"name": note, "xAxis": str(left)}, {"xAxis": str(right)}]]
+            if left < right
+            else [],
+        }
+    return made
+
+
+def _breaks(rows: Sequence[StudyObservation], scopes: Sequence[str]) -> list[tuple[int, int]]:
+    """Return, for each scope after the first, the last year before it and its own first year."""
+    made = []
+    for scope in scopes[1:]:
+        first = min(row.year for row in rows if row.scope_code == scope)
+        earlier = [row.year for row in rows if row.year < first and row.scope_code != scope]
+        made.append((max(earlier, default=first), first))
+    return made
+
+
+def _one_scope(
+    lookup: Lookup,
+    own: Sequence[StudyObservation],
+    look: tuple[str, str],
+    divisor: float,
+    lang: str,
+) -> Option:
+    colour, place = look
+    definition = lookup.definitions.get(own[0].scope_code)
+    label = own[0].scope_code
+    is_stated = definition is not None and definition.is_stated
+    if definition is not None:
+        label = definition.label_zh if lang == "zh" else definition.label_en
+    return {
+        "type": "line",
+        "name": label,
+        "symbol": "circle" if is_stated else "emptyCircle",
+        "symbolSize": 9,
+        "connectNulls": False,
+        "lineStyle": {"width": 2 if is_stated else 0, "color": colour},
+        "itemStyle": {"color": colour, "borderColor": colour, "borderWidth": 2},
+        "data": [
+            {
+                "value": [str(row.year), row.value / divisor],
+                "name": f"{row.year} {amount(row.value, row.unit, lang)} · {label}",
+                "label": {
+                    "show": True,
+                    "position": place,
+                    "color": INK,
+                    "fontSize": 12,
+                    "formatter": digits(row.value / divisor, 3)
+                    + (f"\n{label}" if row is own[-1] else ""),
+                },
+            }
+            for row in own
+        ],
+        "tooltip": {"formatter": "{b}"},
+    }
+
+
+def _target_series(target: Target, years: Sequence[str], divisor: float, lang: str) -> Option:
+    ends = {target.low, target.high}
+    words = ("目标：" if lang == "zh" else "target: ") + promise(target, lang)
+    return {
+        "type": "line",
+        "name": words,
+        "data": [{"value": [years[-1], value / divisor], "name": words} for value in sorted(ends)],
+        "symbol": "diamond",
+        "symbolSize": 12,
+        "lineStyle": {"width": 0},
+        "itemStyle": {"color": INK},
+        "tooltip": {"formatter": "{b}"},
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"color": INK, "width": 1.5, "type": "solid"},
+            "label": {
+                "formatter": words,
+                "color": INK,
+                "position": "insideStartTop",
+                "fontSize": 13,
+            },
+            "data": [{"yAxis": value / divisor} for value in sorted(ends)],
+        },
+    }

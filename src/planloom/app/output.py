@@ -1,0 +1,323 @@
+"""What is written at the command line? Readings and studies as JSON, YAML, CSV or a table."""
+
+import csv
+import io
+import json
+import os
+import sys
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from planloom.app.wording import (
+    amount,
+    cluster_label,
+    mark_sentence,
+    percent,
+    promise,
+    reason_sentence,
+    source_grade_words,
+    target_name,
+    verdict_label,
+    verdict_shape,
+)
+from planloom.errors import InputError, Problem
+from planloom.plan import plan_yaml
+from planloom.plan.schema import Target
+from planloom.study import Reading, Study, draft_plan, study_json
+from planloom.study.records import Verdict
+
+_HEADINGS = {
+    "zh": ("目标", "承诺", "期限", "最近可比值", "所需年增", "已见年增", "结论"),
+    "en": (
+        "target",
+        "promised",
+        "by",
+        "latest comparable",
+        "needed a year",
+        "seen a year",
+        "verdict",
+    ),
+}
+_CSV_COLUMNS = (
+    "plan_id",
+    "target_id",
+    "member_code",
+    "verdict",
+    "reason",
+    "promised",
+    "unit",
+    "deadline_year",
+    "latest_year",
+    "latest",
+    "as_of",
+    "quote",
+)
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the content of a file that a person named.
+
+    Raises
+    ------
+    InputError
+        If it is missing, no file, unreadable, or larger than any document may be.
+
+    Examples
+    --------
+    >>> file_bytes(Path("no such file"))
+    Traceback (most recent call last):
+    planloom.errors.InputError: no such file: input.not_found
+    """
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise InputError([Problem("input.not_a_file", path.name)])
+        if size > 256 * 2**20:
+            raise InputError([Problem("input.too_large", path.name, {"found": size // 2**20})])
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError([Problem("input.not_found", path.name)]) from None
+    except OSError as error:
+        raise InputError(
+            [Problem("input.not_readable", path.name, {"reason": error.strerror})]
+        ) from None
+
+
+def read_text(data: bytes, name: str, form: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return what a document says, as text of one form, and what the reader could not settle.
+
+    Parameters
+    ----------
+    data
+        Bytes of the document.
+    name
+        File name.
+    form
+        ``json`` for the specification's object, ``yaml`` for the draft plan, ``explain`` for one line per
+        item with offset, rule and quote.
+
+    Returns
+    -------
+    text, problems
+        Ends in a line end.
+    """
+    from planloom.study import read_document, specification
+
+    reading = read_document(data, name)
+    if form == "json":
+        return json.dumps(
+            specification(reading), ensure_ascii=False, indent=1
+        ) + "\n", reading.problems
+    if form == "explain":
+        return _explained(reading), reading.problems
+    return plan_yaml(draft_plan(reading)), reading.problems
+
+
+def write_text(text: str, out: Path | None) -> None:
+    """Write text to a file, whole or not at all, or to stdout.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written; what stood there before still stands.
+    """
+    if out is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            encoding="utf-8",
+            newline="\n",
+            dir=out.parent,
+            prefix=f".{out.name}.",
+            delete=False,
+        ) as part:
+            part.write(text)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).chmod(0o644)
+        Path(part.name).replace(out)
+    except OSError as error:
+        if "part" in locals():
+            Path(part.name).unlink(missing_ok=True)
+        raise InputError(
+            [Problem("output.not_writable", out.name, {"reason": error.strerror})]
+        ) from None
+
+
+def study_text(study: Study, form: str, lang: str) -> str:
+    """Return a study as text.
+
+    Parameters
+    ----------
+    study
+        The study.
+    form
+        ``table`` for people, ``json`` for the whole study, ``csv`` for one row per verdict.
+    lang
+        Language of the table.
+
+    Returns
+    -------
+    text
+        Ends in a line end.
+    """
+    if form == "json":
+        return study_json(study)
+    return _csv(study) if form == "csv" else _tables(study, lang)
+
+
+def study_problems(study: Study) -> list[Problem]:
+    """Return the findings of a study as problems.
+
+    Parameters
+    ----------
+    study
+        The study.
+
+    Returns
+    -------
+    problems
+        In the order of the study.
+    """
+    return [Problem(p.code, p.where, p.values, p.severity) for p in study.problems]
+
+
+def _csv(study: Study) -> str:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_CSV_COLUMNS)
+    targets = {t.id: (plan, t) for f in study.files for plan in f.plans for t in plan.targets}
+    for verdict in study.verdicts:
+        plan, target = targets[verdict.target_id]
+        for v in (verdict, *verdict.members):
+            writer.writerow(
+                (
+                    plan.id,
+                    target.id,
+                    v.member_code or "",
+                    v.verdict,
+                    v.reason,
+                    "" if v.promised is None else f"{v.promised.value:.12g}",
+                    target.unit,
+                    "" if target.by is None else target.by.year,
+                    v.latest_year or "",
+                    "" if v.latest is None else f"{v.latest.value:.12g}",
+                    study.as_of.isoformat(),
+                    target.citation.quote,
+                )
+            )
+    return file.getvalue()
+
+
+def _tables(study: Study, lang: str) -> str:
+    """Return one table per plan: targets with verdicts, the rule in words under each."""
+    by_target = {verdict.target_id: verdict for verdict in study.verdicts}
+    lines = []
+    for file in study.files:
+        for plan in file.plans:
+            title = plan.title if lang == "zh" or plan.title_en is None else plan.title_en
+            day = f"截至 {study.as_of}" if lang == "zh" else f"as of {study.as_of}"
+            grade = source_grade_words(file.document.grade, lang)
+            lines += [f"{title} · {grade} · {day}", ""]
+            rows: list[tuple[tuple[str, ...], list[str]]] = []
+            for target in plan.targets:
+                verdict = by_target[target.id]
+                remarks = _remarks(verdict, target, study, lang)
+                rows.append((_row(verdict, target, lang), remarks))
+                rows += [(_row(m, target, lang), []) for m in verdict.members]
+            lines += _aligned(_HEADINGS[lang], rows)
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _remarks(verdict: Verdict, target: Target, study: Study, lang: str) -> list[str]:
+    """Return the rule in words, and each growth that is shown and decides nothing."""
+    remarks = [reason_sentence(verdict, target, lang, study.as_of)]
+    for growth in verdict.growths:
+        if growth.break_note != "none" and growth.seen is not None:
+            form = (
+                "{}—{} 年均 {}，到 {} 年需 {}。"
+                if lang == "zh"
+                else "{}-{}: {} a year seen, {} needed until {}. "
+            )
+            seen, needed = percent(growth.seen.value), percent(growth.needed.value)
+            tail = (
+                (growth.deadline_year, needed) if lang == "zh" else (needed, growth.deadline_year)
+            )
+            said = form.format(growth.first_year, growth.last_year, seen, *tail)
+            remarks.append(said + mark_sentence(f"crosses_{growth.break_note}", lang))
+    return remarks
+
+
+def _row(verdict: Verdict, target: Target, lang: str) -> tuple[str, ...]:
+    growth = next((g for g in verdict.growths if g.is_deciding), None)
+    is_member = verdict.member_code is not None
+    latest = "无数据" if lang == "zh" else "no data"
+    if verdict.latest is not None:
+        value = amount(verdict.latest.value, verdict.latest.unit, lang, target.measure)
+        year = f"（{verdict.latest_year}）" if lang == "zh" else f" ({verdict.latest_year})"
+        latest = value + year
+    undated = "未写明" if lang == "zh" else "not stated"
+    return (
+        f"· {cluster_label(verdict.member_code or '', lang)}"
+        if is_member
+        else target_name(target, lang),
+        "" if is_member else promise(target, lang),
+        str(target.by.year) if target.by else undated,
+        latest,
+        percent(growth.needed.value) if growth else "",
+        percent(growth.seen.value) if growth and growth.seen else "",
+        f"{verdict_shape(verdict.verdict)} {verdict_label(verdict.verdict, lang)}",
+    )
+
+
+def _aligned(heading: tuple[str, ...], rows: list[tuple[tuple[str, ...], list[str]]]) -> list[str]:
+    every = [heading, *(cells for cells, _ in rows)]
+    widths = [max(_width(row[i]) for row in every) for i in range(len(heading))]
+    lines = [_line(heading, widths), "─" * (sum(widths) + 2 * len(widths) - 2)]
+    for cells, remarks in rows:
+        lines.append(_line(cells, widths))
+        lines += [f"    {remark}" for remark in remarks]
+    return lines
+
+
+def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+    return "  ".join(
+        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+    ).rstrip()
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _explained(reading: Reading) -> str:
+    """Return one line per item in the order of the text: offset, kind, rule, quote, and what was read."""
+    lines = [
+        (s.start, s.kind, s.rule, s.quote, f"{s.indicator} {s.comparator} {s.low:.12g} {s.unit}")
+        for s in reading.statements
+    ]
+    lines += [(p.start, "pledge", p.rule, p.quote, f"{p.verb} {p.object}") for p in reading.pledges]
+    named = {
+        "field": reading.fields,
+        "technology": reading.technologies,
+        "project": reading.projects,
+        "role": reading.roles,
+        "portfolio": tuple(name for group in reading.portfolio for name in group.members),
+        "stage": tuple(name for group in reading.stages for name in group.members),
+    }
+    lines += [
+        (n.start, kind, n.rule, n.quote, n.name) for kind, names in named.items() for n in names
+    ]
+    kept = {
+        "diagnosis": reading.diagnosis,
+        "safeguard": reading.safeguards,
+        "positioning": reading.positioning,
+    }
+    lines += [(c.start, kind, c.rule, c.quote, c.text) for kind, some in kept.items() for c in some]
+    return "".join("\t".join(map(str, line)) + "\n" for line in sorted(lines))

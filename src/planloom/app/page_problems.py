@@ -1,0 +1,147 @@
+"""What went wrong with a request? Problems of the pages, with their words in Chinese and English."""
+
+from collections.abc import Mapping, Sequence
+
+from planloom.app.records import StudyProblem
+from planloom.codes import problem_words
+from planloom.errors import InputError, Problem
+
+_WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    # code: (found, what to do) in Chinese, then in English
+    "page.unknown_page": (
+        ("没有这个页面：{found}", "从左侧目录进入，或检查地址"),
+        ("there is no page at {found}", "use the list on the left, or check the address"),
+    ),
+    "page.unknown_plan": (
+        ("这项研究里没有规划“{found}”", "从左侧目录选择一份规划"),
+        ("this study holds no plan “{found}”", "choose a plan from the list on the left"),
+    ),
+    "page.unknown_target": (
+        ("这份规划里没有目标“{found}”", "从规划的目标表进入"),
+        ("this plan holds no target “{found}”", "choose one from the plan's table of targets"),
+    ),
+    "page.unknown_cluster": (
+        ("代码表里没有集群“{found}”", "从规划概览的集群表进入"),
+        ("the code list holds no cluster “{found}”", "choose one from a plan's table of clusters"),
+    ),
+    "page.unknown_place": (
+        ("代码表里没有地方“{found}”", "从分布图进入"),
+        ("the code list holds no place “{found}”", "choose one from the map"),
+    ),
+    "page.unknown_trace": (
+        ("截至这一天的研究里没有数字“{found}”", "换一个截至日期，或从页面上的数字进入"),
+        (
+            "the study of this day holds no number “{found}”",
+            "change the as-of date, or start from a number on a page",
+        ),
+    ),
+    "page.bad_state": (
+        ("地址中 {field} 的值“{found}”读不懂", "应为：{expected}"),
+        ("the value “{found}” of {field} in the address is not understood", "give {expected}"),
+    ),
+    "page.not_allowed": (
+        ("这个地址不接受 {found} 请求", "页面和接口都是只读的，请用 GET"),
+        ("this address takes no {found} request", "pages and interface are read-only: use GET"),
+    ),
+    "page.failed": (
+        ("页面没有生成，程序出了错", "这是程序的问题，不是数据的问题；请把地址告诉维护者"),
+        (
+            "the page could not be made: the program failed",
+            "this is a fault of the program, not of the data; tell its maintainer the address",
+        ),
+    ),
+}
+_EXPECTED: dict[str, tuple[str, str]] = {
+    "as_of": ("形如 2025-12-31 的日期", "a date such as 2025-12-31"),
+    "lang": ("zh 或 en", "zh or en"),
+    "sort": ("text、deadline、verdict 或 target", "text, deadline, verdict or target"),
+    "verdict": ("一种判断的代码，如 met_early", "the code of a verdict, such as met_early"),
+    "measure": ("roles 或 parks", "roles or parks"),
+}
+
+
+class PageError(InputError):
+    """A request cannot be answered; `status` is the answer's HTTP status."""
+
+    def __init__(self, status: int, problems: Sequence[Problem]) -> None:
+        self.status = status
+        super().__init__(problems)
+
+
+def page_error(status: int, code: str, **values: object) -> PageError:
+    """Return the error for one problem of a request.
+
+    Parameters
+    ----------
+    status
+        HTTP status.
+    code
+        The problem's id.
+    **values
+        What fills its words.
+
+    Returns
+    -------
+    error
+        To be raised.
+    """
+    return PageError(status, [Problem(code, str(values.get("where", "")), values)])
+
+
+def problem_row(problem: Problem, lang: str) -> dict[str, str]:
+    """Return a problem as the JSON interface and the error page show it.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    row
+        ``code``, ``severity``, ``where``, ``message`` and ``fix``.
+
+    Examples
+    --------
+    >>> problem_row(Problem("page.unknown_plan", values={"found": "x"}), "en")["message"]
+    'this study holds no plan “x”'
+    """
+    if problem.code in _WORDS:
+        message, fix = _sentences(problem.code, problem.values, lang)
+    else:
+        message, fix = problem_words(problem, lang)
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "where": problem.where,
+        "message": message,
+        "fix": fix,
+    }
+
+
+def study_problem_row(problem: StudyProblem, lang: str) -> dict[str, str]:
+    """Return a problem that a study holds, in words.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    row
+        As `problem_row` gives it.
+    """
+    found = Problem(problem.code, problem.where, problem.values, problem.severity)
+    return problem_row(found, lang)
+
+
+def _sentences(code: str, values: Mapping[str, object], lang: str) -> tuple[str, str]:
+    message, fix = _WORDS[code][lang != "zh"]
+    expected = _EXPECTED.get(str(values.get("field", "")), ("", ""))[lang != "zh"]
+    filled = {"expected": expected} | {name: str(value) for name, value in values.items()}
+    return (message.format_map(filled), fix.format_map(filled))

@@ -1,0 +1,277 @@
+"""Do the pages work in a real browser? Chromium on the running application, on the sample study."""
+
+import os
+import runpy
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from planloom.app.web import create_app
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
+SAMPLE: dict[str, Any] = runpy.run_path(str(ROOT / "tests/unit/app/sample_study.py"))
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DOCUMENT = "/plans/sample_opinion/document"
+TARGET = "/plans/sample_opinion/targets/sei_value_added/shenzhen/2025"
+PAGES = {
+    "all plans": "/",
+    "plan": "/plans/sample_opinion",
+    "one verdict": "/plans/sample_opinion?verdict=no_data&sort=deadline",
+    "plan without targets": "/plans/sample_action",
+    "document": DOCUMENT,
+    "document without text": "/plans/sample_revision/document",
+    "target": TARGET,
+    "target without definition": (
+        "/plans/sample_opinion/targets/new_energy_capacity_share/shenzhen/2025"
+    ),
+    "target of several": "/plans/sample_opinion/targets/cluster_value_added/three/2025",
+    "cluster": "/clusters/new_energy",
+    "cluster not named": "/clusters/marine",
+    "map": "/places",
+    "place": "/places/longhua",
+    "trace": "/trace/growth/needed/2021",
+    "search": "/search?q=新能源",
+    "about": "/about",
+}
+
+
+def chromium() -> str:
+    """Return the path of a Chromium, or say what to install."""
+    named = os.environ.get("CHROMIUM")
+    for name in [named] if named else ["chromium", "chromium-browser", "google-chrome"]:
+        found = shutil.which(name)
+        if found is not None:
+            return found
+    pytest.fail("no Chromium: install the package `chromium`, or set CHROMIUM to its path")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    app = create_app(SAMPLE["sample_study"], date(2025, 12, 31))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def player() -> Iterator[Playwright]:
+    with sync_playwright() as playing:
+        yield playing
+
+
+@pytest.fixture(scope="module")
+def browser(player: Playwright) -> Iterator[Browser]:
+    opened = player.chromium.launch(executable_path=chromium(), args=FLAGS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A page that may neither complain nor ask another machine for anything."""
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    outside: list[str] = []
+    local = (address, "data:", "about:")
+    opened.on("request", lambda r: None if r.url.startswith(local) else outside.append(r.url))
+    yield opened
+    assert complaints == []
+    assert outside == []
+
+
+def with_lang(path: str, lang: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={lang}"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_is_accessible_and_fits_a_narrow_screen(page: Page, path: str, lang: str) -> None:
+    page.goto(with_lang(path, lang))
+    page.evaluate(AXE.read_text("utf-8"))
+    assert broken_rules(page) == []
+    page.set_viewport_size({"width": 400, "height": 768})
+    wide, room = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= room
+
+
+@pytest.mark.parametrize("path", ["/plans/sample_opinion", DOCUMENT, TARGET])
+def test_narrow_page_is_accessible(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 400, "height": 768})
+    page.goto(path)
+    page.evaluate(AXE.read_text("utf-8"))
+    assert broken_rules(page) == []
+
+
+def broken_rules(page: Page) -> list[tuple[str, str]]:
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]]
+
+
+def test_answer_and_first_rows_stand_on_the_first_screen(page: Page) -> None:
+    page.goto("/plans/sample_opinion")
+    for query in (".answer", ".bar", "table.targets tbody tr:nth-child(3)"):
+        box = page.locator(query).first.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 768
+
+
+def test_chinese_font_comes_from_our_own_files(page: Page) -> None:
+    fonts: list[str] = []
+    page.on("response", lambda r: fonts.append(r.url) if ".woff2" in r.url and r.ok else None)
+    page.goto("/")
+    page.evaluate("document.fonts.load('15px \"Noto Sans SC\"', '规划')")
+    assert page.evaluate("document.fonts.check('15px \"Noto Sans SC\"', '规划')")
+    assert any("/static/vendor/noto-sans-sc/files/" in url for url in fonts)
+
+
+def test_language_switch_keeps_the_page(page: Page) -> None:
+    page.goto(f"{TARGET}?as_of=2024-06-30")
+    page.click("a.lang")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert TARGET in page.url
+    assert "as_of=2024-06-30" in page.url
+    page.goto("/about")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.click("a.lang")
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_another_day_changes_the_verdict(page: Page) -> None:
+    page.goto(TARGET)
+    assert "提前达成" in page.inner_text(".answer .verdict")
+    page.fill("#as_of", "2024-06-30")
+    page.press("#as_of", "Enter")
+    page.wait_for_url("**as_of=2024-06-30")
+    assert "有风险" in page.inner_text(".answer .verdict")
+
+
+def test_words_lead_to_the_item_and_the_item_to_its_words(page: Page) -> None:
+    page.goto(DOCUMENT)
+    page.click("#document .seg.k-target:has-text('百亿级企业')")
+    chosen = page.locator(".card.chosen")
+    assert "百亿级企业" in chosen.inner_text()
+    assert chosen.evaluate("card => card === document.activeElement")
+    assert page.locator(".seg.chosen").count() >= 1
+    page.click(".card.k-observation .go")
+    focused = page.evaluate("document.activeElement.className")
+    assert "seg" in focused
+    assert "k-observation" in focused
+
+
+def test_hover_joins_words_and_item(page: Page) -> None:
+    page.goto(DOCUMENT)
+    page.hover("#document .seg.k-observation")
+    assert page.locator(".card.linked").count() == 1
+    page.hover(".names a.go >> nth=0")
+    assert page.locator(".seg.linked[data-items]").count() >= 1
+
+
+def test_keys_go_item_by_item(page: Page) -> None:
+    page.goto(DOCUMENT)
+    page.keyboard.press("j")
+    first = page.locator("[data-item].chosen").get_attribute("data-item")
+    page.keyboard.press("j")
+    second = page.locator("[data-item].chosen").get_attribute("data-item")
+    page.keyboard.press("k")
+    assert (first, second) == ("0", "1")
+    assert page.locator("[data-item].chosen").get_attribute("data-item") == "0"
+
+
+def test_a_link_from_elsewhere_opens_the_text_at_the_item(page: Page) -> None:
+    page.goto(TARGET)
+    page.click("text=在原文中查看")
+    page.wait_for_selector(".seg.chosen")
+    assert "1500" in page.inner_text(".seg.chosen")
+
+
+def test_trace_opens_beside_the_page_and_escape_gives_focus_back(page: Page) -> None:
+    page.goto(TARGET)
+    number = page.locator("section td a.num").first
+    number.click()
+    page.wait_for_selector("#sheet[open] .trace-head")
+    assert page.url.endswith(TARGET)
+    page.locator("#sheet table.inputs a.num").first.click()
+    page.wait_for_selector("#sheet dd:has-text('observations.csv')")
+    page.keyboard.press("Escape")
+    assert page.locator("#sheet[open]").count() == 0
+    assert number.evaluate("link => link === document.activeElement")
+
+
+def test_chart_draws_its_labels_and_has_a_table(page: Page) -> None:
+    page.goto(TARGET, wait_until="networkidle")
+    drawn = page.text_content("#chart svg") or ""
+    for words in ("亿元", "2025", "所需路径", "目标：超过 1,500 亿元", "口径断开", "新口径"):
+        assert words in drawn
+    page.keyboard.press("t")
+    assert page.locator("#chart-data table").is_visible()
+
+
+def test_help_and_search_keys(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("?")
+    assert page.locator("#help[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("#help[open]").count() == 0
+    page.keyboard.press("/")
+    page.keyboard.type("储能")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?**")
+    assert "样例储能基地" in page.inner_text("main")
+
+
+def test_pages_work_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(TARGET)
+    page.locator("section td a.num").first.click()
+    assert "/trace/" in page.url
+    assert "这个数字从哪里来" in page.inner_text("h1")
+    context.close()
+
+
+def test_print_leaves_the_frame_out(page: Page) -> None:
+    page.goto("/plans/sample_opinion")
+    page.emulate_media(media="print")
+    assert not page.locator(".rail").is_visible()
+    assert not page.locator(".asof").is_visible()
+    assert page.locator("table.targets").is_visible()
