@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-SOURCES = ("src", "tests", "scripts")
+SOURCES = ("src", "tests", "scripts", "benchmarks")
 
 
 def main(arguments: list[str]) -> int:

@@ -20,6 +20,7 @@ SUBJECTS = {
     "input": "输入 · Inputs",
     "output": "输出 · Outputs",
     "plan": "规划文件与修改 · Plan files and corrections",
+    "suggest": "建议 · Suggestions",
     "table": "数据表 · Tables of evidence",
     "target": "目标 · Targets",
     "usage": "用法 · Usage",

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-WRITTEN: dict[Path, str] = runpy.run_path(str(ROOT / "scripts/write_examples.py"))["example_plans"]()
+WRITTEN: dict[Path, str] = runpy.run_path(str(ROOT / "scripts/write_examples.py"))[
+    "example_plans"
+]()
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)

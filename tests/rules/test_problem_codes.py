@@ -11,7 +11,18 @@ import pytest
 from planloom.codes.messages import problem_catalogue, reasons
 
 ROOT = Path(__file__).parents[2]
-SUBJECTS = ("document", "plan", "table", "workspace", "target", "output", "usage", "input", "lint")
+SUBJECTS = (
+    "document",
+    "plan",
+    "table",
+    "workspace",
+    "target",
+    "output",
+    "usage",
+    "input",
+    "lint",
+    "suggest",
+)
 FILES = ("html", "yaml", "csv", "md", "txt", "json", "py", "js", "css", "sqlite", "duckdb", "docx")
 CODE = re.compile(rf"(?:{'|'.join(SUBJECTS)})\.(?!(?:{'|'.join(FILES)})$)[a-z][a-z0-9_]*")
 VERDICTS = (

@@ -13,6 +13,7 @@ from planloom.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from planloom.study import EvidenceSource, PlanSource
+    from planloom.workspace import ReviewDesk
 
 application = typer.Typer(
     name="planloom",
@@ -34,6 +35,10 @@ AsOf = Annotated[
     str,
     typer.Option("--as-of", help="Day (YYYY-MM-DD): only evidence published by then counts."),
 ]
+Who = Annotated[
+    str | None,
+    typer.Option("--as", help="Your name in the record; else the login name.", show_default=False),
+]
 DEMO_DAY = "2025-12-31"
 
 
@@ -42,6 +47,13 @@ class ReadFormat(StrEnum):
 
     JSON = "json"
     YAML = "yaml"
+
+
+class ReviewFormat(StrEnum):
+    """Forms in which the review queue is written."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 class StudyFormat(StrEnum):
@@ -143,19 +155,42 @@ def import_table(
 
 
 @application.command()
+def review(
+    workspace: Annotated[Path, typer.Option("--workspace", help="The folder that keeps it.")],
+    plan: Annotated[
+        str | None, typer.Argument(help="Plan file (its name without .yaml) or id of a plan.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Print the queue and end.")] = False,
+    form: Annotated[
+        ReviewFormat | None, typer.Option("--format", help="Print the queue in this form and end.")
+    ] = None,
+    who: Who = None,
+    lang: Language = None,
+) -> None:
+    """Look at what was read, the doubtful first: accept, reject or mend by single keys."""
+    from planloom.app.review_prompt import review as go_through
+
+    with _told(lang):
+        desk = _desk(workspace, who)
+        if form is None and listed:
+            form = ReviewFormat.TABLE
+        go_through(desk, plan, form.value if form is not None else None, language(lang))
+
+
+@application.command()
 def serve(
     workspace: Annotated[Path, typer.Option("--workspace", help="The folder to serve.")],
     as_of: AsOf,
     port: Annotated[int, typer.Option("--port", help="First port to try.")] = 8000,
+    who: Who = None,
     lang: Language = None,
 ) -> None:
     """Serve the pages of a workspace on 127.0.0.1."""
     from planloom.app.server import serve_pages
-    from planloom.workspace import Workspace
 
     with _told(lang):
-        day = _day(as_of)
-        serve_pages(Workspace(workspace).study, day, port, language(lang))
+        day, desk = _day(as_of), _desk(workspace, who)
+        serve_pages(desk.workspace.study, day, port, language(lang), desk)
 
 
 @application.command()
@@ -285,12 +320,29 @@ def _evidence(
 
 def _into_workspace(data: bytes, name: str, folder: Path, lang: str | None) -> None:
     from datetime import UTC, datetime
-    from getpass import getuser
 
     from planloom.workspace import Workspace
 
-    source = Workspace(folder).read(data, name, getuser(), datetime.now(UTC))
+    source = Workspace(folder).read(data, name, _login(), datetime.now(UTC))
     _tell(source.problems, lang)
+
+
+def _desk(folder: Path, who: str | None) -> "ReviewDesk":
+    from datetime import datetime
+
+    from planloom.workspace import ReviewDesk, Workspace
+
+    name = (who or "").strip() or _login()
+    return ReviewDesk(Workspace(folder), name, lambda: datetime.now().astimezone())
+
+
+def _login() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container may know no name for its user
+        return str(os.getuid())
 
 
 def main() -> None:

@@ -6,9 +6,10 @@ import json
 import os
 import sys
 import tempfile
-import unicodedata
 from pathlib import Path
+from typing import Any
 
+from planloom.app.terminal import aligned
 from planloom.app.wording import (
     amount,
     cluster_label,
@@ -21,6 +22,7 @@ from planloom.app.wording import (
     verdict_label,
     verdict_shape,
 )
+from planloom.codes.confidence import rule_confidence
 from planloom.errors import InputError, Problem
 from planloom.plan import plan_yaml
 from planloom.plan.schema import Target
@@ -106,12 +108,30 @@ def read_text(data: bytes, name: str, form: str) -> tuple[str, tuple[Problem, ..
 
     reading = read_document(data, name)
     if form == "json":
-        return json.dumps(
-            specification(reading), ensure_ascii=False, indent=1
-        ) + "\n", reading.problems
+        tree = with_confidence(specification(reading))
+        return json.dumps(tree, ensure_ascii=False, indent=1) + "\n", reading.problems
     if form == "explain":
         return _explained(reading), reading.problems
     return plan_yaml(draft_plan(reading)), reading.problems
+
+
+def with_confidence(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a reading in the form of the specification, each statement and pledge with its confidence.
+
+    Parameters
+    ----------
+    tree
+        What `specification` gives.
+
+    Returns
+    -------
+    tree
+        With a key ``confidence`` beside ``rule``: the lower bound of the rule's precision (1), null where
+        it is unmeasured.
+    """
+    for name in ("statements", "pledges"):
+        tree[name] = [item | {"confidence": rule_confidence(item["rule"])} for item in tree[name]]
+    return tree
 
 
 def write_text(text: str, out: Path | None) -> None:
@@ -276,28 +296,16 @@ def _row(verdict: Verdict, target: Target, lang: str) -> tuple[str, ...]:
 
 
 def _aligned(heading: tuple[str, ...], rows: list[tuple[tuple[str, ...], list[str]]]) -> list[str]:
-    every = [heading, *(cells for cells, _ in rows)]
-    widths = [max(_width(row[i]) for row in every) for i in range(len(heading))]
-    lines = [_line(heading, widths), "─" * (sum(widths) + 2 * len(widths) - 2)]
-    for cells, remarks in rows:
-        lines.append(_line(cells, widths))
-        lines += [f"    {remark}" for remark in remarks]
-    return lines
-
-
-def _line(cells: tuple[str, ...], widths: list[int]) -> str:
-    return "  ".join(
-        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
-    ).rstrip()
-
-
-def _width(text: str) -> int:
-    """Return the columns that a text takes on a terminal: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    head, rule, *lines = aligned(heading, [cells for cells, _ in rows])
+    told = [
+        [line, *(f"    {remark}" for remark in remarks)]
+        for line, (_, remarks) in zip(lines, rows, strict=True)
+    ]
+    return [head, rule, *(line for part in told for line in part)]
 
 
 def _explained(reading: Reading) -> str:
-    """Return one line per item in the order of the text: offset, kind, rule, quote, and what was read."""
+    """Return one line per item in the order of the text: offset, kind, rule, confidence, quote, what was read."""
     lines = [
         (s.start, s.kind, s.rule, s.quote, f"{s.indicator} {s.comparator} {s.low:.12g} {s.unit}")
         for s in reading.statements
@@ -320,4 +328,12 @@ def _explained(reading: Reading) -> str:
         "positioning": reading.positioning,
     }
     lines += [(c.start, kind, c.rule, c.quote, c.text) for kind, some in kept.items() for c in some]
-    return "".join("\t".join(map(str, line)) + "\n" for line in sorted(lines))
+    rows = (
+        (at, kind, rule, _sure(rule), quote, text) for at, kind, rule, quote, text in sorted(lines)
+    )
+    return "".join("\t".join(map(str, row)) + "\n" for row in rows)
+
+
+def _sure(rule: str) -> str:
+    confidence = rule_confidence(rule)
+    return "unmeasured" if confidence is None else f"{confidence:.3f}"

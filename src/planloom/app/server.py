@@ -8,11 +8,18 @@ import typer
 
 from planloom.errors import InputError, Problem
 from planloom.study import Study
+from planloom.workspace import ReviewDesk
 
 _TRIES = 100
 
 
-def serve_pages(study_as_of: Callable[[date], Study], day: date, port: int, lang: str) -> None:
+def serve_pages(
+    study_as_of: Callable[[date], Study],
+    day: date,
+    port: int,
+    lang: str,
+    review: ReviewDesk | None = None,
+) -> None:
     """Serve the pages of a study until interrupted.
 
     Parameters
@@ -25,6 +32,8 @@ def serve_pages(study_as_of: Callable[[date], Study], day: date, port: int, lang
         First port to try; the next free one is taken and said.
     lang
         Language of what is said on the terminal.
+    review
+        The desk at which items are reviewed; null where there is no workspace.
 
     Raises
     ------
@@ -46,7 +55,7 @@ def serve_pages(study_as_of: Callable[[date], Study], day: date, port: int, lang
     said = {"zh": "页面：{}（Ctrl+C 结束）", "en": "Pages: {} (Ctrl+C ends)"}
     typer.echo(said[lang].format(f"http://127.0.0.1:{found}/?lang={lang}"), err=True)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(study_as_of, day), log_level="warning", lifespan="off")
+        uvicorn.Config(create_app(study_as_of, day, review), log_level="warning", lifespan="off")
     )
     server.run(sockets=[listening])
 

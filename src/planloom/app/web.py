@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from planloom.app import pages
+from planloom.app import pages, review_pages
 from planloom.app.context import environment, page_context
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import PageError, page_error, problem_row
 from planloom.app.records import Study
 from planloom.app.view import View
 from planloom.errors import InputError
+from planloom.workspace import ReviewDesk
 
 _COOKIE = "planloom_lang"
 _STATIC = Path(__file__).parent / "static"
@@ -60,16 +61,20 @@ class Desk:
         """Return a rendered page."""
         known = content.pop("lookup") if "lookup" in content else self.lookup
         context = page_context(known, self.view, self.request.url.path, self.as_of)
+        context["review"] = self.request.app.state.review
         return _answer(self.request, self.view, template, status, context | content)
 
 
 _Desk = Annotated[Desk, Depends(Desk)]
 _pages = APIRouter(include_in_schema=False)
+_review = APIRouter(include_in_schema=False)
 _api = APIRouter(prefix="/api")
 _page = partial(_pages.api_route, methods=["GET", "HEAD"])
 
 
-def create_app(study_as_of: Callable[[date], Study], default_as_of: date) -> FastAPI:
+def create_app(
+    study_as_of: Callable[[date], Study], default_as_of: date, review: ReviewDesk | None = None
+) -> FastAPI:
     """Return the application that renders studies.
 
     Parameters
@@ -78,6 +83,8 @@ def create_app(study_as_of: Callable[[date], Study], default_as_of: date) -> Fas
         Gives the study of a day.
     default_as_of
         Day that pages show if their address names none.
+    review
+        The desk at which items are reviewed; null where there is no workspace.
 
     Returns
     -------
@@ -86,9 +93,12 @@ def create_app(study_as_of: Callable[[date], Study], default_as_of: date) -> Fas
     """
     app = FastAPI(title="Planloom", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.default_as_of = default_as_of
+    app.state.review = review
     app.state.lookup = lru_cache(maxsize=32)(lambda day: Lookup(study_as_of(day)))
     app.include_router(_pages)
     app.include_router(_api)
+    if review is not None:
+        app.include_router(_review)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
     app.add_exception_handler(HTTPException, _told)
@@ -169,7 +179,9 @@ def _plan(desk: _Desk, plan_id: str) -> HTMLResponse:
 
 @_page("/plans/{plan_id}/document")
 def _document(desk: _Desk, plan_id: str) -> HTMLResponse:
-    return desk.page("document.html", **pages.document(desk.lookup, plan_id))
+    review = desk.request.app.state.review
+    marks = review_pages.marks(review, plan_id) if review is not None else {}
+    return desk.page("document.html", **pages.document(desk.lookup, plan_id), marks=marks)
 
 
 @_page("/plans/{plan_id}/targets/{path:path}")
@@ -205,6 +217,52 @@ def _search(desk: _Desk) -> HTMLResponse:
 @_page("/about")
 def _about(desk: _Desk) -> HTMLResponse:
     return desk.page("about.html", **pages.about(desk.lookup))
+
+
+@_review.api_route("/review", methods=["GET", "HEAD"])
+@_review.api_route("/plans/{plan_id}/review", methods=["GET", "HEAD"])
+def _review_page(desk: _Desk, plan_id: str | None = None) -> Response:
+    review = desk.request.app.state.review
+    return _reviewed(desk, review_pages.outcome_of(review, desk.request, plan_id))
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """Return the fields of a form that our own page sent."""
+    review_pages.check_origin(request)
+    sent = await request.form()
+    return {name: text for name, text in sent.items() if isinstance(text, str)}
+
+
+@_review.post("/review")
+@_review.post("/plans/{plan_id}/review")
+def _review_act(
+    desk: _Desk, form: Annotated[dict[str, str], Depends(_form)], plan_id: str | None = None
+) -> Response:
+    state = desk.request.app.state
+    wanted = review_pages.wanted_of(desk.request, plan_id)
+    outcome = review_pages.act(state.review, wanted, form)
+    if not outcome.problems:
+        state.lookup.cache_clear()  # the plans changed: the next page shows them as they now are
+    return _reviewed(desk, outcome)
+
+
+def _reviewed(desk: Desk, outcome: review_pages.Outcome) -> Response:
+    """Answer with the queue: a part of the page for the page itself, else the page or the way to it."""
+    is_part = desk.request.headers.get("HX-Request") == "true"
+    is_kept = desk.request.method == "POST" and not outcome.problems
+    wanted = outcome.wanted
+    content = review_pages.review_content(desk.request.app.state.review, outcome, desk.view.lang)
+    state = wanted.state(content["current"])
+    if is_kept and not is_part:  # a reload must not send the form again
+        address = desk.view.url(wanted.path, **state, **outcome.told())
+        return RedirectResponse(address, 303)
+    known = None if is_part else desk.lookup
+    plan = pages.plan_named(known, wanted.plan) if known and wanted.plan else None
+    status = 422 if outcome.problems else 200
+    answer = desk.page("review.html", status, lookup=known, plan=plan, **content)
+    if desk.request.method == "POST":
+        answer.headers["HX-Replace-Url"] = desk.view.url(wanted.path, **state)
+    return answer
 
 
 @_api.get("/study", response_model=Study)

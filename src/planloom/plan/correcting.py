@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from planloom.errors import Problem, Severity
-from planloom.plan.corrections import Action, Correction, quote_hash
+from planloom.plan.corrections import Action, Correction, quote_hash, standing
 from planloom.plan.schema import PlanFile
 from planloom.plan.working import (
     DOCUMENT,
@@ -27,7 +27,7 @@ def apply_corrections(
 
     A correction finds its item by id and quote, else by the quote alone, else by the id alone. One
     that was made on another document is applied only where id and quote agree, and is otherwise
-    passed over in silence.
+    passed over in silence. What a later correction withdraws is left out.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def apply_corrections(
     >>> mended.plans[0].title, problems
     ('乙', ())
     """
-    given = tuple(corrections)
+    given = standing(corrections)
     if not given:
         return file, ()
     working = Working(file)
@@ -180,7 +180,7 @@ def apply_one(working: Working, one: Correction) -> Problem | None:
     problem
         What went otherwise; None if nothing did.
     """
-    item = working.find(one)
+    item = working.find(one) if one.action != "withdraw" else None
     if item is None:
         is_ours = one.document in {None, working.document}
         return _problem(one, "plan.correction_orphaned", "warning") if is_ours else None

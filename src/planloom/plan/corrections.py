@@ -1,5 +1,7 @@
 """What did a person correct? An append-only list of corrections, kept beside the plans."""
 
+import json
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
@@ -13,8 +15,8 @@ from planloom.plan.save import block_lines
 from planloom.plan.schema import Record
 from planloom.plan.tree import text_of, values_of
 
-Action = Literal["accept", "reject", "mend", "add"]
-"""Seen and right; not an item of the plan; a field is otherwise; an item that the reading lacks."""
+Action = Literal["accept", "reject", "mend", "add", "withdraw"]
+"""Seen and right; not an item of the plan; a field is otherwise; an item that the reading lacks; taken back."""
 
 HEAD = """\
 # 织纲修改记录：只增不改；每次重读文档后依次采用。
@@ -70,6 +72,8 @@ class Correction(Record):
     """What stands there now: the field's content, or the item that was added."""
     next_id: str | None = None
     """For ``add``, the item that it stands in front of; null at the end of the list."""
+    withdraws: str | None = None
+    """For ``withdraw``, the id of the correction that no longer counts, as `correction_id` gives it."""
     document: str | None = None
     """Name of the document that the item was read from."""
     quote_sha256: str | None = None
@@ -103,6 +107,134 @@ def quote_hash(quote: str) -> str:
     '73c577447426'
     """
     return sha256(quote.encode()).hexdigest()
+
+
+def correction_id(one: Correction) -> str:
+    """Return the id of a correction: a hash of its content, the same in every session.
+
+    Parameters
+    ----------
+    one
+        The correction.
+
+    Returns
+    -------
+    name
+        Twelve hexadecimal digits.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> when = datetime(2025, 3, 1, tzinfo=UTC)
+    >>> correction_id(Correction(item_id="p/target/x", action="accept", who="张", when=when))
+    'fe91a43ab399'
+    """
+    content = json.dumps(text_of(values_of(one)), ensure_ascii=False, sort_keys=True)
+    return sha256(content.encode()).hexdigest()[:12]
+
+
+def standing(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that count: those that no later one withdraws.
+
+    A withdrawal may itself be withdrawn. Of equal corrections the last is withdrawn first.
+
+    Parameters
+    ----------
+    corrections
+        Corrections in the order in which they were made.
+
+    Returns
+    -------
+    corrections
+        Those that count, in their order; a withdrawal that finds nothing stays among them.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> when = datetime(2025, 3, 1, tzinfo=UTC)
+    >>> one = Correction(item_id="p/target/x", action="reject", who="张", when=when)
+    >>> back = withdrawal(one, "张", when)
+    >>> standing([one, back]), standing([one, back, withdrawal(back, "张", when)]) == (one,)
+    ((), True)
+    """
+    kept, unmet = _not_withdrawn(corrections)
+    return tuple(one for one in kept if one.withdraws is None or unmet[one.withdraws])
+
+
+def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that no later one withdraws, the withdrawals themselves too.
+
+    Parameters
+    ----------
+    corrections
+        Corrections in the order in which they were made.
+
+    Returns
+    -------
+    corrections
+        In their order.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> when = datetime(2025, 3, 1, tzinfo=UTC)
+    >>> one = Correction(item_id="p/target/x", action="reject", who="张", when=when)
+    >>> [each.action for each in in_force([one, withdrawal(one, "张", when)])]
+    ['withdraw']
+    """
+    return _not_withdrawn(corrections)[0]
+
+
+def _not_withdrawn(
+    corrections: Iterable[Correction],
+) -> tuple[tuple[Correction, ...], Counter[str]]:
+    # from the last to the first: only a later one withdraws; what is left of `unmet` found nothing
+    unmet: Counter[str] = Counter()
+    kept: list[Correction] = []
+    for one in reversed(tuple(corrections)):
+        name = correction_id(one)
+        if unmet[name]:
+            unmet[name] -= 1
+            continue
+        if one.withdraws is not None:
+            unmet[one.withdraws] += 1
+        kept.append(one)
+    return tuple(kept[::-1]), unmet
+
+
+def withdrawal(one: Correction, who: str, when: datetime) -> Correction:
+    """Return the correction that takes another back.
+
+    Parameters
+    ----------
+    one
+        The correction that is no longer to count.
+    who
+        Person.
+    when
+        Time, with its zone.
+
+    Returns
+    -------
+    correction
+        To be appended; see `standing`.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> when = datetime(2025, 3, 1, tzinfo=UTC)
+    >>> one = Correction(item_id="p/target/x", action="reject", who="张", when=when)
+    >>> withdrawal(one, "李", when).withdraws == correction_id(one)
+    True
+    """
+    return Correction(
+        item_id=one.item_id,
+        action="withdraw",
+        withdraws=correction_id(one),
+        document=one.document,
+        who=who,
+        when=when,
+    )
 
 
 def corrections_yaml(corrections: Iterable[Correction]) -> str:

@@ -1,6 +1,7 @@
 """What does a plan file say? YAML text to records, or every problem of the file with its line and a way out."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -141,6 +142,42 @@ def load_records(text: str, name: str, record: type[_Record]) -> tuple[_Record, 
         for place, entry in enumerate(entries or ())
     ]
     return _without_errors(tuple(entry for entry in known if entry is not None), parsed)
+
+
+def item_problems(record: type[BaseModel], node: Node, where: str) -> tuple[Problem, ...]:
+    """Return every error of one item: what breaks its schema, else what contradicts itself or a code list.
+
+    Parameters
+    ----------
+    record
+        What the item is.
+    node
+        Its tree of text.
+    where
+        Its id, for the place of a problem.
+
+    Returns
+    -------
+    problems
+        Problems of severity error.
+
+    Examples
+    --------
+    >>> from planloom.plan.schema import Period
+    >>> [problem.code for problem in item_problems(Period, {"year": "二〇二五"}, "a")]
+    ['plan.not_a_whole_number']
+    """
+    try:
+        record.model_validate(node)
+    except ValidationError as error:
+        told = [(d["loc"], *_told(d, record, ())) for d in error.errors(include_url=False)]
+        return tuple(Problem(code, where, {"path": dotted(at), **v}) for at, code, v in told)
+    found = plan_findings(node) if isinstance(node, dict) else ()
+    return tuple(
+        replace(problem, where=where, values={"path": dotted(path), **problem.values})
+        for path, problem in found
+        if problem.severity == "error"
+    )
 
 
 _Result = TypeVar("_Result")

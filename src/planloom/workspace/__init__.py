@@ -1,5 +1,20 @@
 """What a person keeps: documents, plans, corrections and evidence, in one folder."""
 
+from planloom.workspace.corrected import By
+from planloom.workspace.deciding import Choice, decide, editable_fields, field_texts, undo
+from planloom.workspace.desk import ReviewDesk
 from planloom.workspace.folder import Workspace
+from planloom.workspace.review import ReviewItem, review_queue
 
-__all__ = ["Workspace"]
+__all__ = [
+    "By",
+    "Choice",
+    "ReviewDesk",
+    "ReviewItem",
+    "Workspace",
+    "decide",
+    "editable_fields",
+    "field_texts",
+    "review_queue",
+    "undo",
+]

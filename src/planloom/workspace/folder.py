@@ -1,22 +1,12 @@
 """What does a person keep? One folder of documents, plans, corrections and evidence; each write whole or not at all."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from planloom.errors import InputError, Problem
 from planloom.evidence import load_store, read_definitions, read_observations, save_store
-from planloom.plan import (
-    Correction,
-    apply_corrections,
-    corrections_between,
-    corrections_yaml,
-    load_corrections,
-    load_plan,
-    plan_yaml,
-)
+from planloom.plan import Correction, apply_corrections, load_plan, plan_yaml
 from planloom.plan.schema import PlanFile
 from planloom.study import (
     EvidenceSource,
@@ -28,9 +18,15 @@ from planloom.study import (
     source_from_plan,
 )
 from planloom.study.records import StudyInput
-
-_DOCUMENTS = "documents"
-_PLANS = "plans"
+from planloom.workspace.corrected import (
+    DOCUMENTS,
+    PLANS,
+    By,
+    Change,
+    draft_name,
+    kept_corrections,
+)
+from planloom.workspace.files import locked, make_folder, write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +77,25 @@ class Workspace:
         """
         fresh = source_from_document(data, name)
         stem = Path(name).stem
-        earlier = self.corrections()
-        edits = self._edits(stem, earlier, who, when)
-        file, orphaned = apply_corrections(fresh.file, (*earlier, *edits))
-        if edits:
-            self._write("corrections.yaml", corrections_yaml((*earlier, *edits)))
-        self._write(f"{_DOCUMENTS}/{fresh.file.document.sha256}{Path(name).suffix}", data)
-        self._write(f"{_DOCUMENTS}/{stem}.draft.yaml", plan_yaml(fresh.file))
-        self._write(f"{_PLANS}/{stem}.yaml", plan_yaml(file))
+        with locked(self.folder):
+            change = Change(self.folder, By(who, when))
+            change.take_over(stem)
+            change.drafts[stem] = fresh.file
+            write_file(
+                self.folder / DOCUMENTS / f"{fresh.file.document.sha256}{Path(name).suffix}", data
+            )
+            change.new[draft_name(stem)] = plan_yaml(fresh.file)
+            change.write()
+        file, orphaned = apply_corrections(fresh.file, change.corrections)
         return PlanSource(file, fresh.text, fresh.inputs, (*fresh.problems, *orphaned))
 
     def corrections(self) -> tuple[Correction, ...]:
         """Return every correction, in the order in which they were made."""
-        path = self.folder / "corrections.yaml"
-        return load_corrections(path.read_text("utf-8"), path.name) if path.exists() else ()
+        return kept_corrections(self.folder)
 
     def plan_paths(self) -> tuple[Path, ...]:
         """Return the plan files, by name."""
-        return tuple(sorted((self.folder / _PLANS).glob("*.yaml")))
+        return tuple(sorted((self.folder / PLANS).glob("*.yaml")))
 
     def import_table(self, data: bytes, name: str, kind: str) -> int:
         """Check a table of evidence and store it, all or nothing.
@@ -124,7 +121,7 @@ class Workspace:
         """
         if kind not in ("observations", "definitions"):
             raise InputError([Problem("usage.kind", "--kind", {"found": kind})])
-        self._make(self.folder)
+        make_folder(self.folder)
         path = self.folder / "evidence.duckdb"
         if kind == "definitions":
             return save_store(path, read_definitions(data, name), ())[0]
@@ -162,45 +159,6 @@ class Workspace:
     def _source(self, path: Path) -> PlanSource:
         data = path.read_bytes()
         file: PlanFile = load_plan(data.decode("utf-8-sig"), path.name)
-        kept = sorted((self.folder / _DOCUMENTS).glob(f"{file.document.sha256}*"))
+        kept = sorted((self.folder / DOCUMENTS).glob(f"{file.document.sha256}*"))
         document = (kept[0].read_bytes(), file.document.name) if kept else None
         return source_from_plan(data, path.name, document)
-
-    def _edits(
-        self, stem: str, earlier: tuple[Correction, ...], who: str, when: datetime
-    ) -> tuple[Correction, ...]:
-        """Return what a person changed in the plan file since the last reading."""
-        plan_path = self.folder / _PLANS / f"{stem}.yaml"
-        draft_path = self.folder / _DOCUMENTS / f"{stem}.draft.yaml"
-        if not plan_path.exists() or not draft_path.exists():
-            return ()
-        edited = load_plan(plan_path.read_text("utf-8"), plan_path.name)
-        draft = load_plan(draft_path.read_text("utf-8"), draft_path.name)
-        before, _ = apply_corrections(draft, earlier)
-        return corrections_between(before, edited, who, when)
-
-    def _write(self, name: str, content: bytes | str) -> None:
-        path = self.folder / name
-        self._make(path.parent)
-        data = content.encode() if isinstance(content, str) else content
-        try:
-            with tempfile.NamedTemporaryFile(
-                dir=path.parent, prefix=".part-", delete=False
-            ) as part:
-                part.write(data)
-                part.flush()
-                os.fsync(part.fileno())
-            Path(part.name).chmod(0o644)
-            Path(part.name).replace(path)
-        except OSError as error:
-            problem = Problem("workspace.not_writable", path.name, {"reason": error.strerror})
-            raise InputError([problem]) from None
-
-    def _make(self, folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except FileExistsError:
-            raise InputError([Problem("workspace.not_a_folder", folder.name)]) from None
-        except OSError as error:
-            problem = Problem("workspace.not_writable", folder.name, {"reason": error.strerror})
-            raise InputError([problem]) from None

@@ -13,7 +13,10 @@ from planloom.plan import (
     correction,
     corrections_between,
     corrections_yaml,
+    in_force,
     load_corrections,
+    standing,
+    withdrawal,
 )
 from planloom.plan.schema import (
     Citation,
@@ -245,3 +248,31 @@ def test_a_list_of_corrections_tells_all_that_is_wrong() -> None:
     ]
     with pytest.raises(PlanError):
         load_corrections("who: 张", "c.yaml")
+
+
+def test_what_is_withdrawn_does_not_count_and_may_come_back() -> None:
+    mend = correction(FILE, "town/target/firms", "mend", field="low", after=18, **BY)
+    reject = correction(FILE, "town/target/area", "reject", **BY)
+    back = withdrawal(reject, "李", WHEN)
+    again = withdrawal(back, "李", WHEN)
+    assert apply_corrections(FILE, [mend, reject, back]) == apply_corrections(FILE, [mend])
+    assert standing([mend, reject, back, again]) == (mend, reject)
+    assert in_force([mend, reject, back]) == (mend, back)
+    assert load_corrections(corrections_yaml([reject, back])) == (reject, back)
+
+
+def test_of_two_equal_corrections_one_is_withdrawn() -> None:
+    reject = correction(FILE, "town/target/area", "reject", **BY)
+    assert standing([reject, reject, withdrawal(reject, "李", WHEN)]) == (reject,)
+
+
+def test_a_withdrawal_of_nothing_is_told() -> None:
+    reject = correction(FILE, "town/target/area", "reject", **BY)
+    file, problems = apply_corrections(FILE, [withdrawal(reject, "李", WHEN)])
+    assert file == FILE
+    assert [problem.code for problem in problems] == ["plan.correction_orphaned"]
+
+
+def test_a_withdrawal_counts_only_for_what_came_before() -> None:
+    reject = correction(FILE, "town/target/area", "reject", **BY)
+    assert standing([withdrawal(reject, "李", WHEN), reject])[-1] == reject

@@ -16,6 +16,8 @@ from planloom.plan import (
     load_plan,
     numbered,
     plan_yaml,
+    standing,
+    withdrawal,
 )
 from planloom.plan.schema import (
     Base,
@@ -331,3 +333,17 @@ def test_edits_by_hand_become_corrections_of_items(pair: tuple[PlanFile, PlanFil
     found = corrections_between(draft, edited, **BY)
     assert apply_corrections(draft, found) == (edited, ())
     assert load_corrections(corrections_yaml(found)) == found
+
+
+@LAW
+@given(edits(), st.data())
+def test_withdrawing_leaves_the_rest_as_if_nothing_had_been_decided(
+    pair: tuple[PlanFile, PlanFile], data: st.DataObject
+) -> None:
+    draft, edited = pair
+    found = corrections_between(draft, edited, **BY)
+    gone = data.draw(st.sets(st.sampled_from(range(len(found))))) if found else set()
+    back = [withdrawal(found[place], "李", BY["when"]) for place in gone]
+    rest = [one for place, one in enumerate(found) if place not in gone]
+    assert apply_corrections(draft, (*found, *back)) == apply_corrections(draft, rest)
+    assert standing((*found, *back, *(withdrawal(one, "李", BY["when"]) for one in back))) == found

@@ -50,7 +50,7 @@
     }
   };
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "sheet-body") return;
+    if (!event.detail.target || event.detail.target.id !== "sheet-body") return;
     open(sheet, event.detail.requestConfig.elt);
     sheet.scrollTop = 0;
     const head = one(".trace-head", sheet);

@@ -1,0 +1,175 @@
+"""What holds for the whole document? Its place, industry, present year and period."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planloom.codes import Place, places
+from planloom.reading.outline import Setting
+from planloom.reading.subjects import certain_places, industry_core, is_industry
+from planloom.reading.times import Time, times
+
+_CLUSTER_IN_TITLE = re.compile(
+    "(?:(?:培育)?发展(?:壮大)?|加快|推进|促进|支持|关于|打造|建设|推动|高质量发展)?(?P<name>[^，。；：（）《》“”]{2,18}?(?:产业集群|"
+    "集群|产业链|产业|领域))"
+)
+_JURISDICTION = re.compile(
+    "^(?:关于)?(?:印发)?(?P<name>[一-鿿]{2,5}?)(?:市|县|区|州|省|盟|旗)(?!场|级|域|块|链|间)"
+)
+_NOW_PART = re.compile("同比|上半年|季度|1至|前\\d")
+_TITLE_NOISE = re.compile("^.*?(?:培育发展|发展壮大|推动|促进|加快|关于|支持|推进|打造|做强|做优)")
+_OFTEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the whole document."""
+
+    title: str
+    """Its first heading, or empty."""
+    place: Place | None
+    """The place that it is about."""
+    place_name: str
+    """That place's short name; empty where unknown."""
+    group: str
+    """The group of industries that its title speaks of (未来产业); empty where none."""
+    industry: str | None
+    """The industry that it is about, where it is about one."""
+    now: int | None
+    """The year in which it speaks."""
+    first_year: int | None
+    """First year of its period."""
+    last_year: int | None
+    """Last year of its period."""
+
+
+def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> Context:
+    """Return what holds for the whole document.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+    metadata
+        Front matter.
+
+    Returns
+    -------
+        The context.
+    """
+    title = metadata.get("title", "") or _title(found)
+    place = _place(title, found, metadata)
+    first, last = _period(title, metadata)
+    now = _now(found, metadata, first)
+    named = _JURISDICTION.match(metadata.get("place", "") or title)
+    name = place.label_zh if place else named["name"] if named else ""
+    return Context(
+        title,
+        place,
+        name,
+        _group(title),
+        title_industry(title),
+        now,
+        first,
+        last,
+    )
+
+
+def title_industry(title: str) -> str | None:
+    """Return the one industry that a title names.
+
+    Examples
+    --------
+    >>> title_industry("某市培育发展新能源产业集群行动计划（2022—2025年）")
+    '新能源'
+    """
+    core = title
+    for _, end, _ in certain_places(title):
+        core = title[end:].lstrip("市省区县")
+        break
+    else:
+        core = _JURISDICTION.sub("", title)
+    core = re.sub("（[^）]*）|《|》", "", core)
+    core = _TITLE_NOISE.sub("", core)
+    found = _CLUSTER_IN_TITLE.search(core)
+    if found and is_industry(found["name"]):
+        return industry_core(found["name"])
+    head = re.split("[：:，]", core)[0]
+    return industry_core(head) if is_industry(head) else None
+
+
+def _group(title: str) -> str:
+    found = re.search(
+        "未来产业|战略性新兴产业|新兴产业|先进制造业|制造业|数字经济|高精尖产业", title
+    )
+    return found[0] if found else ""
+
+
+def _title(found: Sequence[Setting]) -> str:
+    for setting in found[:3]:
+        if setting.passage.block.kind == "heading" and setting.passage.block.level == 1:
+            return setting.passage.text
+    return ""
+
+
+def _place(title: str, found: Sequence[Setting], metadata: Mapping[str, str]) -> Place | None:
+    """Return the place named first in the title, else the one named most."""
+    for text in (metadata.get("place", ""), title):
+        for _, _, place in certain_places(text):
+            if place.kind != "country":
+                return place
+    counted: Counter[str] = Counter()
+    named: dict[str, Place] = {}
+    for setting in found[:400]:
+        for _, _, place in certain_places(setting.passage.text):
+            if place.kind != "country":
+                whole = (
+                    places().get(place.parent or "")
+                    if place.kind in ("district", "functional_zone")
+                    else place
+                )
+                if whole is not None:
+                    counted[whole.code] += 1
+                    named[whole.code] = whole
+    if not counted:
+        return None
+    code, most = counted.most_common(1)[0]
+    return (
+        named[code]
+        if (most > _OFTEN and most * 2 >= sum(counted.values())) or len(counted) == 1
+        else None
+    )
+
+
+def _period(title: str, metadata: Mapping[str, str]) -> tuple[int | None, int | None]:
+    for time in (*times(metadata.get("period", "")), *times(title)):
+        if time.kind == "period" and time.first_year:
+            return time.first_year, time.year
+    return None, None
+
+
+def _now(found: Sequence[Setting], metadata: Mapping[str, str], first: int | None) -> int | None:
+    """Return the year in which the document speaks."""
+    for time in times(metadata.get("date", "").replace("-", "年", 1)[:8]):
+        if time.year:
+            return time.year
+    years = [first] if first else []
+    deadlines: list[int] = []
+    for setting in found:
+        text = setting.passage.text
+        for time in times(text):
+            if time.year and (
+                (time.is_part and time.kind in ("date", "year")) or _is_reported(text, time)
+            ):
+                years.append(time.year)
+            elif time.year and time.kind == "deadline":
+                deadlines.append(time.year)
+    return max(years, default=min(deadlines, default=1) - 1) or None
+
+
+def _is_reported(text: str, time: Time) -> bool:
+    """Return whether the year stands in a clause that reports a change over the year before."""
+    if time.kind != "year":
+        return False
+    return "同比" in text[time.end : time.end + 40].split("。", maxsplit=1)[0]

@@ -1,0 +1,117 @@
+"""Which things does a coordinated phrase name? A list split into its parts."""
+
+import re
+from dataclasses import dataclass
+
+_OPEN = "（“《〔"
+_CLOSE = "）”》〕"
+_JOIN = re.compile("以及|和(?!谐|平|田)|[、，；]")
+_COUNT = re.compile(
+    "^(?:新增|新建)?(?:第?[0-9一二三四五六七八九十两百]+(?:[-—~至到][0-9]+)?(?:余|多)?[个座家条项批处片大类种只支所套](?:以上|"
+    "左右)?(?:的)?|一批|若干个?|一系列|多个)"
+)
+_ETC = re.compile("等+(?:[一二三四五六七八九十\\d]+(?:个|大|项|类|条|座))?")
+_HEADS = frozenset(["网络", "软件", "安全", "区块链"])
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a coordinated phrase names."""
+
+    start: int
+    """Offset in the text."""
+    end: int
+    """Offset after it."""
+    name: str
+    """Its words."""
+
+
+def parts(
+    text: str, start: int, end: int, words: str | None = None, heads: re.Pattern[str] | None = None
+) -> list[Part]:
+    """Return the things named between two offsets, in reading order.
+
+    Parameters
+    ----------
+    text
+        The passage's folded text.
+    start, end
+        Span of the phrase.
+    words
+        The same text with its own signs, from which names are taken.
+    heads
+        Ends of names between which 和 divides; without them it divides the last two of a list.
+
+    Returns
+    -------
+        Parts; 、 divides, 和 divides the last two, 与 and 及 stay.
+
+    Examples
+    --------
+    >>> [part.name for part in parts("芯片设计、软件与服务、光电和传感器等", 0, 18)]
+    ['芯片设计', '软件与服务', '光电', '传感器']
+    """
+    source = text if words is None else words
+    found: list[Part] = []
+    for begin, last in _split(text, start, end, heads):
+        closing = _ETC.search(text, begin, last)
+        first, stop = _trim(text, begin, last)
+        if stop > first:
+            found.append(Part(first, stop, source[first:stop]))
+        if closing and stop == closing.start() and last < end and last - closing.end() > _SHORTEST:
+            found.append(Part(closing.end(), last, source[closing.end() : last]))
+    return found
+
+
+def _split(text: str, start: int, end: int, heads: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """Return the spans between separators that stand outside brackets."""
+    edges = [start]
+    depth = 0
+    skip = start
+    spans = []
+    for at in range(start, end):
+        character = text[at]
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        if depth or at < skip:
+            continue
+        if character in "、，；以和":
+            join = _JOIN.match(text, at, end)
+            if join and _divides(text[edges[-1] : at], text[join.end() : end], join[0], heads):
+                spans.append((edges[-1], at))
+                edges.append(join.end())
+                skip = join.end()
+    spans.append((edges[-1], end))
+    return spans
+
+
+def _divides(left: str, right: str, sign: str, heads: re.Pattern[str] | None) -> bool:
+    if sign in ("、", "，", "；", "以及"):
+        return True
+    if min(len(left.strip()), len(right)) < _SHORTEST:
+        return False
+    if heads is not None:
+        return heads.search(left) is not None
+    return "等" in left or "、" not in right
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take 等, counts and blanks off a part."""
+    etc = _ETC.search(text, start, end)
+    if (
+        etc
+        and etc.start() > start
+        and not re.match("等(?:离子|级|规模|效|温|静压)", text[etc.start() : etc.start() + 4])
+    ):
+        end = etc.start()
+    count = _COUNT.match(text, start, end)
+    if count and count.end() < end:
+        start = count.end()
+    while start < end and text[start] in " ，、；：的":
+        start += 1
+    while end > start and text[end - 1] in " ，、；：。":
+        end -= 1
+    return start, end

@@ -1,0 +1,181 @@
+"""What does a count count, and is it a statement at all? Checksums and parts of the document are left out."""
+
+import re
+
+from planloom.reading.drafts import Draft, Memory
+from planloom.reading.lexicon import DIMENSION, alternatives
+from planloom.reading.measured import name_measured
+from planloom.reading.nouns import end_of, noun_behind
+from planloom.reading.phrases import take_apart
+from planloom.reading.roles import is_document_part
+from planloom.reading.subjects import places_in
+
+_NOUN_END = re.compile(
+    "(?:（|提出|推进|部署|发力|着手|展开|组成|构成|同步|分别|已|正在|均|全部|入手|着力|开展|推动|共|合计|来).*$"
+)
+_ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
+_LISTED_AFTER = re.compile(
+    "^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
+    "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
+)
+_STEP = re.compile("台阶|大关")
+_BRACKETED = re.compile("[^（，。；、]{0,16}（[^（）\\d]*、[^（）\\d]*）")
+_ADDRESSED = ("为", "对", "向", "给", "把", "按")
+_POINTED = re.compile("(?:聚焦|围绕|深化|依托|按照|紧扣|锚定|坚持|针对)$")
+_DIVIDED = re.compile("(?:分|分为|列了|列出|共)$")
+_BARE_SIZE = re.compile("的?(?:近|约|超|达|有)*")
+_LAST_JOIN = re.compile("、|和(?=[^、]*$)")
+_ANY_JOIN = re.compile("、|和(?=[^和、]+$)|与(?=[^与、]+$)")
+_VAGUE = re.compile("一批|若干|更多|数个|多个|几个|批")
+_MEASURED_END = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)})(?:超|超过|达到?|突破)?$")
+_TIERED = re.compile(
+    "(?:战略性|先进|现代|新兴|优势|支柱|主导|特色|世界级|国家级|专业|制造业|标志性|[^，；。、的]{0,10}?)*?"
+    "(?:产业集群|产业链|产业群|集群|产业|企业|园区|基地|赛道|板块|制造园区|平台|项目)"
+)
+_PLACE_WORDS = re.compile(
+    "（[^）]*）|合建|共建|各|共|新建|[、和与]|新区|特别合作区|合作区|区|市|县"
+)
+_MANY = 2
+
+
+def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
+    """Find what a count counts; return whether it is a statement.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making; its indicator is filled in.
+    right
+        The words behind the number.
+    memory
+        What words left out can be taken from.
+
+    Returns
+    -------
+        False for checksums, parts of the document and counts of nothing.
+    """
+    text = draft.setting.passage.text
+    item, quantity = draft.item, draft.quantity
+    noun = re.sub("(?:建设|落地|投产|投用|的目标|梯队|等)$", "", noun_behind(right).rstrip("等"))
+    noun = re.sub("(?:组成|构成|分别|已|正在|同步).*$", "", noun) or noun
+    if item.size and _STEP.search(text, item.size.end, item.size.tail):
+        memory.indicator = draft.phrase.head or memory.indicator
+        draft.indicator = f"{memory.indicator}跨过{text[item.size.start : item.size.tail]}"
+        return True
+    if quantity.tier:
+        return _tier(draft, noun, memory)
+    if _BRACKETED.match(text, quantity.tail, quantity.tail + 120):
+        return False
+    named = _noun_behind(draft, noun, memory) if noun else _noun_before(draft, memory)
+    if named:
+        memory.indicator = draft.indicator
+    return named
+
+
+def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
+    """Name a count by the noun behind it (20家企业)."""
+    text = draft.setting.passage.text
+    quantity = draft.quantity
+    draft.noun_after = True
+    draft.indicator = noun
+    draft.end = end_of(text, quantity.tail, draft.item.end, noun)
+    if is_document_part(_NOUN_END.sub("", noun)) or _ASIDE.search(noun):
+        return False
+    if quantity.chinese and text[quantity.start - 1 : quantity.start] in _ADDRESSED:
+        return False
+    if _is_checksum(draft, text):
+        return False
+    memory.counted = noun
+    return True
+
+
+def _noun_before(draft: Draft, memory: Memory) -> bool:
+    """Name a count by the noun before it (企业20家), or by the last thing counted."""
+    text = draft.setting.passage.text
+    quantity, item, head = draft.quantity, draft.item, draft.phrase.head
+    words = text[item.start : quantity.start]
+    if is_document_part(head) or (not head and _DIVIDED.search(words)):
+        return False
+    if text[quantity.tail : quantity.tail + 1] in ("：", ":"):
+        return False
+    if words and _is_place_only(draft, words):
+        draft.indicator = memory.counted or memory.indicator
+    else:
+        draft.indicator = _sized_name(draft, memory) or head
+        if not draft.indicator and not quantity.chinese:
+            draft.indicator = memory.counted
+    if head:
+        memory.counted = memory.level_indicator = draft.indicator
+        listed = _LAST_JOIN.split(re.sub("^.*(?:，|：)", "", words))
+        whole = len(listed) == quantity.low == quantity.high and not words.endswith("等")
+        if len(listed) > _MANY and whole:
+            return False
+    return bool(draft.indicator)
+
+
+def _sized_name(draft: Draft, memory: Memory) -> str:
+    """Return the name where only a size stands before the count (产值超亿元的近百家)."""
+    size, text = draft.item.size, draft.setting.passage.text
+    if size is None or size.start > draft.quantity.start or not memory.counted:
+        return ""
+    if not _BARE_SIZE.fullmatch(text, size.tail, draft.quantity.start):
+        return ""
+    return text[draft.item.start : size.tail].strip("，、；") + "的" + memory.counted
+
+
+def _is_place_only(draft: Draft, words: str) -> bool:
+    """Return whether the words before a count only name places, and note them as its subject."""
+    core = _PLACE_WORDS.sub("", words)
+    if not core or "".join(core[start:end] for start, end, _ in places_in(core)) != core:
+        return False
+    named = re.sub("(?:合建|共建|各|共|新建)$", "", words)
+    draft.subject = "、".join(part for part in re.split("[、和与]", named) if part)
+    return True
+
+
+def _is_checksum(draft: Draft, text: str) -> bool:
+    """Return whether the count only counts a list that the same sentence gives."""
+    quantity = draft.quantity
+    if _LISTED_AFTER.match(text[draft.end : draft.end + 24]):
+        return True
+    before = text[draft.item.start : quantity.start]
+    if quantity.chinese and _POINTED.search(before):
+        return True
+    quoted = before.count("“") >= _MANY and before.endswith("”")
+    members = _ANY_JOIN.split(before)
+    near = len(members) >= _MANY and abs(len(members) - quantity.low) <= 1
+    return not draft.item.size and (quoted or (near and not before.endswith("等")))
+
+
+def _tier(draft: Draft, noun: str, memory: Memory) -> bool:
+    """Name a tier said of things: one level record."""
+    text = draft.setting.passage.text
+    quantity = draft.quantity
+    before = text[draft.item.start : quantity.start]
+    if _STEP.search(text, quantity.end, quantity.tail):
+        return name_measured(draft, "", memory)
+    if _VAGUE.search(before[-12:]):
+        return False
+    found = _TIERED.match(noun)
+    name = found[0] if found else noun[:12]
+    if not name or re.search("企业|项目|工厂", name):
+        return False
+    dimension = _MEASURED_END.search(before)
+    word = re.sub("(?:超|超过|达到?|突破)$", "", dimension[0]) if dimension else ""
+    draft.indicator = name + word if word else text[quantity.start : quantity.tail] + name
+    draft.end = end_of(text, quantity.tail, draft.item.end, name)
+    draft.rule = "tier"
+    members = _members(draft, before[: dimension.start()] if dimension else before)
+    if members and not re.search("集群|一批|打造", members):
+        draft.subject = members
+    return True
+
+
+def _members(draft: Draft, things: str) -> str:
+    """Return the things that a tier is said of."""
+    things = re.sub("(?:等|等产业|等领域|等行业|产业|集群)$", "", things)
+    if not things:
+        return ""
+    start = draft.item.start
+    head = take_apart(draft.setting.passage.text, start, start + len(things)).head
+    return re.sub("(?:等|产业)+$", "", head)

@@ -1,0 +1,56 @@
+"""What is known of a statement while it is being made? Drafts and the memory they share."""
+
+from dataclasses import dataclass, field
+
+from planloom.plan.schema import Base, Comparator, Measure, Period, Strength, Threshold
+from planloom.reading.clauses import Clause, Sentence
+from planloom.reading.outline import Setting
+from planloom.reading.phrases import Phrase
+from planloom.reading.quantities import Quantity
+from planloom.reading.roles import Item
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making; offsets count in its passage."""
+
+    setting: Setting
+    quantity: Quantity
+    sentence: Sentence
+    clause: Clause
+    item: Item
+    phrase: Phrase
+    start: int
+    end: int
+    indicator: str = ""
+    subject: str = ""
+    measure: Measure = "level"
+    comparator: Comparator = "="
+    low: float = 0.0
+    high: float = 0.0
+    unit: str = ""
+    threshold: Threshold | None = None
+    kind: str = "target"
+    by: Period | None = None
+    base: Base | None = None
+    strength: Strength = "plan"
+    industry: str | None = None
+    rule: str = ""
+    is_base: bool = False
+    noun_after: bool = False
+    plan: str = "plan"
+    binding: str | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the words left out of a clause can be taken from."""
+
+    indicator: str = ""
+    level_indicator: str = ""
+    counted: str = ""
+    place: str = ""
+    topic: str = ""
+    plan_industry: str | None = None
+    plan: int = 0
+    drafts: list[Draft] = field(default_factory=list)

@@ -1,0 +1,198 @@
+"""Which blocks of words does HTML hold? Block tags make blocks; navigation is dropped."""
+
+import re
+from collections.abc import Iterator
+
+from planloom.reading.inline import inline_spans
+from planloom.reading.pieces import Piece
+
+_TAG = re.compile(r"<!--|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "nav",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "select",
+        "iframe",
+        "textarea",
+    ]
+)
+_DROPPED = frozenset(
+    [
+        "nav",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "select",
+        "iframe",
+        "textarea",
+    ]
+)
+_HEADING_LIMIT = 60
+_BLOCK_START = re.compile(
+    r"[ \t]*</?(?:p|div|table|h[1-6]|ul|ol|li|section|article|main|body|html|head|nav|script|style|!doctype|center"
+    r"|blockquote|header|footer|br|figure|span|font|strong|tr|td|!--)\b[^<>]{0,2000}>",
+    re.I,
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def starts_html_block(raw: str, start: int, end: int) -> bool:
+    """Return whether a line begins with a block tag.
+
+    Examples
+    --------
+    >>> starts_html_block("<p>目标</p>", 0, 9), starts_html_block("目标<p>", 0, 5)
+    (True, False)
+    """
+    return _BLOCK_START.match(raw, start, end) is not None
+
+
+def html_pieces(raw: str, start: int, end: int | None = None) -> Iterator[Piece]:
+    """Yield the blocks of HTML in reading order; navigation, scripts and styles are dropped.
+
+    Parameters
+    ----------
+    raw
+        The raw text.
+    start, end
+        The span to scan.
+
+    Yields
+    ------
+        Pieces with the spans of their words.
+
+    Examples
+    --------
+    >>> [piece.kind for piece in html_pieces("<h1>甲</h1><nav>乙</nav><p>丙</p>", 0)]
+    ['heading', 'paragraph']
+    """
+    scan = _Scan(raw, len(raw) if end is None else end)
+    yield from scan.pieces(start)
+
+
+class _Scan:
+    """State of one pass over the tags."""
+
+    def __init__(self, raw: str, end: int) -> None:
+        self.raw, self.end = raw, end
+        self.piece = Piece("paragraph")
+        self.bold = 0
+        self.plain_words = False
+        self.table, self.row, self.column = -1, -1, -1
+        self.closed: dict[str, bool] = {}
+
+    def pieces(self, at: int) -> Iterator[Piece]:
+        while found := _TAG.search(self.raw, at, self.end):
+            self._words(at, found.start())
+            at = found.end()
+            if found[0] == "<!--":
+                close = self.raw.find("-->", at, self.end)
+                at = self.end if close < 0 else close + 3
+                continue
+            name = found["name"].lower()
+            if name in ("b", "strong"):
+                self.bold = max(0, self.bold + (-1 if found["close"] else 1))
+            if name in _BLOCKS:
+                yield from self._flush()
+                if not found["close"]:
+                    self._open(name)
+                if name in _DROPPED and not found["close"]:
+                    at = self._after(name, at)
+        self._words(at, self.end)
+        yield from self._flush()
+
+    def _words(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        self.piece.spans.extend(inline_spans(self.raw, start, end, markdown=False))
+        if not self.bold and not self.raw[start:end].isspace():
+            self.plain_words = True
+
+    def _flush(self) -> Iterator[Piece]:
+        piece = self.piece
+        size = sum(end - start for start, end, _ in piece.spans)
+        if piece.kind == "paragraph" and piece.spans and not self.plain_words:
+            words = "".join(self.raw[start:end] for start, end, _ in piece.spans).strip()
+            if 0 < size <= _HEADING_LIMIT and not words.endswith(("。", "；", ".")):
+                piece.kind, piece.level = "heading", 3
+        if piece.spans:
+            yield piece
+        self.piece = Piece("paragraph")
+        self.plain_words = False
+
+    def _open(self, name: str) -> None:
+        if name in _HEADINGS:
+            self.piece.kind, self.piece.level = "heading", int(name[1])
+        elif name in ("li", "dd"):
+            self.piece.kind = "item"
+        elif name == "title":
+            self.piece.kind = "metadata"
+        elif name == "table":
+            self.table, self.row = self.table + 1, -1
+        elif name == "tr":
+            self.row, self.column = self.row + 1, -1
+        elif name in ("td", "th"):
+            self.column += 1
+            self.piece.kind = "cell"
+            self.piece.table, self.piece.row, self.piece.column = self.table, self.row, self.column
+
+    def _after(self, name: str, at: int) -> int:
+        """Return the offset behind the closing tag, or `at` where none follows."""
+        if self.closed.get(name) is False:
+            return at
+        close = re.compile(rf"</{name}\s*>", re.I).search(self.raw, at, self.end)
+        self.closed[name] = close is not None
+        if close is None:
+            return self.end if name in ("script", "style") else at
+        return close.end()

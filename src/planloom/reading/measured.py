@@ -1,0 +1,170 @@
+"""What does an amount, a share, a change or a rank measure? The words around it."""
+
+import re
+
+from planloom.reading.drafts import Draft, Memory
+from planloom.reading.lexicon import DIMENSION, alternatives
+from planloom.reading.nouns import end_of, noun_behind
+from planloom.reading.subjects import industry_core, is_industry
+
+_DIMENSION = re.compile(f"^(?:年|年均|总|全部|累计|全市|全省|当年)?(?:{alternatives(DIMENSION)})$")
+_GENERIC = re.compile(
+    "^(?:全?(?:产业|行业|集群|产业集群|产业链|全产业链))(?:年|总)?(?:"
+    + alternatives(DIMENSION)
+    + ")$|^(?:产业|行业|集群|产业集群)$"
+)
+_RANK_VERB = re.compile(
+    "位居|稳居|居|位列|排名|排|位次|列(?!车)|跻身|进入|跃居|保持|稳定在|连续|升至|跃升|跃至|处于|位于|"
+    "名列|上升|提升|迈入|在?全国|在?全球|继续"
+)
+_DIM_WORD = re.compile(alternatives(DIMENSION) + "|额|费|金|入|款")
+_DIM_TAIL = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)}).*$")
+_SHARE_HEAD = re.compile("^(?:约|均|也|已)?占")
+_BASE_END = re.compile("(?:要|将)?(?:由|从)$")
+_AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
+_CHANGES = ("percent", "pp", "times")
+_AMOUNTS = ("money", "physical", "ratio")
+_ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
+_LONGEST_TAIL = 8
+_LONGEST_THING = 16
+
+
+def name_rank(draft: Draft, memory: Memory) -> bool:
+    """Find what is ranked; return whether anything is.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making; its indicator is filled in.
+    memory
+        What words left out can be taken from.
+
+    Returns
+    -------
+        Whether a name was found.
+    """
+    head = _RANK_VERB.split(draft.phrase.head)[0]
+    draft.indicator = (memory.indicator + head if head in _ALONE else head) or memory.indicator
+    return bool(draft.indicator)
+
+
+def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
+    """Find what an amount, share or change measures; return whether anything is.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making; its indicator is filled in.
+    right
+        The words behind the number.
+    memory
+        What words left out can be taken from.
+
+    Returns
+    -------
+        Whether a name was found.
+    """
+    base = _BASE_END.search(draft.phrase.head)
+    head = draft.phrase.head[: base.start()] if base else draft.phrase.head
+    draft.is_base = base is not None
+    draft.indicator = _indicator(draft, head, right, memory)
+    bare = draft.quantity.category == "money" and not _DIM_WORD.search(draft.indicator)
+    if bare and not draft.noun_after and len(draft.indicator) <= _LONGEST_THING:
+        dimension = _last_dimension(memory)
+        repeated = draft.indicator.endswith("产业") and dimension.startswith("产业")
+        draft.indicator += dimension.removeprefix("产业") if repeated else dimension
+    if not draft.indicator:
+        return False
+    memory.indicator = draft.indicator
+    if draft.quantity.category in _AMOUNTS and not bare:
+        memory.level_indicator = draft.indicator
+    return True
+
+
+def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # noqa: PLR0911 a list of cases
+    """Return the indicator as the words around the number give it."""
+    text, quantity = draft.setting.passage.text, draft.quantity
+    if draft.phrase.is_share:
+        whole = head or memory.level_indicator
+        return whole if "占" in head else whole + "占"
+    if _SHARE_HEAD.match(head):
+        return memory.level_indicator + head
+    if re.search("基数|基础上", head):
+        return memory.indicator
+    area = _AREA_OF.match(text, quantity.tail, draft.clause.end)
+    if area:
+        draft.end = area.end()
+        return area["noun"] + (head or "面积")
+    if len(head) <= 1:
+        return _left_out(draft, right, memory)
+    if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":
+        noun = re.sub("^(?:第)?[0-9一二三四五六七八九十两]+[个家座项大条]", "", right)
+        noun = re.sub("(?:已|将|在|正|，|规模).*$", "", noun)
+        draft.end = end_of(text, quantity.tail, draft.item.end, noun)
+        return noun + head
+    return head
+
+
+def _left_out(draft: Draft, right: str, memory: Memory) -> str:
+    """Return the noun behind the number, else what was measured last."""
+    quantity = draft.quantity
+    noun = noun_behind(right)
+    if quantity.category not in _CHANGES and len(noun) > 1 and not draft.is_base:
+        draft.noun_after = True
+        draft.end = end_of(draft.setting.passage.text, quantity.tail, draft.item.end, noun)
+        return noun
+    beside = bool(memory.drafts) and memory.drafts[-1].clause == draft.clause
+    if quantity.category == "money" and memory.level_indicator and not beside:
+        return memory.level_indicator
+    return memory.indicator
+
+
+def _last_dimension(memory: Memory) -> str:
+    """Return the dimension of the amount before (营业收入), for a thing named without one."""
+    if not memory.drafts or memory.drafts[-1].quantity.category != "money":
+        return ""
+    found = _DIM_TAIL.search(memory.drafts[-1].indicator)
+    return found[0] if found and len(found[0]) <= _LONGEST_TAIL else ""
+
+
+def add_topic(draft: Draft, memory: Memory) -> None:
+    """Add the industry's name to an indicator that leaves it out, and remember the one it names.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making.
+    memory
+        The industry last spoken of.
+    """
+    indicator = draft.indicator
+    if draft.rule == "tier" or draft.quantity.category == "rank":
+        return
+    if not _DIMENSION.match(indicator) and not _GENERIC.match(indicator):
+        thing = _DIM_TAIL.sub("", indicator)
+        if thing and thing != indicator and is_industry(thing):
+            memory.topic = industry_core(thing)
+        return
+    stem = _stem(memory) if _DIMENSION.match(indicator) else ""
+    topic = memory.topic or memory.plan_industry or draft.setting.group
+    if stem:
+        draft.indicator = stem + indicator
+    elif topic:
+        core = re.sub("^(?:全?(?:产业集群|产业|行业|集群))", "", indicator)
+        between = "" if re.search("产业|集群|行业|业$", topic) else "产业"
+        draft.indicator = memory.indicator = topic + between + core
+        if draft.quantity.category in _AMOUNTS:
+            memory.level_indicator = draft.indicator
+    elif "面积" in indicator:
+        draft.indicator = memory.counted + indicator
+
+
+def _stem(memory: Memory) -> str:
+    """Return what the last number of the sentence was said of, without its dimension."""
+    if not memory.drafts:
+        return ""
+    last = memory.drafts[-1]
+    cut = _DIM_TAIL.search(last.indicator)
+    if cut:
+        return last.indicator[: cut.start()]
+    return last.indicator if last.quantity.category == "count" else ""

@@ -1,0 +1,377 @@
+"""What is to be developed, broken through and built, and which place gets which part? Lists of names, each once."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from planloom.reading.clauses import Clause
+from planloom.reading.coordination import Part, parts
+from planloom.reading.name_patterns import (
+    BASES,
+    FACING,
+    FIELD,
+    FIELD_HEADING,
+    FIELD_LABEL,
+    GENERIC_PROJECT,
+    INDUSTRY_HEADING,
+    KEY_LABEL,
+    NO_PROJECT,
+    NOUNISH_LIMIT,
+    PARK,
+    PLACE_TAIL,
+    PLACES,
+    PROJECT,
+    PROJECT_END,
+    STOP,
+    TECHNOLOGY,
+    VAGUE,
+    ZONE,
+)
+from planloom.reading.outline import Setting
+from planloom.reading.plans import Plans, cluster_code
+from planloom.reading.portfolio import name_at
+from planloom.reading.records import Name
+from planloom.reading.subjects import industry_core, is_industry, places_in
+
+_LONG_LABEL = 4
+_SHORTEST = 3
+_NEAR = 8
+_DONE_IN = 2
+
+
+@dataclass(slots=True)
+class Names:
+    """The lists of names, each name once."""
+
+    fields: list[Name] = field(default_factory=list)
+    technologies: list[Name] = field(default_factory=list)
+    projects: list[Name] = field(default_factory=list)
+    roles: list[Name] = field(default_factory=list)
+
+
+def read_names(found: Sequence[Setting], plans: Plans) -> Names:
+    """Return fields, technologies, projects and roles.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+    plans
+        The plans of the document.
+
+    Returns
+    -------
+        Names in reading order.
+    """
+    names = Names()
+    topic: str | None = None
+    for setting in found:
+        if setting.passage.block.kind in ("heading", "metadata", "cell"):
+            continue
+        topic = setting.industry
+        whole = _Reader(setting, plans, topic)
+        whole.label(names)
+        for sentence in setting.sentences:
+            for clause in sentence.clauses:
+                whole.clause(clause, names)
+    names.fields = _once(names.fields)
+    names.technologies = _once(names.technologies)
+    names.projects = _once(names.projects)
+    return names
+
+
+def _once(names: Sequence[Name]) -> list[Name]:
+    first: dict[str, Name] = {}
+    for name in sorted(names, key=lambda item: item.start):
+        first.setdefault(name.name, name)
+    return list(first.values())
+
+
+class _Span:
+    """The list of a match in a clause, as a span of the passage."""
+
+    def __init__(self, found: re.Match[str], offset: int) -> None:
+        self.start, self.end = (at + offset for at in found.span("list"))
+
+
+class _Reader:
+    """One passage being read."""
+
+    def __init__(self, setting: Setting, plans: Plans, topic: str | None) -> None:
+        self.setting, self.plans = setting, plans
+        self.text = setting.passage.text
+        number = plans.at(setting.number, 0)
+        self.topic = topic or plans.industries[number]
+        self.places_industry: tuple[list[Name], int] = ([], -1)
+
+    def _plan(self, at: int) -> str:
+        return self.plans.plans[self.plans.at(self.setting.number, at)].id
+
+    def _names(
+        self, start: int, end: int, rule: str, heads: re.Pattern[str] | None = None
+    ) -> list[Name]:
+        listed = parts(self.text, start, end, self.setting.passage.words, heads)
+        return [self._named(part, rule) for part in listed if 1 < len(part.name) <= NOUNISH_LIMIT]
+
+    def _named(self, part: Part, rule: str) -> Name:
+        name = name_at(self.setting, part, self._plan(part.start), rule)
+        return replace(name, industry=self.topic)
+
+    def label(self, names: Names) -> None:
+        """Read the lists that a label or heading announces."""
+        setting = self.setting
+        label = setting.label
+        first = next(iter(setting.sentences), None)
+        if first is None:
+            return
+        end = first.clauses[0].end
+        heading = setting.headings[-1] if setting.headings else ""
+        if setting.mode == "observation":
+            return
+        if label and KEY_LABEL.search(label):
+            names.technologies += self._names(setting.body, end, "technology.label")
+        elif (
+            label
+            and FIELD_LABEL.search(label)
+            and not re.search("点名|提出|报告", self.text[setting.body : end])
+        ):
+            names.fields += self._names(
+                setting.body, _without_tail(self.text, setting.body, end), "field.label"
+            )
+        elif label and PARK.search(label) and len(label) > _LONG_LABEL:
+            self._park(label, setting.body, end, names)
+        elif FIELD_HEADING.search(heading) and label and setting.passage.marker:
+            names.fields += self._names(
+                self.text.index(label), self.text.index(label) + len(label), "field.item"
+            )
+            if self._is_plain(setting.body, end):
+                names.fields += self._names(setting.body, end, "field.item")
+        elif (
+            label
+            and setting.passage.marker
+            and (INDUSTRY_HEADING.search(heading) or is_industry(heading))
+            and self._is_plain(setting.body, first.end)
+        ):
+            for clause in first.clauses:
+                names.fields += [
+                    n
+                    for n in self._names(clause.start, clause.end, "field.item")
+                    if not VAGUE.search(n.name)
+                ]
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        """Return whether a clause is a bare list of names."""
+        return (
+            re.search(
+                "突破|推动|建设|加快|培育|以.*为|支持|开展|提升|发展|实现|到20|[增达]|丰富|扩大|亿|完善|构建|打造|"
+                "布局|力争|聚焦|推进|形成|主导|参与|依托|超|成为|研制|做|引进",
+                self.text[start:end],
+            )
+            is None
+        )
+
+    def _park(self, label: str, start: int, end: int, names: Names) -> None:
+        at = self.text.index(label)
+        plan = self._plan(start)
+        places = parts(self.text, at, at + len(label), self.setting.passage.words)
+        listed = parts(self.text, start, end, self.setting.passage.words)
+        industries = [p for p in listed if is_industry(p.name) or is_industry(p.name + "产业")]
+        industries = industries if len(industries) == len(listed) and len(listed) > 1 else []
+        for place in places:
+            names.projects.append(name_at(self.setting, place, plan, "project.label"))
+            for industry in industries:
+                names.roles.append(
+                    replace(name_at(self.setting, industry, plan, "role.park"), place=place.name)
+                )
+
+    def clause(self, clause: Clause, names: Names) -> None:
+        """Read the lists of one clause."""
+        start = self._roles(clause, names)
+        words = self.text[start : clause.end]
+        for rule, pattern in enumerate(TECHNOLOGY):
+            found = pattern.search(words)
+            if found and self._technologies(_Span(found, start), rule, names):
+                return
+        bases = list(BASES.finditer(words))
+        for base in bases:
+            self._fields(_Span(base, start), names, placed=False)
+        for pattern in () if bases else FIELD:
+            found = pattern.search(words)
+            if found and self._fields(_Span(found, start), names, placed=pattern is FIELD[3]):
+                return
+        for pattern in PROJECT:
+            found = pattern.search(words)
+            if found and not (bases and "示范基地" not in words):
+                self._projects(_Span(found, start), names, named=pattern is not PROJECT[-1])
+                return
+
+    def _technologies(self, found: "_Span", rule: int, names: Names) -> bool:
+        start, end = found.start, found.end
+        end = _strip_end(
+            self.text,
+            start,
+            end,
+            "(?:等|的)?(?:关键|核心|共性|前沿|基础|技术|研究|理论|与|和|联合|环节)+$",
+        )
+        listed = [
+            n
+            for n in self._names(start, end, f"technology.{rule}")
+            if not re.search(
+                "^(?:[百千数]项|取得|实现|并|和|一批|关键|核心|共性|重大|前沿)|技术攻关|(?:难题|瓶颈|问题|短板)$",
+                n.name,
+            )
+            and not re.match("\\d", n.name)
+        ]
+        names.technologies += [
+            n for n in listed if n.name not in ("技术", "核心技术", "关键技术", "产业")
+        ]
+        if rule == _DONE_IN and listed and any(cluster_code(n.name) for n in listed):
+            names.technologies = names.technologies[: -len(listed)]
+        return bool(listed)
+
+    def _fields(self, found: "_Span", names: Names, *, placed: bool) -> bool:
+        start, end = found.start, found.end
+        end = _without_tail(self.text, start, end)
+        words = re.match(
+            "(?:[^，。；、]{0,12}(?:重要|领先|先进|竞争力|特色|优势))的", self.text[start:end]
+        )
+        listed = [
+            n
+            for n in self._names(start + (words.end() if words else 0), end, "field")
+            if not VAGUE.search(n.name)
+        ]
+        if listed and placed and all(cluster_code(n.name) for n in listed):
+            return False
+        names.fields += listed
+        return bool(listed)
+
+    def _projects(self, found: "_Span", names: Names, *, named: bool) -> None:
+        start, end = found.start, found.end
+        if re.match("一批|若干|更多|一系列|全球|世界|国际", self.text[start:end]):
+            return
+        counted = re.match(
+            "[^，。；、]*?(?:[0-9]+|[两三四五六七八九十])(?:余|多)?(?:个|座|大|条|家|项|处)(?:以上|左右)?",
+            self.text[start:end],
+        )
+        start += counted.end() if counted else 0
+        described = re.match("[^，。；]*、[^，。；]*的(?=[^的、]{3,20}$)", self.text[start:end])
+        if described and not PROJECT_END.search(self.text[start:end].split("、")[0]):
+            start += described.end()
+        for name in self._names(start, end, "project", PROJECT_END):
+            if "的" in name.name and name.name.endswith("产业基地"):
+                continue
+            if counted and re.search("[^，。；]{4,}集聚区$", name.name):
+                names.projects.append(name)
+            if re.search("\\d", name.name) and "的" in name.name:
+                continue
+            if GENERIC_PROJECT.fullmatch(name.name):
+                continue
+            if NO_PROJECT.search(name.name) or STOP.search(name.name):
+                continue
+            if (named and len(name.name) > _SHORTEST) or PROJECT_END.search(name.name):
+                names.projects.append(name)
+
+    def _roles(self, clause: Clause, names: Names) -> int:
+        """Read the places that get a part; return where the rest of the clause begins."""
+        text = self.text
+        found = PLACES.search(text, clause.start, clause.end)
+        if found:
+            places, end = self._place_list(found.start("list"), clause.end)
+            weak = text[found.start() : found.start() + 2] in ("推动", "引导", "鼓励", "带动")
+            if places and ((found.start() - clause.start <= _NEAR and not weak) or len(places) > 1):
+                industry = self._industry_of(clause, end)
+                if industry:
+                    self._add_roles(places, industry, names)
+                return end
+        facing = FACING.match(text[: clause.end], clause.start)
+        if facing:
+            places, end = self._place_list(facing.start("place"), facing.end("place"))
+            listed = parts(
+                text, facing.start("list"), facing.end("list"), self.setting.passage.words
+            )
+            industries = [p for p in listed if is_industry(p.name + "产业")]
+            own = self.plans.plans[self.plans.at(self.setting.number, clause.start)].place_code
+            abroad = [p for p in places if all(q.code != own for _, _, q in places_in(p.name))]
+            if abroad and industries and end == facing.end("place"):
+                for place in places:
+                    for part in industries:
+                        names.roles.append(
+                            replace(self._named(part, "role.facing"), place=place.name)
+                        )
+                return clause.end
+        return clause.start
+
+    def _place_list(self, start: int, end: int) -> tuple[list[Part], int]:
+        """Return the places that stand in a row from `start` on, and the offset behind them."""
+        found: list[Part] = []
+        at = start
+        while at < end:
+            place = next(iter(places_in(self.text[at : at + 14])), None)
+            known = place is not None and place[0] == 0 and place[2].kind != "country"
+            zone = ZONE.match(self.text, at, end)
+            if known and place is not None:
+                stop = at + place[1]
+                while stop < end and self.text[stop] in "市区县省":
+                    stop += 1
+                if zone and zone.end() > stop:
+                    stop = zone.end()
+            elif zone and (found or self.text[at - 2 : at] == "布局"):
+                stop = zone.end()
+            else:
+                break
+            found.append(Part(at, stop, self.setting.passage.words[at:stop]))
+            sign = re.match("、|和|与|及|以及", self.text[stop:end])
+            if sign is None:
+                at = stop
+                break
+            at = stop + sign.end()
+        tail = PLACE_TAIL.match(self.text[at:end])
+        behind = at + (tail.end() if tail else 0)
+        if (
+            found
+            and re.match("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山)", self.text[at:end])
+            and not tail
+        ):
+            return [], start
+        return found, behind
+
+    def _industry_of(self, clause: Clause, start: int) -> str | None:
+        """Return the industry that the places get a part in."""
+        rest = self.text[start : clause.end] or self.text[clause.end : clause.end + 40]
+        made = re.search(
+            "(?:建设|打造|发展|推进|布局)[^，。；]*?(?P<name>[^，。；的个]{2,14}?)(?:园区|产业园|产业集聚区|基地)$",
+            rest,
+        )
+        if self.topic:
+            return self.topic
+        if made and is_industry(made["name"] + "产业"):
+            return industry_core(made["name"])
+        following = re.search(
+            "(?:个|建设)(?P<name>(?:先进)?[^，。；个的]{0,8}(?:制造业|产业))(?:园区|基地)",
+            self.text[start : clause.end + 60],
+        )
+        return following["name"] if following else None
+
+    def _add_roles(self, places: Sequence[Part], industry: str, names: Names) -> None:
+        for place in places:
+            start, quote = self.setting.passage.quote(place.start, place.end)
+            names.roles.append(
+                Name(industry, quote, start, self._plan(place.start), "role", industry, place.name)
+            )
+
+
+def _strip_end(text: str, start: int, end: int, pattern: str) -> int:
+    found = re.search(pattern, text[start:end])
+    return start + found.start() if found and found.start() > 1 else end
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    """Return the end of a list without the words that close it (协同发展, 等领域)."""
+    return _strip_end(
+        text, start, end, "(?:协同发展|融合发展|等(?:细分|重点)*(?:领域|产业|环节|方向)|集群发展)$"
+    )
+
+
+def iterate(names: Names) -> Iterator[Name]:
+    """Yield all names in the order of their lists."""
+    yield from (*names.fields, *names.technologies, *names.projects, *names.roles)

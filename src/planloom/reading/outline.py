@@ -1,0 +1,211 @@
+"""Under which headings and labels does each passage stand? Its time, industry, mode."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planloom.reading.clauses import Sentence, sentences
+from planloom.reading.lexicon import DEADLINE_MODE, OBSERVED_MODE, alternatives
+from planloom.reading.projection import Passage
+from planloom.reading.subjects import certain_places, industry_core, is_industry, seems_industry
+from planloom.reading.times import Time, times
+
+_LABEL = re.compile(
+    "【(?P<square>[^】，。]{1,20})】"
+    "|(?P<colon>[^，。；：、！？《》“”\\d][^，。；：！？《》]{0,15})：(?=.)"
+    "|(?P<stop>[^，。；：！？、]{2,16})[。？](?=.)"
+    "|——?(?P<dash>[^，。；：！？]{2,14})[。：]"
+)
+_ACT = re.compile(
+    "重点发展|培育|打造|建设|发展(?!目标|现状|基础|重点|方向|思路)|推进|加快|推动|形成|构建|突破|支持|"
+    "完善|提升|提高|实施|聚焦|做强|做大|做优|壮大|坚持|"
+    "加强|依托|开展|引进|促进|优化|强化|落实|健全|扩大|鼓励|引导|深化|到|力争|推广|攻关|围绕|以|在"
+)
+_GROUPED = re.compile("产业|集群|行业|赛道")
+_ASIDE = re.compile('（[^）]*）|[“”"]')
+_SPEECH = re.compile(
+    "提出|指出|明确|显示|表示|介绍|要求|强调|认为|透露|了解到|发布|印发|包括|分别是|为|是$"
+)
+_DEADLINE = re.compile(alternatives(DEADLINE_MODE))
+_OBSERVED = re.compile(alternatives(OBSERVED_MODE))
+_GROUP = re.compile(
+    "(?:[一二三四五六七八九十\\d]+(?:大|个))?(?P<name>[^（，。：\\d]{2,20}?(?:产业集群|集群|产业))(?:（|$)"
+)
+_ASPECT = re.compile(
+    "^(?:[其另]中，?|另外，|此外，|同时，)?(?:在|围绕)?(?:发展|培育|壮大|推进|做强)?(?P<name>[^，。；：]{2,24}?)(?:方面|"
+    "领域|产业集群上|上)，"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One passage with what stands above it."""
+
+    passage: Passage
+    """The passage."""
+    number: int
+    """Its number in reading order."""
+    section: int
+    """Number of the section: it changes with each heading."""
+    headings: tuple[str, ...]
+    """Texts of the headings above, outermost first."""
+    label: str = ""
+    """Label at its beginning (产业规模。, 【目标】, 现状：)."""
+    body: int = 0
+    """Offset behind the label."""
+    mode: str | None = None
+    """``target`` or ``observation``, where label or headings say so."""
+    industry: str | None = None
+    """Industry named by label or headings."""
+    time: Time | None = None
+    """Year or period named by label or headings."""
+    place: str = ""
+    """Place that the nearest heading names."""
+    sentences: tuple[Sentence, ...] = ()
+    """Its sentences, from the body on."""
+    group: str = ""
+    """Group of industries that the nearest heading names (战略性支柱产业集群)."""
+
+
+def settings(passages: Sequence[Passage]) -> list[Setting]:
+    """Return each passage with its headings and label.
+
+    Parameters
+    ----------
+    passages
+        Passages in reading order.
+
+    Returns
+    -------
+        One setting per passage.
+    """
+    result: list[Setting] = []
+    stack: list[tuple[int, str]] = []
+    section = 0
+    for number, passage in enumerate(passages):
+        level = passage.block.level or 1
+        if passage.block.kind in ("heading", "metadata"):
+            stack = [(depth, text) for depth, text in stack if depth < level]
+        result.append(_setting(passage, number, section, stack))
+        if passage.block.kind == "heading":
+            stack.append((level, passage.text))
+        if passage.block.kind in ("heading", "metadata"):
+            section += 1
+    return result
+
+
+def _setting(
+    passage: Passage, number: int, section: int, stack: Sequence[tuple[int, str]]
+) -> Setting:
+    label, body = ("", 0) if passage.block.kind == "heading" else _label(passage)
+    headings = tuple(text for _, text in stack)
+    titles = headings[1:] if stack and stack[0][0] == 1 else headings
+    above = (label, *titles[::-1])
+    parent = titles[-2] if len(titles) > 1 else ""
+    grouped = bool(passage.marker and headings and _GROUPED.search(headings[-1]))
+    industry = industry_core(label) if grouped and seems_industry(label) else None
+    return Setting(
+        passage=passage,
+        number=number,
+        section=section,
+        headings=headings,
+        label=label,
+        body=body,
+        mode=next((mode for text in above if (mode := _mode(text))), None),
+        industry=industry
+        or _industry(label)
+        or _aspect(passage.text)
+        or next((name for text in above if (name := _industry(text))), None)
+        or (
+            industry_core(titles[-1])
+            if _GROUPED.search(parent) and seems_industry(titles[-1])
+            else None
+        ),
+        time=next((time for text in above if (time := _time(text))), None),
+        place=_place(label, titles),
+        sentences=tuple(sentences(passage.text, body)),
+        group=next(
+            (
+                g["name"]
+                for text in titles[::-1]
+                if (g := _GROUP.match(text)) and not g["name"].startswith(("重点", "主导", "分"))
+            ),
+            "",
+        ),
+    )
+
+
+def _place(label: str, titles: tuple[str, ...]) -> str:
+    """Return the city or province that label or nearest heading begins with."""
+    for text in (label, *titles[:-2:-1]):
+        for start, _, place in certain_places(text):
+            if start == 0 and place.kind in ("province", "city"):
+                return place.label_zh
+    return ""
+
+
+def _label(passage: Passage) -> tuple[str, int]:
+    """Return the label and the offset behind it."""
+    found = _LABEL.match(passage.text)
+    if found is None:
+        return "", 0
+    if found["stop"] and _ACT.match(found["stop"]):
+        return "", 0
+    label = found["square"] or found["colon"] or found["stop"] or found["dash"] or ""
+    if not found["square"] and (
+        _SPEECH.search(label) or re.search("[0-9一二三四五六七八九十]+(?:家|个|亿|%|项)", label)
+    ):
+        return "", 0
+    return label, found.end()
+
+
+@lru_cache(maxsize=1024)
+def _mode(text: str) -> str | None:
+    if not text:
+        return None
+    if text.strip("：。") in ("基础", "优势", "起点"):
+        return "observation"
+    observed, deadline = _OBSERVED.search(text), _DEADLINE.search(text)
+    if observed and not (deadline and re.search("目标|任务|指标", text)):
+        return "observation"
+    return "target" if deadline else None
+
+
+@lru_cache(maxsize=1024)
+def _industry(text: str) -> str | None:
+    """Return the industry that a heading or label names."""
+    core = _ASIDE.sub("", text).strip("：。 ")
+    return industry_core(core) if core and is_industry(core) else None
+
+
+def _aspect(passage: str) -> str | None:
+    """Return the industry that the words 在…方面 name at the beginning of a passage."""
+    aspect = _ASPECT.match(passage)
+    return industry_core(aspect["name"]) if aspect and is_aspect_industry(aspect["name"]) else None
+
+
+def is_aspect_industry(name: str) -> bool:
+    """Return whether the name in …方面 is an industry, not an aspect such as 发展目标.
+
+    Examples
+    --------
+    >>> is_aspect_industry("区块链"), is_aspect_industry("发展目标")
+    (True, False)
+    """
+    return is_industry(name) or (is_industry(name + "产业") and not _DEADLINE.search(name))
+
+
+@lru_cache(maxsize=1024)
+def _time(text: str) -> Time | None:
+    aims = re.search("目标|任务|安排|指标|展望|愿景|要点|行动|规划|计划|方案", text) is not None
+    found = [
+        time
+        for time in times(text)
+        if time.year is not None
+        and (
+            time.kind in ("deadline", "period")
+            or (time.kind == "year" and (aims or time.end == len(text)))
+        )
+    ]
+    return found[-1] if found else None

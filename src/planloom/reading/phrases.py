@@ -1,0 +1,300 @@
+"""What do the words before a number say? Indicator, comparator, change, place."""
+
+import re
+from dataclasses import dataclass, field
+
+from planloom.reading.lexicon import (
+    ABOUT,
+    ABOVE,
+    AT_LEAST,
+    AT_MOST,
+    BELOW,
+    BUILD,
+    CHANGE_DOWN,
+    CHANGE_UP,
+    EQUAL,
+    KEPT_VERBS,
+    alternatives,
+)
+from planloom.reading.subjects import certain_places
+from planloom.reading.times import times
+
+_BEFORE = (
+    (">", ABOVE), (">=", AT_LEAST), ("<=", AT_MOST), ("<", BELOW), ("~", ABOUT),
+    ("up", CHANGE_UP), ("down", CHANGE_DOWN), ("=", EQUAL),
+)  # fmt: skip
+_WORDS: dict[str, str] = {}
+for _sign, _listed in _BEFORE:
+    for _word in _listed.split():
+        _WORDS.setdefault(_word, _sign)
+for _word in [
+    "年均",
+    "年平均",
+    "复合",
+    "年复合",
+    "同比",
+    "比上年",
+    "较上年",
+    "累计",
+    "力争",
+    "争取",
+    "努力",
+    "确保",
+    "已",
+    "将",
+    "要",
+    "拟",
+    "也",
+    "又",
+    "再",
+    "均",
+    "都",
+    "分别",
+    "要求",
+    "大体",
+    "基本",
+    "进一步",
+    "平均",
+    "每年",
+    "逐年",
+    "力促",
+    "了",
+    "仅",
+    "至",
+    "预计",
+    "有望",
+    "由此",
+    "可以",
+    "能够",
+    "首次",
+    "率先",
+    "左右",
+    "连续",
+    "环比",
+    "的",
+    "就",
+    "则",
+    "还",
+    "先后",
+    "今年",
+    "名义",
+    "实际",
+    "同步",
+    "在全国",
+    "在国内",
+    "在全省",
+    "全年",
+    "全部",
+    "总体",
+]:
+    _WORDS.setdefault(_word, "")
+_SUFFIX = re.compile(
+    "(?:"
+    + "|".join(re.escape(w) for w in sorted(filter(None, _WORDS), key=len, reverse=True))
+    + ")$"
+)
+_GUARD = re.compile(
+    "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
+    "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|"
+    "稀有)$"
+)
+_SHARE_END = re.compile("(?:占|占据|占到|约占|占了|占全部)$")
+_PREFIX = re.compile(
+    "(?:其中|另外|此外|同时|其次|首先|最后|而且|并且|以及|而|且|但|并(?![购网联])|则|还|也|又|再(?![生制])|"
+    "将|拟(?![态人])|要(?![素点害])|须|已经|已|力争|争取|努力|确保|必须|务必|"
+    "有望|预计|预期|计划|进一步|加快|逐步|持续|继续|不断|大力|积极|着力|使得|使|让|推动(?=.{2,}(?:达|"
+    "超|突破|提高|增))|实现|保持|目前|当前|当年|同期|全年|累计|合计|共计|共有|"
+    "目标是|目标为|(?:总体|发展|主要|规模|全[市省区县]|工作)?目标(?:是|为|：|:)|即|约|现有|至今|之后|"
+    "届时|到时|到那时|彼时|总共|基本|也就是|相当于|今年|明年|去年|"
+    "(?:政府|报告|规划|方案|计划|意见|文件|会议|通知|政策|《[^》]{1,60}》)?(?:还|并|也)?(?:明确|提出|"
+    "指出|显示|要求|强调|表示|介绍|称|安排|部署|设定)(?:了|要|到)?(?:[：，:]|$)?|"
+    "[：，、；:,]|以上|和|与|及|或|的|在此基础上|这一(?:年|数字)|该(?=市|省)|\\d{1,2}[.、](?!\\d)|至第[一二三四五六七八九十]批[^，]{0,6}，|"
+    "[^，]{0,8}会上)"
+)  # fmt: skip
+_LOCAL = re.compile(
+    "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
+    "国内|全球|我国)(?!每万|排|领先|重要)"
+)
+_OWN = re.compile("(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|市|省)$")
+_BUILD = re.compile("(?:" + alternatives(BUILD) + ")(?:了|出|好|一批|新的)?")
+_KEPT = tuple(KEPT_VERBS.split())
+_NOUN_VERB = re.compile(
+    "(?:建设用地|发展指数|研发(?:投入|经费|费用|人员|强度|机构|中心|平台|支出|总部|设计)|服务业|服务(?:机构|"
+    "平台|企业|站|网点|中心|收入)|改造(?:项目|面积)|申报(?:项目|量)|创新|开放(?:平台|道路)|带动(?:就业|"
+    "效应)|参与(?:度|企业)|覆盖(?:率|面|范围)|投入(?:强度|占|总|资金|规模|年均|增)|投资(?:额|总|规模|"
+    "增)|推广(?:应用|量)|储备(?:项目|用地|区)|开发区|发展(?:基金|资金|水平|规模|指数)|供应(?:商|量|链)|"
+    "供给(?:面积|量)|规划(?:用地|面积|建筑)|保障(?:性|房)|配套(?:率|企业|资金|半径)|支持(?:资金|政策)|"
+    "落地(?:项目|企业|率)|突破性|各(?:类|级|区|市|县|地|项)|将军|储能|带动|储备|拥有量|保有量|成长(?:型|"
+    "性)|组织(?:化|结构)|设立(?:的)?企业|共建共享|发布(?:会|量)|实施率|完成率|建设(?:面积|规模|项目|里程|"
+    "进度)|引进(?:外资|项目|人才|内资)|制造|出让(?:土地|面积|工业)|集聚(?:区|度|地))"
+)
+
+
+@dataclass(slots=True)
+class Phrase:
+    """The words before a number, taken apart."""
+
+    head: str
+    """What is left: the indicator as written."""
+    start: int
+    """Offset of the head in the passage."""
+    comparator: str = ""
+    """Comparator said before the number."""
+    change: str = ""
+    """``up`` or ``down``."""
+    words: tuple[str, ...] = ()
+    """Words taken off, nearest first."""
+    place: str = ""
+    """Place said before the indicator."""
+    is_local: bool = False
+    """全市, 全省, …"""
+    is_share: bool = False
+    """占 stands directly before the number."""
+    verbs: tuple[str, ...] = field(default=())
+    """Verbs of building taken off the front."""
+
+
+def take_apart(text: str, start: int, end: int) -> Phrase:
+    """Return the parts of the words before a number.
+
+    Parameters
+    ----------
+    text
+        The passage.
+    start, end
+        Span of the words.
+
+    Returns
+    -------
+        Indicator as written and what was said around it.
+
+    Examples
+    --------
+    >>> phrase = take_apart("到2030年，全市机器人产值力争超过80亿元", 7, 18)
+    >>> phrase.head, phrase.comparator, phrase.words
+    ('机器人产值', '>', ('超过', '力争'))
+    """
+    phrase = Phrase("", start)
+    end = _suffix(text, start, end, phrase)
+    start = _prefix(text, start, end, phrase)
+    phrase.start = start
+    phrase.head = text[start:end]
+    return phrase
+
+
+def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
+    """Take the words off that stand between indicator and number."""
+    words: list[str] = []
+    reached = False
+    while True:
+        while end > start and text[end - 1] in "，：、“” :~—-":
+            end -= 1
+        moved = _time_suffix(text, start, end, spans=bool(words))
+        if moved < end:
+            reached = text[moved] in "到至"
+            end = moved
+            while end > start and text[end - 1] in "比较与":
+                end -= 1
+            continue
+        found = _SUFFIX.search(text, start, end)
+        if found is None or _GUARD.search(text, max(start, end - 5), end):
+            break
+        words.append(found[0])
+        _note(found[0], phrase, reached=reached)
+        end = found.start()
+    phrase.words = tuple(words)
+    phrase.change = "" if phrase.change == "to" else phrase.change
+    return end
+
+
+def _time_suffix(text: str, start: int, end: int, *, spans: bool) -> int:
+    """Return where a year that ends at `end` begins, else `end`."""
+    near = max(start, end - 16)
+    found = [time for time in times(text[near:end]) if spans or time.kind != "span"]
+    return near + found[-1].start if found and near + found[-1].end == end else end
+
+
+def _note(word: str, phrase: Phrase, *, reached: bool) -> None:
+    """Note what a word between indicator and number says."""
+    sign = _WORDS[word]
+    if sign in ("up", "down"):
+        rate = word.startswith(("增速", "增幅", "降幅"))
+        known = "" if rate and phrase.change == "to" else phrase.change
+        phrase.change = known or ("to" if reached and not rate else sign)
+    elif sign and sign != "=":
+        phrase.comparator = phrase.comparator or sign
+    if word in ("占", "约占", "占到", "占据"):
+        phrase.is_share = True
+    if _is_reaching(word):
+        phrase.change = phrase.change or "to"
+
+
+def _is_reaching(word: str) -> bool:
+    return (len(word) > 1 and word[-1] in "到至在") or word.startswith(("达", "为"))
+
+
+def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
+    """Take the words off that stand before the indicator."""
+    verbs: list[str] = []
+    while start < end:
+        found = _PREFIX.match(text, start, end)
+        if found and found.end() > start:
+            start = found.end()
+            continue
+        moved = _time_prefix(text, start, end) or _place_prefix(text, start, end, phrase)
+        if moved:
+            start = moved
+            continue
+        built = _BUILD.match(text, start, end)
+        if (
+            built
+            and built.end() < end - 1
+            and not _NOUN_VERB.match(text, start, end)
+            and not built[0].startswith(_KEPT)
+        ):
+            verbs.append(built[0])
+            start = built.end()
+            continue
+        break
+    phrase.verbs = tuple(verbs)
+    return start
+
+
+def _time_prefix(text: str, start: int, end: int) -> int:
+    for time in times(text[start : min(end, start + 24)]):
+        if time.start == 0 or text[start : start + time.start] in (
+            "在",
+            "到",
+            "“",
+            "（",
+            "自",
+            "从",
+            "力争到",
+            "预计到",
+        ):
+            stop = start + time.end
+            if time.kind == "base" and text[stop : stop + 1] == "的":
+                return 0
+            while stop < end and text[stop] in "，”、）：内间期底末时初前后以来":
+                stop += 1
+            return stop
+        break
+    return 0
+
+
+def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
+    local = _LOCAL.match(text, start, end)
+    if local:
+        phrase.is_local = True
+        if local[0] in ("全国", "国内", "全球", "我国"):
+            phrase.place = local[0]
+        return local.end()
+    for at, length, place in certain_places(text[start : min(end, start + 12)]):
+        if at != 0:
+            break
+        phrase.place = place.label_zh
+        stop = start + length
+        while stop < end and text[stop] in "市省，":
+            stop += 1
+        return stop
+    return 0

@@ -1,0 +1,251 @@
+"""Which outcomes does the document promise without a number? Clauses with a verb of outcome and no number."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.plan.schema import Threshold
+from planloom.reading.clauses import Clause, Sentence
+from planloom.reading.drafts import Draft
+from planloom.reading.outline import Setting
+from planloom.reading.plans import Plans
+from planloom.reading.quantities import quantities
+from planloom.reading.records import PledgeRead
+
+_VERB = (
+    "培育|培养|打造|形成|建成|建设|构建|成为|实现|完善|突破|攻克|创建|建立|健全|搭建|引领|抢占|提升|提高|"
+    "增强|做强|做优|做大|壮大|补齐|塑造|"
+    "集聚(?!区|地|于)|汇聚|涌现|催生|孵化|掌握|具备|进入|迈入|迈向|跻身|谋划|布局|创成|争创|引育|造就|"
+    "推出|建起|完成|基本建成|改造|拓展|扩大|优化|巩固|保持|筑牢|夯实|释放|激发|取得|凸显|缩小|推动|推进|"
+    "加快|促进|带动|初步形成|率先实现|贯通|走在|发展成为|成长为|转化|组建|培植|聚集|建强|锻造|构筑|放大|"
+    "打响|丰富|参与制定|跻身|延伸|打通|初步建成|全面建成"
+)
+_ADVERB = (
+    "(?:还要|还将|要|将|着力|加快|全面|基本|初步|率先|积极|大力|持续|继续|不断|进一步|努力|力争|争取|"
+    "奋力|逐步|稳步|重点|前瞻|超前|协同|统筹|有效|显著|切实|"
+    "共同|联合|系统|高标准|高质量|高水平|高起点|同步|深入|深度|集中力量|更好|更加|整体|总体|有序|优先|"
+    "推动|推进|支持|鼓励|规划|全力|聚力|做好|并|和|以及|也|均|都|使|让|再|分期|分批|梯次|梯度|主动|精准|"
+    "牢牢|加速|合力|协力|充分|先行|滚动|动态|择优|依托|此后|届时)*"
+)
+_LEAD = (
+    "(?:[^，。；：]{1,12}?包括)?(?:[一-鿿]{2,3}(?:还要|也要|还将|将要))?"
+    "(?:[^，。；：]{0,14}?(?:提出|指出|明确|要求|强调)(?:了)?(?:要|：|，)?)?"
+    "(?:(?:到|至)?(?:20\\d\\d年|“?十[一二三四五六]五”?)[^，。；]{0,6}?)?"
+    "(?:(?:支持|依托|在|以|围绕|通过|推动|面向|聚焦|引导|组织|按照|经过|力争)[^，。；：]{2,60}?(?=(?:"
+    + _VERB
+    + ")))?"
+)
+_ACT = re.compile(f"^{_LEAD}{_ADVERB}(?P<verb>{_VERB})(?:了|出)?(?P<object>[^。；：]{{2,}})$")
+_HEAD = (
+    "水平|能力|优势|短板|体系|规模|实力|生态|格局|结构|效益|效率|质量|地位|竞争力|影响力|占比|比重|占有率|"
+    "市占率|布局|动能|活力|后劲|基础|设施|技术|链条|配套|产业|集群|协同|创新|贡献|份额|出货量|产品|企业|"
+    "人才|品牌|标准|环境|空间|增速|进程|程度|氛围|机制|领域|主体|模式|应用|业态|步伐|作用|率|度|力|链|"
+    "制造|园区|平台|治理|增加值|强度|底座|消费|能耗|排放"
+)
+_CHANGE = (
+    "提升|提高|增强|补齐|补强|凸显|完善|优化|壮大|改善|领先|突破|扩大|升级|突显|显现|集聚|成形|成型|形成|"
+    "自主可控|安全可控|部署|跃升|增长|倍增|下降|降低|加快|加强|"
+    "丰富|健全|完备|巩固|拓展|延伸|跃增|提速|落地|缩小|打响|畅通|齐备|可控|成势|崛起|涌现|前列|一流|加速|"
+    "转变|协同|充沛|迸发|释放|彰显|夯实|赶超|达到国际先进水平|达到世界一流水平|达到国际先进|达到国内领先|"
+    "上台阶|新台阶|突出|合理|繁荣|互补|衔接|覆盖|普及|贯通|联动|成熟|到位|集约高效|全覆盖|全面发展|规模化发展|"
+    "蓬勃发展|加速发展|接轨|保障有力"
+)
+_DEGREE = (
+    "(?:更加|显著|明显|进一步|加快|逐步|大幅|大幅度|不断|持续|全面|整体|基本|初步|稳步|日益|更为|有效|"
+    "总体|加速|快速|得到|取得|实现|趋于|迈上|全球|国际|国内|世界|全国|较为|较|继续|稳定|普遍|愈加|日趋|"
+    "率先|有|更|充分|切实|大为|深度|高度|同步|迈向|走在|处于|位居|保持|重大|新|了)*"
+)
+_STATE = re.compile(
+    f"^(?P<object>[^。；：]{{2,}}?(?:{_HEAD}|”))(?P<degree>{_DEGREE})(?P<verb>{_CHANGE})$"
+)
+_BECOME = re.compile(
+    "^(?P<object>[^。；：]{2,}?)(?:逐步|加快|逐渐|真正|率先|基本)*(?:发展|成长|打造)?(?P<verb>成为|建成|"
+    "进入|迈入|走在|跻身|处于|具备|实现)(?P<rest>[^。；：]{2,})$"
+)
+_EXHORTATION = re.compile(
+    "^(?:要|应|须)?(?:坚持|加强|强化|落实|鼓励|支持企业|引导|完善政策|加大|深化|组织开展|开展|研究|探索|"
+    "严格|统筹(?!划定)|做好|明确|健全完善|充分发挥|发挥|压实|严禁|注重|突出|优化营商|建立健全.{0,6}机制|"
+    "加快推进.{0,4}工作|提供|参与(?!制定一批)|主导|遵循|把|将.{0,10}纳入|围绕|重点发展|大力发展|积极发展|"
+    "优先发展|主攻|聚焦|服务|设立|给予|对|按|实施|推广)"
+)
+_NOT_YET = re.compile(
+    "已经|已(?!有)|同比|目前|仍然|仍需|还需|尚未|尚需|不足|曾经|去年|此前|记者|^据|了解到|被看作|分别为|"
+    "(?<![抢侵市])占(?!有率|比|用|率)|位居|问题|了$|之一$"
+)
+_QUANTIFIER = re.compile("一大批|一批|若干|一系列|多个|更多|部分|数个|显著|明显|大幅|大幅度|倍数级")
+_GENERIC_OBJECT = re.compile(
+    "^(?:(?:新兴|优势|传统|未来|主导|支柱|战略性新兴)产业|(?:[^，、]{1,6}化、)+[^、]{1,6}化发展|[^、]{2,20}产业高质量发展|"
+    "工作|落实|实施|发展|力度|推进|建设|产业发展|高质量发展)$"
+)
+_TITLE_LENGTH = 12
+_TITLES = 4
+_WEAK = frozenset(
+    [
+        "推动",
+        "推进",
+        "加快",
+        "促进",
+        "带动",
+        "提升",
+        "提高",
+        "优化",
+        "完善",
+        "扩大",
+        "拓展",
+        "布局",
+        "谋划",
+        "改造",
+        "保持",
+        "健全",
+        "建立",
+        "延伸",
+        "打通",
+        "转化",
+    ]
+)
+_WEAK_END = re.compile(
+    "(?:建设|落地|发展|突破|产业化|转化|提升|升级|集聚|应用|投产|形成|实施|跃增发展|转型|体系|能力|水平|"
+    "平台|中心|集群|产业链|产能|规模|能级|品类|队伍|替代|比重|占比|质量|效率|效益|空间|领域|应用场景|"
+    "场景|市场|优势|格局|生态|网络|机制|新引擎|园区|基地|产业|企业)$"
+)
+_SHORTEST = 5
+_HEAD_LENGTH = 3
+
+
+def read_pledges(
+    found: Sequence[Setting], plans: Plans, drafts: Sequence[Draft]
+) -> list[PledgeRead]:
+    """Return the outcomes promised without a number.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+    plans
+        The plans of the document.
+    drafts
+        Statements: their clauses are no pledges.
+
+    Returns
+    -------
+        Pledges in reading order.
+    """
+    spans: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        spans.setdefault(draft.setting.number, []).append(draft)
+    pledges: list[PledgeRead] = []
+    for setting in found:
+        if setting.passage.block.kind in ("heading", "metadata", "cell"):
+            continue
+        here = spans.get(setting.number, [])
+        for sentence in setting.sentences:
+            if _is_report(setting, sentence, here) or _is_rhetoric(setting, sentence):
+                continue
+            for clause in sentence.clauses:
+                inside = [d for d in here if clause.start <= d.quantity.start < clause.end]
+                pledges.extend(_clause(setting, clause, plans, inside))
+    return pledges
+
+
+def _is_report(setting: Setting, sentence: Sentence, drafts: Sequence[Draft]) -> bool:
+    """Return whether a sentence tells what is or was."""
+    inside = [d for d in drafts if sentence.start <= d.quantity.start < sentence.end]
+    if inside:
+        return all(d.kind == "observation" for d in inside)
+    return setting.mode == "observation"
+
+
+def _is_rhetoric(setting: Setting, sentence: Sentence) -> bool:
+    """Return whether a sentence praises, or only lists the titles of tasks."""
+    text = setting.passage.text[sentence.start : sentence.end]
+    if re.search("意义重大|重要意义|机遇期", text):
+        return True
+    short = all(clause.end - clause.start <= _TITLE_LENGTH for clause in sentence.clauses)
+    return short and len(sentence.clauses) >= _TITLES and text.count("；") >= _TITLES - 1
+
+
+def _clause(
+    setting: Setting, clause: Clause, plans: Plans, drafts: Sequence[Draft]
+) -> Iterator[PledgeRead]:
+    text = setting.passage.text
+    start, end = clause.start, clause.end
+    tiers = [d for d in drafts if d.rule == "tier"]
+    if drafts and len(tiers) < len(drafts):
+        last = max(d.end for d in drafts)
+        rest = re.match("(?:和|及|、|并|以及)", text[last:end])
+        if rest is None or not _QUANTIFIER.match(text, last + rest.end()):
+            return
+        yield _pledge(
+            setting,
+            plans,
+            (last + rest.end(), end),
+            "形成",
+            text[last + rest.end() : end],
+            "pledge.beside",
+        )
+        return
+    while start < end and text[start] in " 　“":
+        start += 1
+    words = text[start:end]
+    if tiers and re.search("成为|建成", words):
+        return
+    if not tiers and any(q.category == "count" and not q.chinese for q in quantities(words)):
+        return
+    if len(words) < _SHORTEST or _NOT_YET.search(words):
+        return
+    found = _matched(words)
+    if found is None:
+        return
+    verb, thing, rule = found
+    yield _pledge(setting, plans, (start, end), verb, thing, rule)
+
+
+def _matched(words: str) -> tuple[str, str, str] | None:
+    """Return verb, object and rule of a clause that promises an outcome."""
+    core = re.sub("^(?:其中|同时|此外|并且?|而|力争|到20\\d\\d年(?:底|末)?)", "", words)
+    if _EXHORTATION.match(core):
+        return None
+    act = _ACT.match(core)
+    if act and not _GENERIC_OBJECT.match(act["object"]):
+        verb = act["verb"]
+        if (
+            verb not in _WEAK
+            or _WEAK_END.search(act["object"])
+            or _QUANTIFIER.search(act["object"])
+        ):
+            return verb, _object(act["object"]), "pledge.act"
+    state = _STATE.match(core)
+    if state:
+        return state["verb"], state["object"], "pledge.state"
+    become = _BECOME.match(core)
+    done = (
+        become is not None
+        and become["verb"] == "实现"
+        and re.search("(?:引领|突破|领先|替代|可控|产业化|商业化|全覆盖)$", become["rest"])
+    )
+    if (become and done) or (
+        become and become["verb"] in ("成为", "建成", "进入", "具备", "迈入", "跻身", "走在")
+    ):
+        return become["verb"], _object(become["rest"]), "pledge.become"
+    return None
+
+
+def _object(words: str) -> str:
+    """Return the head of the object, without its quantifier and what describes it."""
+    words = re.sub("^(?:一大批|一批|若干|一系列|多个|更多|部分|数个|新的)", "", words)
+    words = re.sub("(?:等)?(?:建设|落地)$", "", words) or words
+    cut = words.rsplit("的", 1)[-1]
+    return cut if len(cut) >= _HEAD_LENGTH and "、" not in words else words
+
+
+def _pledge(
+    setting: Setting, plans: Plans, span: tuple[int, int], verb: str, thing: str, rule: str
+) -> PledgeRead:
+    text = setting.passage.text
+    start, quote = setting.passage.quote(*span)
+    quantifier = _QUANTIFIER.search(text, *span)
+    size = next((q for q in quantities(text[span[0] : span[1]]) if q.category == "money"), None)
+    threshold = Threshold(low=size.low, unit=size.unit) if size and quantifier else None
+    plan = plans.plans[plans.at(setting.number, span[0])].id
+    return PledgeRead(
+        quote, start, verb, thing, plan, rule, quantifier[0] if quantifier else None, threshold
+    )

@@ -1,0 +1,245 @@
+"""Which numbers with units stand in a passage? Numbers in base units."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from planloom.reading.numerals import ARABIC, CHINESE, arabic_number, chinese_number, scale
+from planloom.reading.units import UnitWord, per, unit_pattern, unit_words
+
+_SCALE = "(?:[十百万亿]|千(?![瓦米克伏帕]))"
+_DASH = r"(?:[-–—~]{1,2}|至|到)"
+_FRACTION = (
+    r"(?<![\d/.])(?P<above>\d{1,4})/(?P<below>\d{1,4})(?![\d/])"
+    r"|(?P<lower>[一二两三四五六七八九十百千]{1,3}|\d{1,4})分之(?P<upper>[一二两三四五六七八九十点]{1,6}|"
+    r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
+)
+_TIER = re.compile(
+    "(?:元|美元|人民币|产值|营收|规模|销售收入|收入|增加值)?(?:量级|级|规模级|台阶|大关|规模(?=以上|的|"
+    "企业|集群|产业|园区))"
+)
+_AFTER = re.compile(
+    r"(?:（[套个台辆件组]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
+)
+_NEARLY = re.compile("[近超过逾约达破上]$")
+_YEAR = (1900, 2100)
+_LARGEST_DENOMINATOR = 10
+_SHORT_YEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, and the words that stick to it."""
+
+    start: int
+    """Offset of the number in the passage."""
+    end: int
+    """Offset after its unit."""
+    low: float
+    """Value in the base unit."""
+    high: float
+    """Upper end of a range, else `low`."""
+    unit: str
+    """Base unit or measure word."""
+    category: str
+    """Kind of unit, see `planloom.reading.units`."""
+    more: bool = False
+    """多 or 余 stands behind the number."""
+    bare: bool = False
+    """Written as a scale alone (百亿, 千家)."""
+    chinese: bool = False
+    """Written in Chinese characters."""
+    ordinal: bool = False
+    """第 stands before it."""
+    tier: bool = False
+    """A tier: 级 or 台阶 stands behind it."""
+    after: str = ""
+    """以上, 左右, … behind it."""
+    tail: int = 0
+    """Offset after all of these."""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    number = rf"(?:{ARABIC}|{CHINESE})"
+    unit = unit_pattern()
+    return re.compile(
+        rf"(?:{_FRACTION})"
+        rf"|(?P<ordinal>第)?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?P<lowunit>(?:{unit})(?={_DASH}))?"
+        rf"(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?"
+        rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?"
+    )
+
+
+def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """Return the numbers with units of a folded text, in reading order.
+
+    Parameters
+    ----------
+    text
+        A passage's text.
+    start, end
+        Span to read; offsets count from the text's beginning all the same.
+
+    Returns
+    -------
+        Quantities in base units; dates, list numbers and numbers without unit are left out.
+
+    Examples
+    --------
+    >>> [(q.low, q.high, q.unit) for q in quantities("年增加值百亿元级企业3-5家，占比达到83%")]
+    [(10000000000.0, 10000000000.0, 'CNY'), (3.0, 5.0, '家'), (0.83, 0.83, '1')]
+    """
+    return list(_found(text, start, len(text) if end is None else end))
+
+
+def _found(text: str, at: int, stop: int) -> Iterator[Quantity]:
+    pattern = _pattern()
+    while found := pattern.search(text, at, stop):
+        at = found.end() if found.end() > found.start() else found.end() + 1
+        quantity = _fraction(found) if found["above"] or found["lower"] else _number(text, found)
+        if quantity is None:
+            continue
+        quantity = _with_tail(text, quantity)
+        at = max(at, quantity.end)
+        yield quantity
+
+
+def _fraction(found: re.Match[str]) -> Quantity | None:
+    start, end = found.span()
+    if found["above"]:
+        below = float(found["below"])
+        above = float(found["above"])
+        if not above < below <= _LARGEST_DENOMINATOR:
+            return None
+        value = above / below
+    else:
+        below_ = _any_number(found["lower"])
+        above_ = _any_number(found["upper"])
+        if not below_ or above_ is None:
+            return None
+        value = above_ / below_
+    value = round(value, 4)
+    return Quantity(
+        start, end, value, value, "1", "percent", more=found["half"] in ("多", "强"), chinese=True
+    )
+
+
+def _any_number(text: str) -> float | None:
+    if text[0].isdigit():
+        return arabic_number(text)
+    whole, _, part = text.partition("点")
+    value = chinese_number(whole)
+    if value is None or not part:
+        return value
+    digits = [chinese_number(character) for character in part]
+    return (
+        None
+        if None in digits
+        else float(f"{int(value)}." + "".join(f"{d:.0f}" for d in digits if d is not None))
+    )
+
+
+def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR0911 a list of cases
+    written = found["low"]
+    chinese = not written[0].isdigit()
+    low = _any_number(written)
+    if low is None:
+        return None
+    unit = _unit(found["unit"])
+    if unit is None and found["unit"]:
+        return None
+    start, end = found.span()
+    if unit is None:
+        return _unitless(text, found, low)
+    if _is_date(found, low, unit):
+        return None
+    factor = scale(found["lowscale"]) * scale(found["morescale"])
+    high = None
+    if found["high"]:
+        high = _any_number(found["high"])
+        if high is None:
+            return None
+        high_factor = scale(found["highscale"]) * scale(found["morescale"])
+        own = found["lowscale"] or found["lowunit"]
+        low_unit = _unit(found["lowunit"]) if found["lowunit"] else None
+        low_factor = (
+            factor * (low_unit.factor / unit.factor if low_unit else 1.0) if own else high_factor
+        )
+        low, high = _scaled(low, low_factor, unit), _scaled(high, high_factor, unit)
+        if high <= low:
+            return None
+    else:
+        low = _scaled(low, factor, unit)
+        high = low
+    if found["high"] and not chinese and found["dash"] == "到" and unit.category == "time":
+        return None
+    bare = chinese and all(c in "百千万亿" for c in written)
+    if bare and unit.category == "person" and not _NEARLY.search(text[max(0, start - 3) : start]):
+        return None
+    return Quantity(start, end, low, high, unit.base, unit.category, bool(found["more"] or found["lowmore"]),
+                    bare, chinese, bool(found["ordinal"]), tail=end)  # fmt: skip
+
+
+def _unitless(text: str, found: re.Match[str], value: float) -> Quantity | None:
+    """Return a tier or an amount whose 元 is left out (千亿级, 超百亿); None for other bare numbers."""
+    written = found["low"] + found["lowscale"]
+    if found["ordinal"] or found["high"]:
+        return None
+    amount = value * scale(found["lowscale"])
+    end = found.start("morescale") if not found["more"] else found.end()
+    tier = _TIER.match(text, end)
+    large = written[-1] in "亿万千百"
+    money = written[-1] == "亿" or (large and bool(tier))
+    if not money or (not tier and written[-1] != "亿"):
+        return None
+    chinese = not written[0].isdigit()
+    return Quantity(found.start(), end, amount, amount, "CNY", "money", bool(found["more"]),
+                    chinese and all(c in "百千万亿" for c in written), chinese, tail=end)  # fmt: skip
+
+
+def _unit(written: str | None) -> UnitWord | None:
+    if not written:
+        return None
+    known = unit_words()
+    if written in known:
+        return known[written]
+    for sign in ("/", "每"):
+        top, found, below = written.rpartition(sign)
+        denominator = per(below)
+        if found and top in known and denominator and known[top].category != "time":
+            return UnitWord(f"{known[top].base}/{denominator}", known[top].factor, "ratio")
+    return None
+
+
+def _scaled(value: float, factor: float, unit: UnitWord) -> float:
+    exact = value * factor * unit.factor
+    return float(f"{exact:.12g}")
+
+
+def _is_date(found: re.Match[str], value: float, unit: UnitWord) -> bool:
+    written = found["low"]
+    high = _any_number(found["high"]) if found["high"] else None
+    if (
+        unit.base == "year"
+        and not found["lowscale"]
+        and any(v and _YEAR[0] <= v <= _YEAR[1] for v in (value, high))
+    ):
+        return True
+    return found["unit"] == "年" and len(written) == _SHORT_YEAR and written.isdigit()
+
+
+def _with_tail(text: str, quantity: Quantity) -> Quantity:
+    """Return the quantity with what sticks to its end: the tier's 级, and 以上, 左右."""
+    tail = quantity.end
+    tier = _TIER.match(text, tail) if quantity.category == "money" else None
+    if tier:
+        tail = tier.end()
+    after = _AFTER.match(text, tail)
+    word = ""
+    if after:
+        tail, word = after.end(), after["word"]
+    if tail == quantity.end == quantity.tail:
+        return quantity
+    return replace(quantity, tier=tier is not None, after=word, tail=tail)

@@ -1,0 +1,70 @@
+"""Which ranks and multiples without a unit stand in a text (首位, 前三, 翻一番)? Ranks, doublings."""
+
+import re
+
+from planloom.reading.numerals import chinese_number
+from planloom.reading.quantities import Quantity
+
+_NUMBER = "[一二三四五六七八九十]{1,3}|\\d{1,3}"
+_RANK = re.compile(
+    f"(?:(?P<lead>首位|榜首|第一(?=[，。；、”]|$|位|名|方阵)|“双第一”)"
+    f"|第(?P<nth>{_NUMBER})(?:位|名)"
+    f"|前(?P<top>{_NUMBER})(?:位|名|强|列)?(?=[，。；、”的行]|$|位次)"
+    f"|“?(?P<wins>{_NUMBER})连冠”?)"
+)
+_PLACED = re.compile(
+    "(?:居|列|排|位|名|全国|全球|世界|国内|全省|全市|行业|亚洲|城市|地区|省份|保持|进入|跻身|跃|升至|"
+    "升到|达到|为|第|“双)[^，。；、]{0,10}$"
+)
+_TIMES = re.compile(
+    "翻(?:了)?(?P<double>[一两二三]|\\d)?(?:番|倍)|倍增(?!计划|行动|工程|方案|者|效应|式)|翻一番"
+)
+
+
+_REACH = 14
+
+
+def rank_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """Return ranks and doublings of a folded text.
+
+    Parameters
+    ----------
+    text
+        A passage's text.
+    start, end
+        Span to read.
+
+    Returns
+    -------
+        Quantities of category ``rank`` or ``multiple``.
+
+    Examples
+    --------
+    >>> [(q.low, q.category) for q in rank_quantities("总量居全国首位，产值翻一番")]
+    [(1.0, 'rank'), (2.0, 'multiple')]
+    """
+    stop = len(text) if end is None else end
+    found = []
+    for match in _RANK.finditer(text, start, stop):
+        lead = max(start, match.start() - _REACH)
+        if not match["wins"] and not _PLACED.search(text, lead, match.start()):
+            continue
+        value = _value(match["nth"] or match["top"])
+        if value:
+            after = "top" if match["top"] else ""
+            found.append(_quantity(match, value, "rank", after))
+    for match in _TIMES.finditer(text, start, stop):
+        found.append(_quantity(match, 2.0 ** (_value(match["double"]) or 1), "multiple", ""))
+    return found
+
+
+def _value(written: str | None) -> float | None:
+    """Return the number written, 1 where none is."""
+    if not written:
+        return 1.0
+    return float(written) if written.isdigit() else chinese_number(written)
+
+
+def _quantity(match: re.Match[str], value: float, category: str, after: str) -> Quantity:
+    start, end = match.span()
+    return Quantity(start, end, value, value, "1", category, after=after, tail=end)

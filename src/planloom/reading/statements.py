@@ -1,0 +1,240 @@
+"""Which numbers does the document promise or report, and of what? Drafts in reading order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planloom.plan.schema import Threshold
+from planloom.reading.clauses import Clause, Sentence
+from planloom.reading.context import Context
+from planloom.reading.counted import name_counted
+from planloom.reading.drafts import Draft, Memory
+from planloom.reading.lexicon import BUILD, alternatives
+from planloom.reading.measured import add_topic, name_measured, name_rank
+from planloom.reading.measures import comparator_of, measure_of
+from planloom.reading.moments import Moments
+from planloom.reading.outline import Setting
+from planloom.reading.phrases import Phrase, take_apart
+from planloom.reading.plans import Plans
+from planloom.reading.quantities import Quantity, quantities
+from planloom.reading.ranks import rank_quantities
+from planloom.reading.roles import Item, clause_items, is_idiom
+from planloom.reading.subjects import certain_places
+from planloom.reading.times import times
+
+_INSIDE = re.compile(
+    "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
+)
+_NUMBERS = re.compile("[0-9一二两三四五六七八九十百千万亿番首倍]")
+_BUILT = re.compile("(?:" + alternatives(BUILD) + "|开拓)$")
+_VAGUE = re.compile("(?:一批|若干|一大批|多个|更多|数个|几个)$")
+_TIMELY = re.compile("寿命|时间|周期|年限|时长|年龄|工期|续航|期限|时限|时延|距离")
+_PER = (
+    ("亩均", "CNY/mu"), ("每亩", "CNY/mu"), ("单位用地", "CNY/mu"), ("地均", "CNY/km2"), ("每平方公里", "CNY/km2"),
+    ("人均", "CNY/person"), ("劳动生产率", "CNY/person"), ("户均", "CNY/户"),
+)  # fmt: skip
+_GROUP = re.compile(
+    "^(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
+    "R&D|科研|发明|数字化)"
+)
+_SHORT_LEAD = 3
+_REACH = 16
+
+
+def read_statements(found: Sequence[Setting], context: Context, plans: Plans) -> list[Draft]:
+    """Return the statements of a document in reading order.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+    context
+        What holds for the whole document.
+    plans
+        The plans that it holds.
+
+    Returns
+    -------
+        Drafts, whose offsets count in their passages.
+    """
+    reader = _Reader(context, plans)
+    return [draft for setting in found for draft in reader.passage(setting)]
+
+
+class _Reader:
+    """One pass over the passages."""
+
+    def __init__(self, context: Context, plans: Plans) -> None:
+        self.context, self.plans = context, plans
+        self.memory = Memory()
+        self.moments = Moments(context)
+
+    def passage(self, setting: Setting) -> Iterator[Draft]:
+        """Yield the statements of a passage."""
+        if setting.passage.block.kind in ("heading", "metadata", "cell"):
+            self.moments.heading(setting)
+            if setting.passage.block.kind == "heading":
+                self.memory.topic = ""
+            return
+        self.moments.passage(setting)
+        if setting.industry or setting.label or setting.passage.block.kind != "item":
+            self.memory.topic = setting.industry or ""
+        for sentence in setting.sentences:
+            plan = self._plan(setting, sentence)
+            for draft in self._sentence(setting, sentence):
+                draft.plan = plan
+                yield draft
+
+    def _plan(self, setting: Setting, sentence: Sentence) -> str:
+        """Return the id of the plan that a sentence belongs to, and take over its industry and period."""
+        number = self.plans.at(setting.number, sentence.start)
+        plan = self.plans.plans[number]
+        self.memory.plan_industry = self.plans.industries[number] or self.context.industry
+        self.moments.period = plan.period or (self.moments.own_period if number == 0 else None)
+        if number != self.memory.plan:
+            self.memory.plan, self.memory.topic = number, setting.industry or ""
+        return plan.id
+
+    def _sentence(self, setting: Setting, sentence: Sentence) -> Iterator[Draft]:
+        text, memory = setting.passage.text, self.memory
+        self.moments.sentence(setting, sentence)
+        if not _NUMBERS.search(text, sentence.start, sentence.end):
+            return
+        memory.drafts, memory.place = [], ""
+        numbers = _numbers(text, sentence.start, sentence.end)
+        at = 0
+        for clause in sentence.clauses:
+            first = at
+            while at < len(numbers) and numbers[at].start < clause.end:
+                at += 1
+            if first == at:
+                _note_place(text, clause, memory)
+            for item in clause_items(text, clause.start, clause.end, numbers[first:at]):
+                draft = _draft(_Place(setting, sentence, clause), item, self.context, memory)
+                if draft is not None:
+                    self.moments.settle(draft, memory.drafts)
+                    memory.drafts.append(draft)
+                    yield draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a number stands."""
+
+    setting: Setting
+    sentence: Sentence
+    clause: Clause
+
+
+def _numbers(text: str, start: int, end: int) -> list[Quantity]:
+    """Return the numbers of a sentence that stand outside titles and quoted names."""
+    found = quantities(text, start, end) + rank_quantities(text, start, end)
+    hidden = [match.span() for match in _INSIDE.finditer(text, start, end)]
+    found.sort(key=lambda q: (q.start, -q.end))
+    result: list[Quantity] = []
+    at = 0
+    for quantity in found:
+        while at < len(hidden) and hidden[at][1] <= quantity.start:
+            at += 1
+        if quantity.category == "time":
+            lead = max(start, quantity.start - _REACH)
+            if not _TIMELY.search(text, lead, quantity.start):
+                continue
+        inside = at < len(hidden) and hidden[at][0] <= quantity.start
+        if not inside and (not result or quantity.start >= result[-1].end):
+            result.append(quantity)
+    return result
+
+
+def _note_place(text: str, clause: Clause, memory: Memory) -> None:
+    """Remember the place that a clause without numbers speaks of."""
+    words = text[clause.start : clause.end]
+    for start, _, place in certain_places(words):
+        if place.kind in ("province", "city") and not words[:start].endswith(("在", "与", "由")):
+            memory.place = place.label_zh
+
+
+def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft | None:
+    """Return the statement that a number makes; None where it makes none."""
+    text, quantity = place.setting.passage.text, item.quantity
+    phrase = take_apart(text, item.start, quantity.start)
+    if _says_nothing(text, item, phrase):
+        return None
+    draft = Draft(
+        place.setting, quantity, place.sentence, place.clause, item, phrase, item.start, item.tail
+    )
+    draft.low, draft.high, draft.unit = quantity.low, quantity.high, quantity.unit
+    if not _name(draft, text[quantity.tail : item.end].lstrip("的”）"), memory):
+        return None
+    _subject(draft, context, memory)
+    draft.comparator = comparator_of(draft)
+    draft.measure = measure_of(draft)
+    if draft.unit == "CNY" and draft.measure == "ratio":
+        draft.unit = next((unit for word, unit in _PER if word in draft.indicator), "CNY")
+    if item.size:
+        draft.threshold = Threshold(low=item.size.low, unit=item.size.unit)
+    draft.start = _quote_start(draft, text)
+    return draft
+
+
+def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:
+    """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
+    quantity = item.quantity
+    counts = quantity.category in ("count", "person")
+    if quantity.ordinal and not (item.size and quantity.category == "count"):
+        return True
+    if is_idiom(text, quantity) and not item.size:
+        return True
+    if quantity.category == "time" and not _TIMELY.search(phrase.head):
+        return True
+    if quantity.bare and counts and not phrase.comparator:
+        return _BUILT.search(text[item.start : quantity.start]) is None
+    return _VAGUE.search(text[item.start : item.first]) is not None
+
+
+def _name(draft: Draft, right: str, memory: Memory) -> bool:
+    """Find what the number is said of; return whether it is a statement at all."""
+    quantity = draft.quantity
+    if quantity.category == "rank":
+        named = name_rank(draft, memory)
+    elif quantity.category in ("count", "person") or (quantity.tier and not draft.item.size):
+        named = name_counted(draft, right, memory)
+    else:
+        named = name_measured(draft, right, memory)
+    if named:
+        add_topic(draft, memory)
+    return named
+
+
+def _subject(draft: Draft, context: Context, memory: Memory) -> None:
+    """Find who or what the number is about."""
+    phrase = draft.phrase
+    own = draft.setting.place or context.place_name
+    draft.subject = draft.subject or phrase.place or memory.place or own
+    if phrase.place:
+        memory.place = phrase.place
+    elif phrase.is_local:
+        memory.place = ""
+        draft.subject = own or draft.subject
+    draft.subject = draft.subject or context.group
+    draft.industry = memory.topic or memory.plan_industry
+    group = _GROUP.match(draft.indicator)
+    if group and "强度" in draft.indicator and not re.search("规上|规模以上", group["group"]):
+        draft.subject = group["group"]
+        draft.indicator = draft.indicator[group.end("group") :]
+
+
+def _quote_start(draft: Draft, text: str) -> int:
+    """Return where the shortest clause begins that holds indicator, number and deadline."""
+    start = draft.item.start
+    sentence, clause = draft.sentence, draft.clause
+    number = sentence.clauses.index(clause) if start == clause.start else 0
+    if number:
+        before = sentence.clauses[number - 1]
+        found = times(text[before.start : before.end])
+        lead = before.end - before.start
+        if found and found[0].start == 0 and lead - found[0].end <= _SHORT_LEAD:
+            start = before.start
+    while start < draft.quantity.start and text[start] in "，、；：和及与并且而 ”）":
+        start += 1
+    return start

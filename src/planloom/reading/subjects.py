@@ -1,0 +1,258 @@
+"""Which places and industries does a text name? Names from the code lists and from the words of industries."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from planloom.codes import Place, clusters, places
+
+_AMBIGUOUS = frozenset(
+    [
+        "朝阳",
+        "东方",
+        "大同",
+        "长治",
+        "安康",
+        "和田",
+        "文山",
+        "中卫",
+        "三明",
+        "中山",
+        "黄山",
+        "白山",
+        "白银",
+        "四平",
+        "保山",
+        "平凉",
+        "通化",
+        "光明",
+        "大鹏",
+        "百色",
+        "万宁",
+        "文昌",
+        "新星",
+        "双河",
+        "兴安",
+        "海西",
+        "海北",
+        "海东",
+        "黄南",
+        "山南",
+        "阿里",
+        "资阳",
+        "日照",
+        "开封",
+        "宝鸡",
+        "金昌",
+        "吴忠",
+        "巴中",
+        "定安",
+        "来宾",
+        "河池",
+        "新余",
+        "长白",
+        "全国",
+        "盐田",
+        "南山",
+        "东营",
+        "延安",
+        "平顶山",
+        "天门",
+        "天水",
+        "济源",
+        "德州",
+    ]
+)
+"""Short names that are common words too; they count only beside other places or with 市, 区, 州 behind."""
+_LOCAL = re.compile(
+    "全(?:市|省|区|县|州|域|自治区|镇)|(?:本|我)(?:市|省|区|县)|市域|省内|市内|区内|域内"
+)
+_PART = re.compile("(?:规模以上|规上|重点|骨干|龙头|民营|国有|中小)")
+INDUSTRY_TAIL = re.compile(
+    "(?:产业集群|产业链群|集群|产业链|全产业链|产业体系|产业|行业|领域|赛道|制造业|工业|服务业|业)$"
+)
+_STRIP = re.compile(
+    "(?:战略性)?(?:新兴)?(?:产业链群|产业集群|集群|产业链|全产业链|产业|行业|领域|赛道|方面|板块)$"
+)
+_GENERIC = frozenset(
+    [
+        "产业",
+        "主导产业",
+        "支柱产业",
+        "未来产业",
+        "新兴产业",
+        "战略性新兴产业",
+        "优势产业",
+        "传统产业",
+        "特色产业",
+        "重点产业",
+        "集群",
+        "制造业",
+        "先进制造业",
+        "工业",
+        "服务业",
+        "产业集群",
+        "产业链",
+        "战略性新兴",
+        "重点",
+        "主导",
+        "新兴",
+        "先进",
+        "优势",
+        "传统",
+        "全",
+        "各",
+        "本",
+        "相关",
+        "未来",
+        "特色",
+        "支柱",
+        "战略性支柱",
+        "战略性",
+        "新",
+        "大",
+        "细分",
+        "经济",
+        "培育",
+        "发展",
+        "其他",
+        "先导",
+        "重点细分",
+        "创新",
+        "三大",
+        "五大",
+        "十大",
+        "两大",
+        "国家级",
+        "世界级",
+        "国家",
+        "千亿级",
+        "万亿级",
+        "百亿级",
+        "该",
+    ]
+)
+_WORDS = re.compile(
+    "人工智能|集成电路|半导体|新能源汽车|智能网联|新能源|生物医药|生物|医疗器械|医药|软件|信息|机器人|"
+    "新材料|材料|装备|汽车|显示|通信|网络|"
+    "数字|终端|传感器|机床|母机|激光|增材|仪器|环保|健康|海洋|航空|航天|低空|空天|量子|区块链|基因|脑|"
+    "氢能|储能|光伏|风电|石化|化工|钢铁|有色|"
+    "冶金|建材|纺织|服装|轻工|食品|农业|电子|家电|家居|时尚|创意|芯片|算力|云计算|大数据|物联网|工业互联网|"
+    "元宇宙|电池|智能制造|船舶|轨道|"
+    "核电|电力|能源|消费品|金融|物流|文化|旅游|电商|安全|应急|种业|医美|绿色|智造|仿生|视觉|光电|光伏|高端"
+)
+
+
+_ASPECT = re.compile(
+    "目标|规模|企业|平台|项目|任务|标准|布局|培育|建设|提升|发展|融合|攻坚|行动|保障|品牌|人才|创新(?!药)"
+)
+_LONGEST = 16
+_LONGEST_LABEL = 14
+_SHORT = 2
+
+
+@cache
+def _place_names() -> dict[str, list[tuple[str, Place]]]:
+    """Return (name, place) by first character, longest name first."""
+    index: dict[str, list[tuple[str, Place]]] = {}
+    for place in places().values():
+        for name in (place.label_zh, *place.aliases):
+            index.setdefault(name[0], []).append((name, place))
+    for names in index.values():
+        names.sort(key=lambda pair: -len(pair[0]))
+    return index
+
+
+@cache
+def _first_characters() -> re.Pattern[str]:
+    return re.compile("[" + "".join(_place_names()) + "]")
+
+
+def places_in(text: str) -> Iterator[tuple[int, int, Place]]:
+    """Yield start, end and record of each place named in a text; ambiguous short names too.
+
+    Examples
+    --------
+    >>> [place.code for _, _, place in places_in("浙江与深圳市")]
+    ['zhejiang', 'shenzhen']
+    """
+    at = 0
+    while found := _first_characters().search(text, at):
+        at = found.start()
+        for name, place in _place_names()[found[0]]:
+            if text.startswith(name, at):
+                yield at, at + len(name), place
+                at += len(name)
+                break
+        else:
+            at += 1
+
+
+def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
+    """Yield the places of a text whose names cannot be common words.
+
+    Examples
+    --------
+    >>> [place.code for _, _, place in certain_places("光明前景在深圳")]
+    ['shenzhen']
+    """
+    for start, end, place in places_in(text):
+        if text[start:end] in _AMBIGUOUS and text[end : end + 1] not in ("市", "区", "州", "、"):
+            continue
+        yield start, end, place
+
+
+def is_local(text: str) -> bool:
+    """Return whether a text says 全市, 全省, 我市 or the like."""
+    return _LOCAL.search(text) is not None
+
+
+@cache
+def _industry_names() -> frozenset[str]:
+    return frozenset(
+        name for cluster in clusters().values() for name in (cluster.label_zh, *cluster.aliases)
+    )
+
+
+def is_industry(name: str) -> bool:
+    """Return whether a short text names an industry.
+
+    Examples
+    --------
+    >>> is_industry("新能源产业集群"), is_industry("技术创新"), is_industry("未来产业")
+    (True, False, False)
+    """
+    core = industry_core(name)
+    if not core or core in _GENERIC or name in _GENERIC or len(name) > _LONGEST:
+        return False
+    if core in _industry_names() or name in _industry_names():
+        return True
+    return (core != name and _WORDS.search(core) is not None) or (
+        INDUSTRY_TAIL.search(name) is not None and _WORDS.search(core) is not None
+    )
+
+
+def seems_industry(name: str) -> bool:
+    """Return whether a label under a heading of industries names one.
+
+    Examples
+    --------
+    >>> seems_industry("现代农业与食品"), seems_industry("平台目标")
+    (True, False)
+    """
+    return is_industry(name) or (
+        len(name) <= _LONGEST_LABEL
+        and _WORDS.search(name) is not None
+        and _ASPECT.search(name) is None
+    )
+
+
+def industry_core(name: str) -> str:
+    """Return an industry's name without 产业, 集群 and the like.
+
+    Examples
+    --------
+    >>> industry_core("半导体与集成电路产业集群")
+    '半导体与集成电路'
+    """
+    return _STRIP.sub("", name) if len(name) > _SHORT else name

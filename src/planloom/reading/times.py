@@ -1,0 +1,151 @@
+"""Which years does a passage speak of, and how: as a deadline, a period, a date? Mentions of years."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planloom.reading.numerals import chinese_number
+
+_YEAR = r"(?:19|20)\d{2}"
+_CHINESE_YEAR = "[一二][九〇零][〇零一二三四五六七八九]{2}"
+_COUNT = r"[一二两三四五六七八九十]{1,3}|\d{1,2}"
+_TO = r"力争到|争取到|预计到|预计至|截至|截止到|截止|展望到|展望至|展望|直到|到|至|于"
+_PART = (
+    "上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前[一二三四五六七八九十\\d]{1,2}个?月|"
+    "1至\\d{1,2}月"
+)
+_END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|年初|初|中期|左右"
+_PATTERN = re.compile(
+    rf"(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
+    rf"|(?P<dated>{_YEAR})年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日?)?"
+    rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
+    rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
+    rf"末|收官之年|收官|时期|规划期|期间|规划|以来|头两年|前期|开局)?"
+    rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?!前)(?P<span>内|"
+    rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
+    rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
+    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)"
+    rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶)"
+)
+_ANY = re.compile("[年五时期纪]|(?:19|20)[0-9]{2}")
+_PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
+_MID_CENTURY = 2050
+_SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
+_BEFORE_BASE = re.compile("(?:由|从|比|较|与|同|对比|相比|相较|以)$")
+_BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A mention of a year or a period."""
+
+    start: int
+    """Offset in the passage."""
+    end: int
+    """Offset after it."""
+    year: int | None
+    """Its (last) year; None where it depends on the context."""
+    first_year: int | None = None
+    """First year of a period."""
+    kind: str = "year"
+    """``deadline``, ``year``, ``period``, ``date``, ``span`` (三年内), ``then``, ``deictic`` or ``base``."""
+    length: int = 0
+    """Years of a span or steps of a deictic."""
+    is_part: bool = False
+    """Whether it names half-years, quarters or months."""
+
+
+def times(text: str) -> list[Time]:
+    """Return the mentions of years in a folded text.
+
+    Parameters
+    ----------
+    text
+        A passage's text.
+
+    Returns
+    -------
+        Mentions in reading order.
+
+    Examples
+    --------
+    >>> [(t.year, t.kind) for t in times("由2020年的32.7%，到2025年提高到33.3%")]
+    [(2020, 'base'), (2025, 'deadline')]
+    """
+    return list(_found(text)) if _ANY.search(text) else []
+
+
+def _found(text: str) -> Iterator[Time]:
+    for found in _PATTERN.finditer(text):
+        start, end = found.span()
+        if found["first"]:
+            first, last = int(found["first"]), int(found["last"])
+            if first < last:
+                yield Time(start, end, last, first, "period")
+        elif found["dated"]:
+            yield Time(start, end, int(found["dated"]), kind="date", is_part=True)
+        elif found["year"]:
+            yield _year(text, found)
+        elif found["five"]:
+            yield _five_years(text, found)
+        elif found["relative"]:
+            yield from _span(found)
+        elif found["then"]:
+            yield Time(start, end, None, kind="then")
+        elif found["century"]:
+            yield Time(start, end, _MID_CENTURY, kind="deadline")
+        else:
+            yield Time(start, end, None, kind="deictic", length=_SHIFT[found["deictic"]])
+
+
+def _span(found: re.Match[str]) -> Iterator[Time]:
+    """Yield a span of years, past where the words say so."""
+    length = _count(found["count"])
+    if length and _is_span(found):
+        past = found["relative"][0] in "近过最连" or found["span"] in ("间", "来")
+        kind = "past_span" if past else "span"
+        yield Time(*found.span(), None, kind=kind, length=length)
+
+
+def _is_span(found: re.Match[str]) -> bool:
+    """Return whether 三年 speaks of years that pass, not of a name such as 三年行动计划."""
+    return found["span"] not in ("行动",) and (
+        found["span"] is not None or found["relative"][0] not in "每"
+    )
+
+
+def _year(text: str, found: re.Match[str]) -> Time:
+    written = found["year"]
+    year = int(written) if written[0].isdigit() else int(chinese_number(written) or 0)
+    start, end = found.span()
+    before = text[max(0, start - 3) : start]
+    behind = text[end : end + 6]
+    is_base = bool(_BEFORE_BASE.search(before)) or (
+        behind.startswith("的") and re.match(r"的\d[\d.]*倍", text[end : end + 12]) is not None
+    )
+    on_top = before.endswith("在") and _BEHIND_BASE.match(behind) is not None
+    is_base = is_base or (on_top and re.match("(?:增长|下降|提高)\\d", behind) is None)
+    until = found["to2"] in ("截至", "截止", "截止到")
+    if (found["to2"] and found["to2"] != "于" and not until and not is_base) or (
+        not until
+        and found["end"] in ("底前", "年底前", "年前", "以前", "之前", "前")
+        and not is_base
+    ):
+        kind = "deadline"
+    else:
+        kind = "base" if is_base else "year"
+    return Time(start, end, year, kind=kind, is_part=found["part"] is not None or until)
+
+
+def _five_years(text: str, found: re.Match[str]) -> Time:
+    first = _PLANS[found["five"][1]]
+    end = found["fiveend"] or ""
+    if _BEFORE_BASE.search(text[max(0, found.start() - 3) : found.start()]):
+        return Time(found.start(), found.end(), first + 4, kind="base")
+    kind = "deadline" if found["to3"] or "末" in end or "收官" in end else "period"
+    return Time(found.start(), found.end(), first + 4, None if kind == "deadline" else first, kind)
+
+
+def _count(written: str) -> int:
+    value = float(written) if written.isdigit() else chinese_number(written)
+    return int(value or 0)

@@ -1,0 +1,110 @@
+"""Pledges, lists and plans of sentences written for this test."""
+
+import pytest
+
+from planloom.reading import read_document, specification
+from planloom.reading.records import Reading
+
+HEAD = "青川市新材料产业集群行动计划（2023—2027年）\n"
+
+
+def read(text: str, name: str = "plan.txt") -> Reading:
+    return read_document(text.encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "quantifier"),
+    [
+        ("培育一批具有核心竞争力的链主企业", "培育", "一批"),
+        ("产业创新能力显著增强", "增强", "显著"),
+        ("构建自主可控的材料供应体系", "构建", None),
+        ("建设国家级新材料测试平台", "建设", None),
+    ],
+)
+def test_an_outcome_without_a_number_is_a_pledge(
+    text: str, verb: str, quantifier: str | None
+) -> None:
+    (pledge,) = read(f"{HEAD}{text}。").pledges
+    assert (pledge.quote, pledge.verb, pledge.quantifier) == (text, verb, quantifier)
+
+
+@pytest.mark.parametrize(
+    "text", ["坚持创新驱动", "加强组织领导", "目前产业链条已较为完整", "企业达到30家"]
+)
+def test_exhortations_and_states_are_no_pledges(text: str) -> None:
+    assert read(f"{HEAD}{text}。").pledges == ()
+
+
+def test_fields_technologies_projects_and_roles() -> None:
+    text = (
+        "新材料产业集群方面，重点发展高温合金、特种陶瓷和碳纤维等领域，突破粉末冶金、精密铸造等关键技术，"
+        "推进北岭中试平台、东湾材料产业园等项目建设，支持南山、坪山等区建设集聚区。"
+    )
+    reading = read(f"深圳市产业发展意见\n{text}")
+    assert [n.name for n in reading.fields] == ["高温合金", "特种陶瓷", "碳纤维"]
+    assert [n.name for n in reading.technologies] == ["粉末冶金", "精密铸造"]
+    assert [n.name for n in reading.projects] == ["北岭中试平台", "东湾材料产业园"]
+    assert [(n.place, n.name) for n in reading.roles] == [("南山", "新材料"), ("坪山", "新材料")]
+
+
+def test_a_portfolio_with_the_count_that_the_text_claims() -> None:
+    (group,) = read(
+        "青川市产业规划\n布局4个新兴产业，分别是机器人、新材料、生物医药、低空经济。"
+    ).portfolio
+    assert (group.head, group.claimed, group.is_open) == ("新兴产业", 4, False)
+    assert [m.name for m in group.members] == ["机器人", "新材料", "生物医药", "低空经济"]
+
+
+def test_items_under_a_heading_of_industries_are_a_portfolio() -> None:
+    (group,) = read(
+        "青川市产业规划\n二、三大支柱产业\n1.机器人：强链。\n2.新材料：补链。\n3.生物医药：延链。"
+    ).portfolio
+    assert (group.claimed, [m.name for m in group.members]) == (3, ["机器人", "新材料", "生物医药"])
+
+
+def test_a_report_of_two_plans() -> None:
+    text = (
+        "---\ntitle: 深圳发布产业新政\ndate: 2023-04-05\ntags: 某某新闻\n---\n"
+        "4月5日，深圳市人民政府发布《关于推动产业集群发展的意见》（下称《意见》）提出，到2027年，产业增加值达到900亿元。\n\n"
+        "同日，深圳市工信局印发《深圳市新能源产业集群行动计划（2023—2027年）》，其中提出，到2027年，产业营收达到300亿元。\n\n"
+        "《意见》还提出，到2027年，建成园区5个。\n"
+    )
+    reading = read(text, "news.md")
+    opinion, action = reading.plans
+    assert (opinion.id, opinion.issuer) == ("shenzhen_2023_opinion", "深圳市人民政府")
+    assert (action.id, action.parent) == ("shenzhen_2023_new_energy_action_plan", opinion.id)
+    assert [s.plan for s in reading.statements] == [opinion.id, action.id, opinion.id]
+    assert reading.statements[1].indicator == "新能源产业营收"
+    assert reading.grade == "report"
+    assert str(opinion.issued_on) == str(action.issued_on) == "2023-04-05"
+
+
+def test_front_matter_can_force_the_grade() -> None:
+    reading = read(
+        "---\ntitle: 深圳市产业规划\ngrade: restatement\n---\n企业达到30家。\n", "plan.md"
+    )
+    assert reading.grade == "restatement"
+
+
+def test_documents_named_with_issuer_and_date() -> None:
+    (mention,) = read("2023年4月，市工信局印发《新材料产业若干措施》。").documents
+    assert (mention.title, mention.issuer, mention.date) == (
+        "新材料产业若干措施",
+        "市工信局",
+        "2023-04",
+    )
+
+
+def test_problems_that_the_document_states() -> None:
+    reading = read(f"{HEAD}近年来产业较快增长，但是高端供给不足，创新能力有待提高。")
+    assert [clause.text for clause in reading.diagnosis] == ["高端供给不足", "创新能力有待提高"]
+
+
+def test_the_specification_names_every_list() -> None:
+    written = specification(read(f"{HEAD}到2027年，产值达到900亿元。"))
+    assert written["statements"][0]["by"] == {"year": 2027}
+    assert isinstance(written["statements"][0]["low"], int)
+    assert set(written["lists"]) == {
+        "portfolio", "fields", "technologies", "projects", "roles", "documents", "diagnosis", "stages", "safeguards",
+        "positioning",
+    }  # fmt: skip
