@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
         ("format", [BIN / "ruff", "format", "--check", "--quiet", *SOURCES]),
         ("ruff", [BIN / "ruff", "check", "--quiet", *SOURCES]),
         ("layers", [BIN / "lint-imports"]),
-        ("docstrings", [sys.executable, "-m", "numpydoc.hooks.validate_docstrings", *modules]),
+        ("docstrings", [BIN / "numpydoc", "lint", *modules]),
         ("types", [BIN / "mypy"]),
         ("tests", [BIN / "pytest", "-q", *(["--long"] if long else []), *rest]),
     ]

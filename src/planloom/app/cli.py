@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planloom.app.suggest import register as register_suggest
 from planloom.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -343,6 +344,9 @@ def _login() -> str:
         return getuser()
     except (KeyError, OSError):  # a container may know no name for its user
         return str(os.getuid())
+
+
+register_suggest(application)
 
 
 def main() -> None:

@@ -106,7 +106,7 @@ def ring_centre(ring: Sequence[tuple[float, float]]) -> tuple[float, float, floa
     Returns
     -------
     centre
-        x, y and unsigned area.
+        Its x, y and unsigned area.
 
     Examples
     --------

@@ -48,9 +48,9 @@ def wilson_lower_bound(right: int, hits: int) -> float:
     Parameters
     ----------
     right
-        k, how many were right.
+        How many were right, k.
     hits
-        n, how many there were, at least 1.
+        How many there were, n, at least 1.
 
     Returns
     -------

@@ -9,7 +9,6 @@ SIZE_LIMIT_BYTE = 64 * 1024 * 1024
 """Larger files are refused at once."""
 
 _UNSUPPORTED = {
-    b"%PDF-": "PDF",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "DOC/XLS/PPT",
     b"{\\rtf": "RTF",
 }
@@ -93,7 +92,7 @@ def _refuse(data: bytes, name: str) -> None:
     if data.startswith(b"PK\x03\x04"):
         head = data[:4096]
         if b"word/" in head or b"[Content_Types]" in head or name.lower().endswith(".docx"):
-            raise _error("document.format_unsupported", name, format="DOCX")
+            raise _error("document.format_unsupported", name, format="Office")
         raise _error("document.binary", name, kind="ZIP")
     for magic, kind in _BINARY.items():
         if data.startswith(magic) and (

@@ -26,7 +26,9 @@ def specification(reading: Reading) -> dict[str, Any]:
     8000000000
     """
     return {
-        "statements": [_statement(item) for item in reading.statements],
+        "statements": [
+            _statement(item) | _place(reading, item.start) for item in reading.statements
+        ],
         "pledges": [
             {
                 "quote": item.quote,
@@ -37,6 +39,7 @@ def specification(reading: Reading) -> dict[str, Any]:
                 "threshold": _size(item.threshold),
                 "plan": item.plan,
                 "rule": item.rule,
+                **_place(reading, item.start),
             }
             for item in reading.pledges
         ],
@@ -57,6 +60,12 @@ def specification(reading: Reading) -> dict[str, Any]:
             for plan in reading.plans
         ],
     }
+
+
+def _place(reading: Reading, start: int) -> dict[str, int]:
+    """Return the page or paragraph beside an offset, for formats that have them."""
+    page = reading.text.page(start)
+    return {} if page is None else {"page" if reading.text.format == "pdf" else "paragraph": page}
 
 
 def _statement(item: Statement) -> dict[str, Any]:

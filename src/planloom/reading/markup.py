@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planloom.reading.folding import fold, simplified
 from planloom.reading.html import html_pieces
 from planloom.reading.lines import line_pieces
+from planloom.reading.pdf_record import Extracted
 from planloom.reading.pieces import Piece
 from planloom.reading.projection import Passage, Run
 from planloom.reading.records import Block, Text
@@ -61,6 +62,30 @@ def mark_up(raw: str, name: str, encoding: str) -> Marked:
     passages = tuple(passage for piece in pieces if (passage := _passage(raw, piece)) is not None)
     blocks = tuple(passage.block for passage in passages)
     return Marked(Text(raw, blocks, kind, encoding, metadata), passages)
+
+
+def mark_up_extracted(extracted: Extracted, kind: str) -> Marked:
+    """Return the blocks and words of a text that was extracted from a PDF or DOCX file.
+
+    Parameters
+    ----------
+    extracted
+        Text and pieces; each piece holds words.
+    kind
+        ``pdf`` or ``docx``.
+
+    Returns
+    -------
+        Text and passages.
+    """
+    found = [
+        (_passage(extracted.raw, piece), page)
+        for piece, page in zip(extracted.pieces, extracted.pages, strict=True)
+    ]
+    passages = tuple(passage for passage, _ in found if passage is not None)
+    pages = tuple(page for passage, page in found if passage is not None)
+    blocks = tuple(passage.block for passage in passages)
+    return Marked(Text(extracted.raw, blocks, kind, "utf-8", {}, pages), passages)
 
 
 def _format(raw: str, name: str) -> str:

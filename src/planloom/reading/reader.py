@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
+from planloom.errors import Problem
 from planloom.plan.schema import SourceGrade
 from planloom.reading.context import Context, document_context
 from planloom.reading.decoding import decode
 from planloom.reading.drafts import Draft
-from planloom.reading.markup import Marked, mark_up
+from planloom.reading.markup import Marked, mark_up, mark_up_extracted
 from planloom.reading.mentions import read_mentions
 from planloom.reading.names import read_names
 from planloom.reading.outline import Setting, settings
@@ -34,7 +35,7 @@ def read_document(data: bytes, name: str) -> Reading:
     Parameters
     ----------
     data
-        The file as received: plain text, Markdown or HTML in UTF-8, UTF-16, GB18030 or Big5.
+        The file as received: plain text, Markdown or HTML in UTF-8, UTF-16, GB18030 or Big5; PDF with text; DOCX.
     name
         Its name; the ending helps where the text does not tell its format.
 
@@ -50,7 +51,8 @@ def read_document(data: bytes, name: str) -> Reading:
     Notes
     -----
     A grammar of the genre reads the text; no model takes part, so the same bytes give the same reading. Numbers
-    without a unit, dates and counts of the document's own parts are not statements. PDF and DOCX are not read yet.
+    without a unit, dates and counts of the document's own parts are not statements.
+    Offsets of PDF and DOCX count in the extracted text.
 
     Examples
     --------
@@ -58,13 +60,28 @@ def read_document(data: bytes, name: str) -> Reading:
     >>> [(s.indicator, s.comparator, s.low, s.by.year) for s in reading.statements]
     [('机器人产业产值', '>', 8000000000.0, 2030)]
     """
-    raw, encoding, problems = decode(data, name)
-    marked = mark_up(raw, name, encoding)
+    marked, problems = _marked(data, name)
     found = settings(marked.passages)
     context = document_context(found, marked.text.metadata)
     reading = _frame(data, name, marked, found, context)
     reading = replace(reading, problems=problems)
     return _filled(reading, found, context) if found else reading
+
+
+def _marked(data: bytes, name: str) -> tuple[Marked, tuple[Problem, ...]]:
+    """Return the text of a file of any format, and what could not be read of it."""
+    if data.startswith(b"%PDF-"):
+        from planloom.reading.pdf import pdf_text
+
+        extracted = pdf_text(data, name)
+        return mark_up_extracted(extracted, "pdf"), extracted.problems
+    if data and name.lower().endswith(".docx"):
+        from planloom.reading.docx import docx_text
+
+        extracted = docx_text(data, name)
+        return mark_up_extracted(extracted, "docx"), extracted.problems
+    raw, encoding, problems = decode(data, name)
+    return mark_up(raw, name, encoding), tuple(problems)
 
 
 def _frame(

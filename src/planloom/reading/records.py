@@ -1,5 +1,6 @@
 """What does the reader hand on? The document with offsets, and what was read from it."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +46,23 @@ class Text:
     """Encoding of the bytes."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     """Front matter or document properties, unread."""
+    pages: tuple[int, ...] = ()
+    """Of each block the page it begins on (PDF) or the number of its paragraph (DOCX); empty for other formats."""
+
+    def page(self, start: int) -> int | None:
+        """Return the page (PDF) or paragraph (DOCX) that an offset stands in.
+
+        Examples
+        --------
+        >>> blocks = Block("paragraph", 0, 1), Block("paragraph", 2, 3)
+        >>> Text("甲 乙", blocks, "pdf", "utf-8", pages=(1, 2)).page(2)
+        2
+        """
+        if not self.pages:
+            return None
+        return self.pages[
+            max(bisect_right(self.blocks, start, key=lambda block: block.start) - 1, 0)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,10 @@ def draft_plan(reading: Reading) -> PlanFile:
             for mention in reading.documents
         ),
     )
-    return PlanFile(document=document, plans=tuple(_plan(reading, plan) for plan in reading.plans))
+    file = PlanFile(document=document, plans=tuple(_plan(reading, plan) for plan in reading.plans))
+    if reading.text.format != "pdf":
+        return file
+    return PlanFile.model_validate(_with_pages(file.model_dump(), reading))
 
 
 def _check_plans(reading: Reading) -> None:
@@ -135,6 +138,17 @@ def _named(items: Iterable[_Item]) -> tuple[_Item, ...]:
         item if item.id == name else item.model_copy(update={"id": name})
         for item, name in zip(given, ids, strict=True)
     )
+
+
+def _with_pages(tree: Any, reading: Reading) -> Any:  # noqa: ANN401 any part of a plan file
+    """Return a plan file as plain values, with the page in every citation."""
+    if isinstance(tree, dict):
+        if {"start", "quote", "page"} <= tree.keys():
+            return {**tree, "page": reading.text.page(tree["start"])}
+        return {key: _with_pages(part, reading) for key, part in tree.items()}
+    if isinstance(tree, list | tuple):
+        return tuple(_with_pages(part, reading) for part in tree)
+    return tree
 
 
 def _citation(read: Statement | PledgeRead | Name | Group | Clause) -> Citation:

@@ -50,7 +50,7 @@ def yearly_change(
     ends
         First value a and last value b, in one unit.
     years
-        n, years between them, at least 1.
+        Years between them, n, at least 1.
     geometric
         Whether to return a rate or a step.
 
