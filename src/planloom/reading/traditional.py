@@ -1,7 +1,7 @@
 """Which simplified character stands for a traditional one? Two strings, aligned.
 
 Only characters of Big5 whose simplified form stands in GB 2312; where a character has several forms, the one
-that plans use. Compared with the table of OpenCC (Apache-2.0).
+that plans use. The pairs are filtered from the character table of OpenCC (Apache-2.0).
 """
 
 TRADITIONAL = (
