@@ -1,35 +1,23 @@
 """Do the pages work in a real browser? Chromium on the running application, on the sample study."""
 
-import os
 import runpy
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from planloom.app.web import create_app
 
 pytestmark = pytest.mark.browser
+Serving = Callable[[FastAPI], AbstractContextManager[str]]
 ROOT = Path(__file__).parents[2]
 SAMPLE: dict[str, Any] = runpy.run_path(str(ROOT / "tests/unit/app/sample_study.py"))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DOCUMENT = "/plans/sample_opinion/document"
 TARGET = "/plans/sample_opinion/targets/sei_value_added/shenzhen/2025"
@@ -55,44 +43,10 @@ PAGES = {
 }
 
 
-def chromium() -> str:
-    """Return the path of a Chromium, or say what to install."""
-    named = os.environ.get("CHROMIUM")
-    for name in [named] if named else ["chromium", "chromium-browser", "google-chrome"]:
-        found = shutil.which(name)
-        if found is not None:
-            return found
-    pytest.fail("no Chromium: install the package `chromium`, or set CHROMIUM to its path")
-
-
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    app = create_app(SAMPLE["sample_study"], date(2025, 12, 31))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def player() -> Iterator[Playwright]:
-    with sync_playwright() as playing:
-        yield playing
-
-
-@pytest.fixture(scope="module")
-def browser(player: Playwright) -> Iterator[Browser]:
-    opened = player.chromium.launch(executable_path=chromium(), args=FLAGS)
-    yield opened
-    opened.close()
+def address(serving: Serving) -> Iterator[str]:
+    with serving(create_app(SAMPLE["sample_study"], date(2025, 12, 31))) as base:
+        yield base
 
 
 @pytest.fixture

@@ -1,22 +1,21 @@
 """Does reviewing work in a real browser? By keyboard, kept over a reload, accessible, on a narrow screen too."""
 
 import runpy
-import socket
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect
 
 from planloom.app.web import create_app
 from planloom.workspace import ReviewDesk, Workspace
 
 pytestmark = pytest.mark.browser
+Serving = Callable[[FastAPI], AbstractContextManager[str]]
 PAGES: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("test_pages.py")))
 TEXT = (
     "深圳市某产业规划\n"
@@ -33,28 +32,9 @@ def desk(tmp_path: Path) -> ReviewDesk:
 
 
 @pytest.fixture
-def address(desk: ReviewDesk) -> Iterator[str]:
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    app = create_app(desk.workspace.study, date(2025, 12, 31), desk)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playing:
-        opened = playing.chromium.launch(executable_path=PAGES["chromium"](), args=PAGES["FLAGS"])
-        yield opened
-        opened.close()
+def address(desk: ReviewDesk, serving: Serving) -> Iterator[str]:
+    with serving(create_app(desk.workspace.study, date(2025, 12, 31), desk)) as base:
+        yield base
 
 
 @pytest.fixture

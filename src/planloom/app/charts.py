@@ -5,7 +5,7 @@ from typing import Any
 
 from planloom.app.lookup import Lookup
 from planloom.app.numbers import amount, digits, scale
-from planloom.app.records import StudyObservation, Target, Verdict
+from planloom.app.records import Evidence, Target, Verdict
 from planloom.app.wording import promise
 
 INK, MUTED, RULE, ACCENT = "#1F2933", "#52606D", "#D9DEE4", "#1F5FA8"
@@ -69,7 +69,7 @@ def target_chart(lookup: Lookup, target: Target, verdict: Verdict, lang: str) ->
     }
 
 
-def chart_observations(lookup: Lookup, verdict: Verdict) -> list[StudyObservation]:
+def chart_observations(lookup: Lookup, verdict: Verdict) -> list[Evidence]:
     """Return the observations that a verdict and its members list, as far as the study holds them.
 
     Parameters
@@ -90,7 +90,7 @@ def chart_observations(lookup: Lookup, verdict: Verdict) -> list[StudyObservatio
     return sorted(found, key=lambda row: (row.year, row.published_on))
 
 
-def _years(target: Target, verdict: Verdict, rows: Sequence[StudyObservation]) -> list[str]:
+def _years(target: Target, verdict: Verdict, rows: Sequence[Evidence]) -> list[str]:
     known = [row.year for row in rows] + [point.year for point in verdict.path]
     known += [target.by.year] if target.by else []
     return [str(year) for year in range(min(known), max(known) + 1)]
@@ -118,7 +118,7 @@ def _path_series(verdict: Verdict, target: Target, divisor: float, lang: str) ->
 
 
 def _scope_series(
-    lookup: Lookup, rows: Sequence[StudyObservation], divisor: float, lang: str
+    lookup: Lookup, rows: Sequence[Evidence], divisor: float, lang: str
 ) -> list[Option]:
     scopes = list(dict.fromkeys(row.scope_code for row in rows))
     made = []
@@ -140,7 +140,7 @@ def _scope_series(
     return made
 
 
-def _breaks(rows: Sequence[StudyObservation], scopes: Sequence[str]) -> list[tuple[int, int]]:
+def _breaks(rows: Sequence[Evidence], scopes: Sequence[str]) -> list[tuple[int, int]]:
     """Return, for each scope after the first, the last year before it and its own first year."""
     made = []
     for scope in scopes[1:]:
@@ -152,7 +152,7 @@ def _breaks(rows: Sequence[StudyObservation], scopes: Sequence[str]) -> list[tup
 
 def _one_scope(
     lookup: Lookup,
-    own: Sequence[StudyObservation],
+    own: Sequence[Evidence],
     look: tuple[str, str],
     divisor: float,
     lang: str,

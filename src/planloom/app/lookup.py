@@ -5,12 +5,12 @@ from functools import cached_property
 from urllib.parse import quote
 
 from planloom.app.records import (
+    Definition,
+    Evidence,
     Plan,
     PlanFile,
     ProgrammeItem,
     Study,
-    StudyDefinition,
-    StudyObservation,
     StudyText,
     Target,
     TraceNode,
@@ -56,12 +56,12 @@ class Lookup:
         return {v.target_id: v for v in self.study.verdicts if v.member_code is None}
 
     @cached_property
-    def observations(self) -> dict[str, StudyObservation]:
+    def observations(self) -> dict[str, Evidence]:
         """Observations by id."""
         return {row.observation_id: row for row in self.study.observations}
 
     @cached_property
-    def definitions(self) -> dict[str, StudyDefinition]:
+    def definitions(self) -> dict[str, Definition]:
         """Definitions by scope code."""
         return {definition.scope_code: definition for definition in self.study.definitions}
 

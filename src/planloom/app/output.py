@@ -15,6 +15,7 @@ from planloom.app.wording import (
     cluster_label,
     mark_sentence,
     percent,
+    plain,
     promise,
     reason_sentence,
     source_grade_words,
@@ -221,16 +222,21 @@ def _csv(study: Study) -> str:
                     v.member_code or "",
                     v.verdict,
                     v.reason,
-                    "" if v.promised is None else f"{v.promised.value:.12g}",
+                    "" if v.promised is None else _digits(v.promised.value),
                     target.unit,
                     "" if target.by is None else target.by.year,
                     v.latest_year or "",
-                    "" if v.latest is None else f"{v.latest.value:.12g}",
+                    "" if v.latest is None else _digits(v.latest.value),
                     study.as_of.isoformat(),
                     target.citation.quote,
                 )
             )
     return file.getvalue()
+
+
+def _digits(value: float) -> str:
+    """Return a number with all its digits and no grouping, as spreadsheets read it."""
+    return plain(value).replace(",", "")
 
 
 def _tables(study: Study, lang: str) -> str:
@@ -307,7 +313,13 @@ def _aligned(heading: tuple[str, ...], rows: list[tuple[tuple[str, ...], list[st
 def _explained(reading: Reading) -> str:
     """Return one line per item in the order of the text: offset, kind, rule, confidence, quote, what was read."""
     lines = [
-        (s.start, s.kind, s.rule, s.quote, f"{s.indicator} {s.comparator} {s.low:.12g} {s.unit}")
+        (
+            s.start,
+            s.kind,
+            s.rule,
+            s.quote,
+            f"{s.indicator} {s.comparator} {_digits(s.low)} {s.unit}",
+        )
         for s in reading.statements
     ]
     lines += [(p.start, "pledge", p.rule, p.quote, f"{p.verb} {p.object}") for p in reading.pledges]

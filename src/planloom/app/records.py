@@ -1,5 +1,7 @@
 """Which records does a page read? Those of a study and its plans, under one name."""
 
+from planloom.evidence.records import Definition
+from planloom.evidence.records import Observation as Evidence
 from planloom.plan.schema import (
     Citation,
     Finding,
@@ -23,9 +25,7 @@ from planloom.study.records import (
     GrowthComparison,
     PathPoint,
     Study,
-    StudyDefinition,
     StudyInput,
-    StudyObservation,
     StudyProblem,
     StudyText,
     TextBlock,
@@ -35,6 +35,8 @@ from planloom.study.records import (
 
 __all__ = [
     "Citation",
+    "Definition",
+    "Evidence",
     "Figure",
     "Finding",
     "GrowthComparison",
@@ -53,9 +55,7 @@ __all__ = [
     "SourceDocument",
     "Stage",
     "Study",
-    "StudyDefinition",
     "StudyInput",
-    "StudyObservation",
     "StudyProblem",
     "StudyText",
     "Target",

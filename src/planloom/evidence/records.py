@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
+
+from pydantic import ConfigDict
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A scope (口径) in which an indicator was measured; values of two scopes are never chained."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     scope_code: str
     """Stable name, e.g. ``shenzhen_sei_2021``."""

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from planloom.evidence.records import Definition, Observation
 from planloom.evidence.trace import Figure, ResultRecord, TraceNode
 from planloom.plan.schema import PlanFile
 from planloom.targets.records import GrowthComparison, PathPoint, Verdict
@@ -12,9 +13,7 @@ __all__ = [
     "GrowthComparison",
     "PathPoint",
     "Study",
-    "StudyDefinition",
     "StudyInput",
-    "StudyObservation",
     "StudyProblem",
     "StudyText",
     "TextBlock",
@@ -58,58 +57,6 @@ class StudyText(ResultRecord):
     """Its blocks in reading order."""
 
 
-class StudyObservation(ResultRecord):
-    """An observation that was known on the day of the study."""
-
-    observation_id: str
-    """Its id."""
-    indicator_code: str
-    """What is measured."""
-    subject_code: str
-    """Place or cluster."""
-    year: int
-    """Year it speaks of."""
-    value: float
-    """In `unit`."""
-    unit: str
-    """Base unit."""
-    scope_code: str
-    """Its definition."""
-    source: str
-    """Who published it."""
-    published_on: date
-    """When."""
-    address: str = ""
-    """Where it was read."""
-    note: str = ""
-    """Remarks."""
-    table: str = ""
-    """File it came from."""
-    row: int = 0
-    """Line in that file."""
-
-
-class StudyDefinition(ResultRecord):
-    """A scope that observations of the study use."""
-
-    scope_code: str
-    """Its code."""
-    indicator_code: str
-    """What is measured."""
-    label_zh: str
-    """In Chinese."""
-    label_en: str
-    """In English."""
-    source: str
-    """Where it is stated."""
-    is_stated: bool
-    """False where no source says what the figure covers."""
-    note_zh: str = ""
-    """A doubt to know, in Chinese."""
-    note_en: str = ""
-    """The same in English."""
-
-
 class StudyProblem(ResultRecord):
     """A finding, without words of any language."""
 
@@ -138,9 +85,9 @@ class Study(ResultRecord):
     """The plans, by document."""
     texts: tuple[StudyText, ...]
     """The documents' texts, where at hand."""
-    definitions: tuple[StudyDefinition, ...]
+    definitions: tuple[Definition, ...]
     """Scopes of the observations."""
-    observations: tuple[StudyObservation, ...]
+    observations: tuple[Observation, ...]
     """Evidence known on the day."""
     verdicts: tuple[Verdict, ...]
     """One per target, in the order of plans and targets."""

@@ -12,9 +12,7 @@ from planloom.evidence import Definition, Evidence, Ledger, Observation, known_o
 from planloom.plan.schema import PlanFile
 from planloom.study.records import (
     Study,
-    StudyDefinition,
     StudyInput,
-    StudyObservation,
     StudyProblem,
     StudyText,
 )
@@ -83,8 +81,8 @@ def run_study(plans: Sequence[PlanSource], evidence: EvidenceSource, as_of: date
         inputs=inputs,
         files=tuple(source.file for source in plans),
         texts=tuple(source.text for source in plans if source.text is not None),
-        definitions=_definitions(known),
-        observations=tuple(_observation(o) for o in known.observations),
+        definitions=_used(known),
+        observations=known.observations,
         verdicts=verdicts,
         trace=ledger.nodes(),
         problems=tuple(_problem(p) for source in plans for p in source.problems),
@@ -149,40 +147,9 @@ def _identity(inputs: Sequence[StudyInput], as_of: date) -> str:
     return content_hash(json.dumps(tree, ensure_ascii=False).encode())
 
 
-def _definitions(known: Evidence) -> tuple[StudyDefinition, ...]:
+def _used(known: Evidence) -> tuple[Definition, ...]:
     used = {o.scope_code for o in known.observations}
-    return tuple(
-        StudyDefinition(
-            scope_code=d.scope_code,
-            indicator_code=d.indicator_code,
-            label_zh=d.label_zh,
-            label_en=d.label_en,
-            source=d.source,
-            is_stated=d.is_stated,
-            note_zh=d.note_zh,
-            note_en=d.note_en,
-        )
-        for code, d in sorted(known.definitions.items())
-        if code in used
-    )
-
-
-def _observation(o: Observation) -> StudyObservation:
-    return StudyObservation(
-        observation_id=o.observation_id,
-        indicator_code=o.indicator_code,
-        subject_code=o.subject_code,
-        year=o.year,
-        value=o.value,
-        unit=o.unit,
-        scope_code=o.scope_code,
-        source=o.source,
-        published_on=o.published_on,
-        address=o.address,
-        note=o.note,
-        table=o.table,
-        row=o.row,
-    )
+    return tuple(d for code, d in sorted(known.definitions.items()) if code in used)
 
 
 def _problem(problem: Problem) -> StudyProblem:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from planloom.evidence import Definition
+from planloom.evidence import Observation as Evidence
 from planloom.plan.schema import (
     Citation,
     Finding,
@@ -23,9 +25,7 @@ from planloom.plan.schema import (
 )
 from planloom.study.records import (
     Study,
-    StudyDefinition,
     StudyInput,
-    StudyObservation,
     StudyProblem,
     StudyText,
     TextBlock,
@@ -345,22 +345,27 @@ CHILD = Plan(
 )
 
 
-def _observation(year: int, value: float, scope: str, published: date, **more: object) -> object:
-    values: dict[str, object] = {
-        "observation_id": f"sei_value_added/shenzhen/{year}/{scope}/{published}",
-        "indicator_code": "sei_value_added",
-        "subject_code": "shenzhen",
-        "year": year,
-        "value": value,
-        "unit": "CNY",
-        "scope_code": scope,
-        "source": "合成样例统计公报（虚构）",
-        "published_on": published,
-        "address": "https://example.org/communique",
-        "table": "observations.csv",
-        "row": year - 2015,
-    }
-    return StudyObservation.model_validate(values | more)
+def _observation(
+    year: int,
+    value: float,
+    scope: str,
+    published: date,
+    address: str = "https://example.org/communique",
+) -> Evidence:
+    return Evidence(
+        observation_id=f"sei_value_added/shenzhen/{year}/{scope}/{published}",
+        indicator_code="sei_value_added",
+        subject_code="shenzhen",
+        year=year,
+        value=value,
+        unit="CNY",
+        scope_code=scope,
+        source="合成样例统计公报（虚构）",
+        published_on=published,
+        address=address,
+        table="observations.csv",
+        row=year - 2015,
+    )
 
 
 OBSERVATIONS = (
@@ -370,7 +375,7 @@ OBSERVATIONS = (
     _observation(2024, 1.56e11, "unstated", PUBLISHED, address="example.org/2024"),
 )
 DEFINITIONS = (
-    StudyDefinition(
+    Definition(
         scope_code="old_scope",
         indicator_code="sei_value_added",
         label_zh="旧口径",
@@ -378,7 +383,7 @@ DEFINITIONS = (
         source="虚构",
         is_stated=True,
     ),
-    StudyDefinition(
+    Definition(
         scope_code="new_scope",
         indicator_code="sei_value_added",
         label_zh="新口径",
@@ -386,7 +391,7 @@ DEFINITIONS = (
         source="虚构",
         is_stated=True,
     ),
-    StudyDefinition(
+    Definition(
         scope_code="unstated",
         indicator_code="sei_value_added",
         label_zh="口径未说明",
@@ -459,9 +464,8 @@ def _trace(as_of: date) -> tuple[TraceNode, ...]:
 _PATH = ((2021, 1.0e11), (2022, 1.1067e11), (2023, 1.2247e11), (2024, 1.3554e11), (2025, 1.5e11))
 
 
-def _known(as_of: date) -> tuple[StudyObservation, ...]:
-    rows = [StudyObservation.model_validate(row) for row in OBSERVATIONS]
-    return tuple(row for row in rows if row.published_on <= as_of)
+def _known(as_of: date) -> tuple[Evidence, ...]:
+    return tuple(row for row in OBSERVATIONS if row.published_on <= as_of)
 
 
 def _first_verdict(as_of: date) -> Verdict:

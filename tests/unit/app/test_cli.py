@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -61,11 +60,14 @@ def test_demo_once_prints_the_verdicts_and_ends() -> None:
         assert words in done.stdout
 
 
-def test_help_is_quick_and_names_the_commands() -> None:
-    started = time.monotonic()
+def test_help_names_the_commands_and_loads_no_heavy_part() -> None:
     done = planloom("--help")
-    assert time.monotonic() - started < 3
     assert all(name in done.stdout for name in ("read", "study", "import", "serve", "demo"))
+    heavy = "import sys, planloom.app.cli; print(*{'duckdb', 'fastapi', 'planloom.reading'} & set(sys.modules))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", heavy], capture_output=True, text=True, check=True
+    )
+    assert loaded.stdout.strip() == ""
 
 
 @pytest.mark.parametrize(
@@ -104,11 +106,9 @@ def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     with path.open("wb") as file:
         file.truncate(100 * 2**20)
-    started = time.monotonic()
     done = planloom("read", path)
     assert done.returncode == 2
-    assert time.monotonic() - started < 10
-    assert "Traceback" not in done.stderr
+    assert "[document.too_large]" in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "big5"])

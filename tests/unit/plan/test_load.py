@@ -1,7 +1,6 @@
 """A bad plan file is told whole: every problem with its line, in words with a way out, and never a crash."""
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -157,9 +156,7 @@ def test_one_change_gives_one_problem(old: str, new: str, code: str) -> None:
     ],
 )
 def test_what_is_no_plan_file_is_told_and_does_not_crash(text: str, code: str, line: int) -> None:
-    begun = time.monotonic()
     assert [(where, found) for where, found, _ in told(text)] == [(f"p.yaml:{line}", code)]
-    assert time.monotonic() - begun < 5
 
 
 def test_nothing_is_expanded_tagged_or_merged() -> None:
