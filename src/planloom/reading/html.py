@@ -78,6 +78,9 @@ _DROPPED = frozenset(
         "textarea",
     ]
 )
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})", re.I)
+_WIDEST, _TALLEST = 1000, 10_000
+"""Columns and rows that one cell may cover."""
 _HEADING_LIMIT = 60
 _BLOCK_START = re.compile(
     r"[ \t]*</?(?:p|div|table|h[1-6]|ul|ol|li|section|article|main|body|html|head|nav|script|style|!doctype|center"
@@ -130,6 +133,8 @@ class _Scan:
         self.bold = 0
         self.plain_words = False
         self.table, self.row, self.column = -1, -1, -1
+        self.covered: dict[int, int] = {}
+        """Of each column, how many rows below are covered by a cell above."""
         self.closed: dict[str, bool] = {}
 
     def pieces(self, at: int) -> Iterator[Piece]:
@@ -146,7 +151,7 @@ class _Scan:
             if name in _BLOCKS:
                 yield from self._flush()
                 if not found["close"]:
-                    self._open(name)
+                    self._open(name, found[0])
                 if name in _DROPPED and not found["close"]:
                     at = self._after(name, at)
         self._words(at, self.end)
@@ -171,7 +176,7 @@ class _Scan:
         self.piece = Piece("paragraph")
         self.plain_words = False
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: str, tag: str) -> None:
         if name in _HEADINGS:
             self.piece.kind, self.piece.level = "heading", int(name[1])
         elif name in ("li", "dd"):
@@ -179,13 +184,30 @@ class _Scan:
         elif name == "title":
             self.piece.kind = "metadata"
         elif name == "table":
-            self.table, self.row = self.table + 1, -1
+            self.table, self.row, self.covered = self.table + 1, -1, {}
         elif name == "tr":
+            self._end_row()
             self.row, self.column = self.row + 1, -1
         elif name in ("td", "th"):
+            self._cell(tag)
+
+    def _end_row(self) -> None:
+        self.covered = {column: rows - 1 for column, rows in self.covered.items() if rows > 1}
+
+    def _cell(self, tag: str) -> None:
+        """Place a cell in the first column that no cell of this or an earlier row covers."""
+        self.column += 1
+        while self.column in self.covered:
             self.column += 1
-            self.piece.kind = "cell"
-            self.piece.table, self.piece.row, self.piece.column = self.table, self.row, self.column
+        self.piece.kind = "cell"
+        self.piece.table, self.piece.row, self.piece.column = self.table, self.row, self.column
+        size = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(tag)}
+        width = min(size.get("colspan", 1), _WIDEST)
+        height = min(size.get("rowspan", 1), _TALLEST)
+        if height > 1:
+            columns = range(self.column, self.column + width)
+            self.covered |= dict.fromkeys(columns, height)
+        self.column += max(width, 1) - 1
 
     def _after(self, name: str, at: int) -> int:
         """Return the offset behind the closing tag, or `at` where none follows."""

@@ -60,6 +60,13 @@ class Quantity:
     """Offset after all of these."""
 
 
+_PER_MONEY = ("万元", "百元", "千元")
+_PRODUCT = re.compile(
+    "(?:GDP|国内生产总值|地区生产总值|生产总值|工业增加值|增加值|总产值|产值|产出|营收|营业收入)"
+)
+"""What stands behind 万元 in the name of a ratio (万元GDP能耗): no amount is meant."""
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     number = rf"(?:{ARABIC}|{CHINESE})"
@@ -176,10 +183,18 @@ def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR091
     if found["high"] and not chinese and found["dash"] == "到" and unit.category == "time":
         return None
     bare = chinese and all(c in "百千万亿" for c in written)
-    if bare and unit.category == "person" and not _NEARLY.search(text[max(0, start - 3) : start]):
+    if bare and _is_part_of_a_name(text, found, unit):
         return None
     return Quantity(start, end, low, high, unit.base, unit.category, bool(found["more"] or found["lowmore"]),
                     bare, chinese, bool(found["ordinal"]), tail=end)  # fmt: skip
+
+
+def _is_part_of_a_name(text: str, found: re.Match[str], unit: UnitWord) -> bool:
+    """Return whether a bare 万元, 百人 belongs to a name (万元GDP能耗, 百人计划) and is no amount."""
+    start, end = found.span()
+    if found["low"] + found["unit"] in _PER_MONEY and _PRODUCT.match(text, end):
+        return True
+    return unit.category == "person" and not _NEARLY.search(text[max(0, start - 3) : start])
 
 
 def _unitless(text: str, found: re.Match[str], value: float) -> Quantity | None:

@@ -18,15 +18,27 @@ from planloom.reading.times import times
 
 _INDICATOR = re.compile("指标|项目|内容|名称")
 _UNIT = re.compile("单位")
-_BINDING = re.compile("属性|性质|类型|类别|约束")
+_BINDING = re.compile("属性|性质|约束|预期性|指标类型")
 _SERIAL = re.compile("序号|编号")
 _AIM = re.compile("目标|规划|预期")
 _UNIT_IN_NAME = re.compile("（(?P<unit>[^（）]{1,12})）")
 _SIGN = re.compile(
-    "^(?P<sign>≥|≤|>=|<=|>|<|不低于|不少于|不高于|不超过|超过|以上|达到|约|左右)?(?P<number>[\\d.,]+)(?P<rest>.*)$"
+    "^[〔\\[【（(]?(?P<sign>≥|≤|≧|≦|>=|<=|>|<|不低于|不少于|不高于|不超过|低于|小于|超过|大于|达到|约|近)?"
+    "(?P<number>[\\d.,]+(?:[-—–~～至][\\d.,]+)?)(?P<scale>[%‰万亿元个家]*)"
+    "(?P<after>左右|上下|以上|以内|以下)?[〕\\]】）)]?$"
 )
 _SIGNS = {
     "≥": "以上",
+    "≧": "以上",
+    "≦": "以内",
+    "<": "以下",
+    "低于": "以下",
+    "小于": "以下",
+    "上下": "左右",
+    "近": "左右",
+    "以上": "以上",
+    "以内": "以内",
+    "以下": "以内",
     ">=": "以上",
     "不低于": "以上",
     "不少于": "以上",
@@ -128,10 +140,10 @@ def _unit(indicator: str, cell: Setting | None) -> str:
 
 
 def _bound(cell: Setting | None, indicator: str) -> str | None:
-    text = (cell.passage.text if cell else "") + indicator
-    if "约束" in text:
+    said = cell.passage.text if cell else ""
+    if "约束" in said or "约束性" in indicator:
         return "binding"
-    return "anticipatory" if "预期" in text else None
+    return "anticipatory" if "预期" in said or "预期性" in indicator else None
 
 
 def _row(
@@ -171,13 +183,11 @@ def _cell(cell: Setting | None, indicator: str, unit: str) -> Draft | None:
     found = _SIGN.match(text)
     if found is None:
         return None
-    written = found["number"] + (
-        found["rest"] if re.match("[%‰万亿元个家]", found["rest"]) else unit
-    )
+    written = found["number"] + (found["scale"] or unit)
     numbers = quantities(written) or quantities(written + "个")
     if not numbers:
         return None
-    sign = _SIGNS.get(found["sign"] or "", "") or ("以上" if "以上" in found["rest"] else "")
+    sign = _SIGNS.get(found["sign"] or "", "") or _SIGNS.get(found["after"] or "", "")
     number = numbers[0]
     quantity = Quantity(
         0,
@@ -189,7 +199,7 @@ def _cell(cell: Setting | None, indicator: str, unit: str) -> Draft | None:
         after=sign,
         tail=len(text),
     )
-    comparator = ">" if found["sign"] in (">", "超过") else ""
+    comparator = ">" if found["sign"] in (">", "超过", "大于") else ""
     change = (
         "up"
         if re.search("增长|增速", indicator)
@@ -219,5 +229,5 @@ def _cell(cell: Setting | None, indicator: str, unit: str) -> Draft | None:
 
 def comparator_of_cell(draft: Draft) -> Comparator:
     """Return how a cell's number binds."""
-    bound: dict[str, Comparator] = {"以上": ">=", "以内": "<=", "左右": "~"}
+    bound: dict[str, Comparator] = {"以上": ">=", "以内": "<=", "以下": "<", "左右": "~"}
     return bound.get(draft.quantity.after, ">" if draft.phrase.comparator else "=")

@@ -19,7 +19,7 @@ _PATTERN = re.compile(
     rf"(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
     rf"|(?P<dated>{_YEAR})年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日?)?"
     rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
-    rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
+    rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
     rf"末|收官之年|收官|时期|规划期|期间|规划|以来|头两年|前期|开局)?"
     rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?!前)(?P<span>内|"
     rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
@@ -138,7 +138,7 @@ def _year(text: str, found: re.Match[str]) -> Time:
 
 
 def _five_years(text: str, found: re.Match[str]) -> Time:
-    first = _PLANS[found["five"][1]]
+    first = _PLANS[found["five"].removeprefix("第")[1]]
     end = found["fiveend"] or ""
     if _BEFORE_BASE.search(text[max(0, found.start() - 3) : found.start()]):
         return Time(found.start(), found.end(), first + 4, kind="base")
