@@ -108,7 +108,7 @@ def _table(table: _Table, context: Context, plans: Plans) -> list[Draft]:
     binding = next((n for n, text in columns.items() if _BINDING.search(text)), None)
     drafts: list[Draft] = []
     for number, row in sorted(table.rows.items()):
-        cells = [row[n] for n in names if n in row]
+        cells = [row[n] for n in names if n in row] or _spanning(row, min(names))
         if number == min(table.rows) or not cells:
             continue
         indicator = cells[-1].passage.text
@@ -118,6 +118,12 @@ def _table(table: _Table, context: Context, plans: Plans) -> list[Draft]:
         subject = context.place_name or context.group
         drafts += _row(row, _Named(name, written, bound), years, subject, plans)
     return drafts
+
+
+def _spanning(row: dict[int, Setting], column: int) -> list[Setting]:
+    """Return the cell that begins left of a column and covers it, where one does; a serial number does not."""
+    left = [n for n in row if n < column and not row[n].passage.text.isdigit()]
+    return [row[max(left)]] if left else []
 
 
 def _year(text: str, context: Context) -> tuple[int, bool] | None:
