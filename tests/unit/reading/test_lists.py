@@ -108,3 +108,16 @@ def test_the_specification_names_every_list() -> None:
         "portfolio", "fields", "technologies", "projects", "roles", "documents", "diagnosis", "stages", "safeguards",
         "positioning",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("甲材料、乙装备、丙器件等产业短板加快补上", "stage.short_board"),
+        ("甲材料、乙装备等领域能级显著增强", "stage.upgrade"),
+        ("甲材料、乙装备等产业水平稳步提高", "stage.upgrade"),
+    ],
+)
+def test_what_a_group_of_industries_is_to_become(words: str, rule: str) -> None:
+    (stage,) = read_document(f"某市规划\n{words}。\n".encode(), "plan.txt").stages
+    assert (stage.rule, stage.is_open, len(stage.members)) == (rule, True, words.count("、") + 1)
