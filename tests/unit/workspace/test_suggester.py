@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from planloom.app.suggest import register
+from planloom.app.commands.suggest import register
 from planloom.errors import InputError
 from planloom.reading import read_document
 from planloom.reading.records import Reading

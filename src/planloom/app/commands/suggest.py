@@ -45,16 +45,16 @@ def suggest(
     ] = None,
 ) -> None:
     """Ask an OpenAI-compatible endpoint where to look again; off unless set up, and nothing is taken from it."""
-    from planloom.app.cli import _report, _told
+    from planloom.app.commands.options import report, told
     from planloom.app.output import file_bytes
     from planloom.reading import read_document
     from planloom.workspace.suggester import endpoint_of, suggestions
 
-    with _told(lang):
+    with told(lang):
         endpoint = endpoint_of(os.environ, url, model)
         found = suggestions(read_document(file_bytes(file), file.name), endpoint)
         typer.echo(_table(found.items) if form is SuggestFormat.TABLE else _json(found.items))
-        _report(found.problems, lang)
+        report(found.problems, lang)
 
 
 def _table(items: "tuple[Suggestion, ...]") -> str:

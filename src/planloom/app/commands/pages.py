@@ -1,0 +1,50 @@
+"""Where can it be looked at? `serve` and `demo`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planloom.app.commands.options import AsOf, Language, Who, day_of, desk_of, language, told
+
+DEMO_DAY = "2025-12-31"
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands."""
+    application.command()(demo)
+    application.command()(serve)
+
+
+def serve(
+    workspace: Annotated[Path, typer.Option("--workspace", help="The folder to serve.")],
+    as_of: AsOf,
+    port: Annotated[int, typer.Option("--port", help="First port to try.")] = 8000,
+    who: Who = None,
+    lang: Language = None,
+) -> None:
+    """Serve the pages of a workspace on 127.0.0.1."""
+    from planloom.app.server import serve_pages
+
+    with told(lang):
+        day, desk = day_of(as_of), desk_of(workspace, who)
+        serve_pages(desk.workspace.study, day, port, language(lang), desk)
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Print the table and end.")] = False,
+    as_of: AsOf = DEMO_DAY,
+    port: Annotated[int, typer.Option("--port", help="First port to try.")] = 8000,
+    lang: Language = None,
+) -> None:
+    """Build the study of the bundled example, print its verdicts, and serve the pages."""
+    from planloom.app.output import study_text
+    from planloom.study import example_study
+
+    with told(lang):
+        day, words = day_of(as_of), language(lang)
+        typer.echo(study_text(example_study(day), "table", words), nl=False)
+        if not once:
+            from planloom.app.server import serve_pages
+
+            serve_pages(example_study, day, port, words)
