@@ -1,0 +1,64 @@
+"""Which address gives which page of a study? The routes of the pages."""
+
+from functools import partial
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from planloom.app import pages, review_pages
+from planloom.app.request import AsDesk
+
+routes = APIRouter(include_in_schema=False)
+_page = partial(routes.api_route, methods=["GET", "HEAD"])
+
+
+@_page("/")
+def _home(desk: AsDesk) -> HTMLResponse:
+    return desk.page("plan.html", **pages.overview(desk.lookup, desk.view, None))
+
+
+@_page("/plans/{plan_id}")
+def _plan(desk: AsDesk, plan_id: str) -> HTMLResponse:
+    return desk.page("plan.html", **pages.overview(desk.lookup, desk.view, plan_id))
+
+
+@_page("/plans/{plan_id}/document")
+def _document(desk: AsDesk, plan_id: str) -> HTMLResponse:
+    review = desk.request.app.state.review
+    marks = review_pages.marks(review, plan_id) if review is not None else {}
+    return desk.page("document.html", **pages.document(desk.lookup, plan_id), marks=marks)
+
+
+@_page("/plans/{plan_id}/targets/{path:path}")
+def _target(desk: AsDesk, plan_id: str, path: str) -> HTMLResponse:
+    return desk.page("target.html", **pages.target(desk.lookup, desk.view, plan_id, path))
+
+
+@_page("/clusters/{code}")
+def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
+    return desk.page("cluster.html", **pages.cluster(desk.lookup, code))
+
+
+@_page("/places")
+def _places(desk: AsDesk) -> HTMLResponse:
+    return desk.page("places.html", **pages.place_map(desk.lookup, desk.view))
+
+
+@_page("/places/{code}")
+def _place(desk: AsDesk, code: str) -> HTMLResponse:
+    return desk.page("place.html", **pages.place(desk.lookup, code))
+
+
+@_page("/trace/{node:path}")
+def _trace(desk: AsDesk, node: str) -> HTMLResponse:
+    return desk.page("trace.html", **pages.trace(desk.lookup, node))
+
+
+@_page("/search")
+def _search(desk: AsDesk) -> HTMLResponse:
+    return desk.page("search.html", **pages.search(desk.lookup, desk.view))
+
+
+@_page("/about")
+def _about(desk: AsDesk) -> HTMLResponse:
+    return desk.page("about.html", **pages.about(desk.lookup))

@@ -1,0 +1,87 @@
+"""What does one request ask for, and how is its answer rendered? Its view, its study, its page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from pydantic import ValidationError
+
+from planloom.app.context import environment, page_context
+from planloom.app.lookup import Lookup
+from planloom.app.page_problems import page_error
+from planloom.app.review_pages import check_origin
+from planloom.app.view import View
+
+COOKIE = "planloom_lang"
+_TEMPLATES = environment()
+
+
+class Desk:
+    """One request: its view, its study, and how its answer is rendered.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.view = view_of(request)
+        default: date = request.app.state.default_as_of
+        self.as_of = self.view.as_of or default
+        if self.view.as_of == default:
+            self.view = self.view.model_copy(update={"as_of": None})
+
+    @property
+    def lookup(self) -> Lookup:
+        """The study of the view's day, indexed."""
+        study: Callable[[date], Lookup] = self.request.app.state.lookup
+        return study(self.as_of)
+
+    def page(self, template: str, status: int = 200, **content: Any) -> HTMLResponse:  # noqa: ANN401 what a template needs
+        """Return a rendered page."""
+        known = content.pop("lookup") if "lookup" in content else self.lookup
+        context = page_context(known, self.view, self.request.url.path, self.as_of)
+        context["review"] = self.request.app.state.review
+        return rendered(self.request, self.view, template, status, context | content)
+
+
+AsDesk = Annotated[Desk, Depends(Desk)]
+"""The request of a route."""
+
+
+def view_of(request: Request) -> View:
+    """Return the page's state: from the address, the language else from the cookie."""
+    known = {k: v for k, v in request.query_params.items() if k in View.model_fields and v}
+    if "lang" not in known and request.cookies.get(COOKIE) in ("zh", "en"):
+        known["lang"] = request.cookies[COOKIE]
+    try:
+        return View.model_validate(known)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise page_error(
+            400, "page.bad_state", field=field, found=known[field], where=field
+        ) from None
+
+
+def rendered(
+    request: Request, view: View, template: str, status: int, context: dict[str, Any]
+) -> HTMLResponse:
+    """Return a template filled with a context, and keep the language that the address names."""
+    is_part = request.headers.get("HX-Request") == "true"
+    text = _TEMPLATES.get_template(template).render(context | {"is_part": is_part})
+    answer = HTMLResponse(text, status)
+    answer.headers["Vary"] = "HX-Request, Cookie"
+    if request.query_params.get("lang") == view.lang:
+        answer.set_cookie(COOKIE, view.lang, max_age=365 * 86400, samesite="lax", httponly=True)
+    return answer
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """Return the fields of a form that our own page sent."""
+    check_origin(request)
+    sent = await request.form()
+    return {name: text for name, text in sent.items() if isinstance(text, str)}
