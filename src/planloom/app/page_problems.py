@@ -43,6 +43,14 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("这个地址不接受 {found} 请求", "页面和接口都是只读的，请用 GET"),
         ("this address takes no {found} request", "pages and interface are read-only: use GET"),
     ),
+    "page.no_file": (
+        ("没有收到文件", "选择一份规划文件再点“读入”"),
+        ("no file came with the request", "choose a plan document and send it again"),
+    ),
+    "page.no_length": (
+        ("请求没有写明长度，没有收下", "从本机浏览器的“规划与文件”页放入文件"),
+        ("the request states no length and was not taken in", "use the page of plans in a browser"),
+    ),
     "page.failed": (
         ("页面没有生成，程序出了错", "这是程序的问题，不是数据的问题；请把地址告诉维护者"),
         (

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from planloom.app import pages, review_pages
 from planloom.app.request import AsDesk
@@ -13,7 +13,9 @@ _page = partial(routes.api_route, methods=["GET", "HEAD"])
 
 
 @_page("/")
-def _home(desk: AsDesk) -> HTMLResponse:
+def _home(desk: AsDesk) -> Response:
+    if desk.request.app.state.intake is not None and not desk.lookup.plans:
+        return RedirectResponse(desk.view.url("/plans"), 303)
     return desk.page("plan.html", **pages.overview(desk.lookup, desk.view, None))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -35,7 +36,7 @@ class Desk:
         if self.view.as_of == default:
             self.view = self.view.model_copy(update={"as_of": None})
 
-    @property
+    @cached_property
     def lookup(self) -> Lookup:
         """The study of the view's day, indexed."""
         study: Callable[[date], Lookup] = self.request.app.state.lookup
@@ -46,6 +47,7 @@ class Desk:
         known = content.pop("lookup") if "lookup" in content else self.lookup
         context = page_context(known, self.view, self.request.url.path, self.as_of)
         context["review"] = self.request.app.state.review
+        context["intake"] = self.request.app.state.intake
         return rendered(self.request, self.view, template, status, context | content)
 
 

@@ -23,11 +23,8 @@ def _review_page(desk: AsDesk, plan_id: str | None = None) -> Response:
 def _review_act(
     desk: AsDesk, form: Annotated[dict[str, str], Depends(form_of)], plan_id: str | None = None
 ) -> Response:
-    state = desk.request.app.state
     wanted = review_pages.wanted_of(desk.request, plan_id)
-    outcome = review_pages.act(state.review, wanted, form)
-    if not outcome.problems:
-        state.lookup.cache_clear()  # the plans changed: the next page shows them as they now are
+    outcome = review_pages.act(desk.request.app.state.review, wanted, form)
     return _reviewed(desk, outcome)
 
 

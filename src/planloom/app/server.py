@@ -8,7 +8,7 @@ import typer
 
 from planloom.errors import InputError, Problem
 from planloom.study import Study
-from planloom.workspace import ReviewDesk
+from planloom.workspace import Intake, ReviewDesk
 
 _TRIES = 100
 
@@ -19,6 +19,7 @@ def serve_pages(
     port: int,
     lang: str,
     review: ReviewDesk | None = None,
+    intake: Intake | None = None,
 ) -> None:
     """Serve the pages of a study until interrupted.
 
@@ -34,6 +35,8 @@ def serve_pages(
         Language of what is said on the terminal.
     review
         The desk at which items are reviewed; null where there is no workspace.
+    intake
+        The desk where documents come in; null where there is no workspace.
 
     Raises
     ------
@@ -55,9 +58,17 @@ def serve_pages(
     said = {"zh": "页面：{}（Ctrl+C 结束）", "en": "Pages: {} (Ctrl+C ends)"}
     typer.echo(said[lang].format(f"http://127.0.0.1:{found}/?lang={lang}"), err=True)
     server = uvicorn.Server(
-        uvicorn.Config(create_app(study_as_of, day, review), log_level="warning", lifespan="off")
+        uvicorn.Config(
+            create_app(study_as_of, day, review, intake), log_level="warning", lifespan="off"
+        )
     )
-    server.run(sockets=[listening])
+    if intake is not None:
+        intake.settle()
+    try:
+        server.run(sockets=[listening])
+    finally:
+        if intake is not None:
+            intake.stop()
 
 
 def free_socket(port: int) -> socket.socket:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,15 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from planloom.app import api, page_routes, pages, review_routes
+from planloom.app import api, intake_routes, page_routes, pages, review_routes
 from planloom.app.context import page_context
-from planloom.app.lookup import Lookup
 from planloom.app.page_problems import PageError, page_error, problem_row
 from planloom.app.records import Study
 from planloom.app.request import COOKIE, rendered
+from planloom.app.studies import Studies
 from planloom.app.view import View
 from planloom.errors import InputError
-from planloom.workspace import ReviewDesk
+from planloom.workspace import Intake, ReviewDesk
 
 _STATIC = Path(__file__).parent / "static"
 _HEADERS = {
@@ -32,7 +31,10 @@ _HEADERS = {
 
 
 def create_app(
-    study_as_of: Callable[[date], Study], default_as_of: date, review: ReviewDesk | None = None
+    study_as_of: Callable[[date], Study],
+    default_as_of: date,
+    review: ReviewDesk | None = None,
+    intake: Intake | None = None,
 ) -> FastAPI:
     """Return the application that renders studies.
 
@@ -44,6 +46,8 @@ def create_app(
         Day that pages show if their address names none.
     review
         The desk at which items are reviewed; null where there is no workspace.
+    intake
+        The desk where documents come in; null where there is no workspace.
 
     Returns
     -------
@@ -53,11 +57,14 @@ def create_app(
     app = FastAPI(title="Planloom", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.default_as_of = default_as_of
     app.state.review = review
-    app.state.lookup = lru_cache(maxsize=32)(lambda day: Lookup(study_as_of(day)))
+    app.state.intake = intake
+    app.state.lookup = Studies(study_as_of, review.workspace.stamp if review else lambda: None)
     app.include_router(page_routes.routes)
     app.include_router(api.routes)
     if review is not None:
         app.include_router(review_routes.routes)
+    if intake is not None:
+        app.include_router(intake_routes.routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
     app.add_exception_handler(HTTPException, _told)

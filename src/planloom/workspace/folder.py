@@ -19,6 +19,7 @@ from planloom.study import (
 )
 from planloom.study.records import StudyInput
 from planloom.workspace.corrected import (
+    CORRECTIONS,
     DOCUMENTS,
     PLANS,
     By,
@@ -27,6 +28,8 @@ from planloom.workspace.corrected import (
     kept_corrections,
 )
 from planloom.workspace.files import locked, make_folder, write_file
+
+_EVIDENCE = "evidence.duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,12 @@ class Workspace:
         """Return the plan files, by name."""
         return tuple(sorted((self.folder / PLANS).glob("*.yaml")))
 
+    def stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Return what tells two states of the workspace apart: name, time [ns] and size of what a study rests on."""
+        kept = (*self.plan_paths(), self.folder / CORRECTIONS, *self.folder.glob(f"{_EVIDENCE}*"))
+        found = [(path.name, path.stat()) for path in kept if path.exists()]
+        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
     def import_table(self, data: bytes, name: str, kind: str) -> int:
         """Check a table of evidence and store it, all or nothing.
 
@@ -122,7 +131,7 @@ class Workspace:
         if kind not in ("observations", "definitions"):
             raise InputError([Problem("usage.kind", "--kind", {"found": kind})])
         make_folder(self.folder)
-        path = self.folder / "evidence.duckdb"
+        path = self.folder / _EVIDENCE
         if kind == "definitions":
             return save_store(path, read_definitions(data, name), ())[0]
         definitions, _ = load_store(path)
@@ -147,7 +156,7 @@ class Workspace:
             If a plan file was edited into one that cannot be read.
         """
         sources = [self._source(path) for path in self.plan_paths()]
-        store = self.folder / "evidence.duckdb"
+        store = self.folder / _EVIDENCE
         definitions, observations = load_store(store)
         inputs: tuple[StudyInput, ...] = ()
         if observations or definitions:

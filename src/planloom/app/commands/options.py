@@ -12,7 +12,7 @@ from planloom.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from planloom.study import EvidenceSource, PlanSource
-    from planloom.workspace import ReviewDesk
+    from planloom.workspace import Intake, ReviewDesk
 
 Language = Annotated[
     str | None,
@@ -150,6 +150,17 @@ def desk_of(folder: Path, who: str | None) -> "ReviewDesk":
 
     name = (who or "").strip() or login()
     return ReviewDesk(Workspace(folder), name, lambda: datetime.now().astimezone())
+
+
+def intake_of(desk: "ReviewDesk") -> "Intake":
+    """Return the desk where documents come into a workspace; a name set on a page before holds."""
+    from datetime import datetime
+
+    from planloom.workspace import Intake
+
+    intake = Intake(desk.workspace, lambda: datetime.now().astimezone())
+    desk.who = intake.state.setting("who") or desk.who
+    return intake
 
 
 def login() -> str:

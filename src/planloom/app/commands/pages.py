@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from planloom.app.commands.options import AsOf, Language, Who, day_of, desk_of, language, told
+from planloom.app.commands.options import (
+    AsOf,
+    Language,
+    Who,
+    day_of,
+    desk_of,
+    intake_of,
+    language,
+    told,
+)
 
 DEMO_DAY = "2025-12-31"
 
@@ -28,7 +37,7 @@ def serve(
 
     with told(lang):
         day, desk = day_of(as_of), desk_of(workspace, who)
-        serve_pages(desk.workspace.study, day, port, language(lang), desk)
+        serve_pages(desk.workspace.study, day, port, language(lang), desk, intake_of(desk))
 
 
 def demo(

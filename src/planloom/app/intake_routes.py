@@ -1,0 +1,116 @@
+"""Which address takes a document in, and shows how far its reading is? The routes of plans and jobs."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import UploadFile
+
+from planloom.app.page_problems import PageError, page_error
+from planloom.app.plans_view import job_content, plans_content
+from planloom.app.request import AsDesk, Desk, form_of
+from planloom.app.review_pages import check_origin
+from planloom.errors import InputError, Problem
+from planloom.workspace import Intake, Job
+
+routes = APIRouter(include_in_schema=False)
+_CHUNK = 2**20
+_ROOM = 2**16  # of a form around its file
+_LONGEST_NAME = 60
+
+
+async def _upload_of(request: Request) -> AsyncIterator[tuple[UploadFile, str | None]]:
+    """Yield the file of a form that our own page sent, and the name given with it."""
+    check_origin(request)
+    limit = request.app.state.intake.limits.file_bytes
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        raise page_error(411, "page.no_length")
+    if int(length) > limit + _ROOM:
+        found = {"limit": limit // 2**20}
+        raise PageError(413, [Problem("workspace.file_too_large", "", found)])
+    async with request.form(max_files=1, max_fields=8) as sent:
+        file, who = sent.get("file"), sent.get("who")
+        if not isinstance(file, UploadFile) or not file.filename:
+            raise page_error(422, "page.no_file")
+        yield file, who.strip()[:_LONGEST_NAME] if isinstance(who, str) else None
+
+
+_Upload = Annotated[tuple[UploadFile, str | None], Depends(_upload_of)]
+
+
+@routes.api_route("/plans", methods=["GET", "HEAD"])
+def _plans(desk: AsDesk) -> Response:
+    return _plans_page(desk, ())
+
+
+@routes.post("/plans")
+def _take_in(desk: AsDesk, upload: _Upload) -> Response:
+    file, who = upload
+    intake: Intake = desk.request.app.state.intake
+    review = desk.request.app.state.review
+    if who:
+        review.who = who
+        intake.state.set("who", who)
+    try:
+        job = intake.receive(file.filename or "", _chunks(file.file), review.who)
+    except InputError as error:
+        return _plans_page(desk, error.problems, 422)
+    return RedirectResponse(desk.view.url(f"/jobs/{job.job_id}"), 303)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+@routes.api_route("/jobs/{job_id}", methods=["GET", "HEAD"])
+def _job(desk: AsDesk, job_id: str) -> Response:
+    intake: Intake = desk.request.app.state.intake
+    job = intake.state.job(job_id)
+    if job is None:
+        raise page_error(404, "page.unknown_page", found=f"/jobs/{job_id}")
+    plans: Any = job.result.get("plans")
+    if job.state == "done" and plans:
+        return _onward(desk, f"/plans/{plans[0]}/document")
+    return _job_page(desk, job)
+
+
+@routes.post("/jobs/{job_id}/{act}")
+def _act(
+    desk: AsDesk, job_id: str, act: str, _form: Annotated[dict[str, str], Depends(form_of)]
+) -> Response:
+    intake: Intake = desk.request.app.state.intake
+    if act == "cancel":
+        intake.cancel(job_id)
+    elif act == "retry":
+        intake.retry(job_id)
+        return _onward(desk, f"/jobs/{job_id}")
+    elif act == "forget":
+        intake.state.forget(job_id)
+    else:
+        raise page_error(404, "page.unknown_page", found=desk.request.url.path)
+    return _onward(desk, "/plans")
+
+
+def _onward(desk: Desk, path: str) -> Response:
+    """Lead the browser to a page, also out of a part that polls."""
+    address = desk.view.url(path)
+    if desk.request.headers.get("HX-Request") == "true":
+        return Response(headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
+def _plans_page(desk: Desk, problems: tuple[Problem, ...], status: int = 200) -> Response:
+    state = desk.request.app.state
+    content = plans_content(desk.lookup, state.review, state.intake, desk.view.lang)
+    return desk.page("plans.html", status, problems=problems, **content)
+
+
+def _job_page(desk: Desk, job: Job) -> Response:
+    is_part = desk.request.headers.get("HX-Request") == "true"
+    content = job_content(job, desk.view.lang)
+    if is_part:
+        return desk.page("job.html", lookup=None, **content)
+    return desk.page("job.html", **content)
