@@ -39,7 +39,7 @@ set_up() {
 }
 
 # Finds a Chromium for the browser tests and exports its path: $CHROMIUM, else one on PATH, else Debian's when root.
-chromium() {
+find_chromium() {
     for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
         [ -n "$name" ] && path=$(command -v "$name" 2>/dev/null) && CHROMIUM=$path && export CHROMIUM && return
     done

@@ -40,6 +40,7 @@ PAGES = {
     "trace": "/trace/growth/needed/2021",
     "search": "/search?q=新能源",
     "about": "/about",
+    "reports": "/reports",
 }
 
 
