@@ -18,6 +18,7 @@ table with row and column, or the id of an item.
 SUBJECTS = {
     "document": "文档 · Documents",
     "input": "输入 · Inputs",
+    "lint": "规划体检 · Lint",
     "output": "输出 · Outputs",
     "plan": "规划文件与修改 · Plan files and corrections",
     "suggest": "建议 · Suggestions",

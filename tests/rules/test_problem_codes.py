@@ -22,6 +22,8 @@ SUBJECTS = (
     "input",
     "lint",
     "suggest",
+    "study",
+    "chain",
 )
 FILES = ("html", "yaml", "csv", "md", "txt", "json", "py", "js", "css", "sqlite", "duckdb", "docx")
 CODE = re.compile(rf"(?:{'|'.join(SUBJECTS)})\.(?!(?:{'|'.join(FILES)})$)[a-z][a-z0-9_]*")

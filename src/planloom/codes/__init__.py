@@ -11,6 +11,7 @@ from planloom.codes.lists import (
     clusters,
     indicators,
     parameter,
+    parameters_on,
     places,
     units,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "clusters",
     "indicators",
     "parameter",
+    "parameters_on",
     "places",
     "problem_words",
     "units",

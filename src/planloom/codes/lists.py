@@ -1,6 +1,8 @@
 """What do the codes mean? Code lists as frozen records, read once from the dated YAML files beside this module."""
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -26,6 +28,8 @@ class Code(BaseModel):
     """Other Chinese names that documents use."""
     source: str | None = None
     """Where the member comes from."""
+    dated: date | None = None
+    """Day as of which the member was taken down."""
 
 
 class Cluster(Code):
@@ -76,6 +80,16 @@ class Indicator(Code):
     """The whole of a share."""
     candidates: tuple[Candidate, ...] = ()
     """Definitions that could be meant, where none is stated."""
+    role: Literal["input", "output", "outcome"] | None = None
+    """Whether it counts what goes in, what is made, or what comes of it."""
+    form: Literal["level", "share", "rate", "rank", "count"] | None = None
+    """An amount, a part of a whole, one quantity per another, a place in an order, a number of things."""
+    better: Literal["higher", "lower"] | None = None
+    """Which way a plan wants it; null where that depends."""
+    covers_clusters: bool = False
+    """Whether it sums over a list of clusters, so that the series breaks when the list changes."""
+    near: tuple[str, ...] = ()
+    """Indicators that are easily taken for it and are defined otherwise."""
 
 
 class Unit(Code):
@@ -106,6 +120,17 @@ class Parameter(BaseModel):
     """What it does."""
 
 
+_LISTS = (
+    "clusters.yaml",
+    "crosswalk.csv",
+    "crosswalk_sei_gbt.csv",
+    "indicators.yaml",
+    "indicators_plans.csv",
+    "parameters.yaml",
+    "places.yaml",
+    "units.yaml",
+)
+_SEVERAL = frozenset(("aliases", "near"))
 _Member = TypeVar("_Member", bound=BaseModel)
 
 
@@ -115,8 +140,52 @@ def _read(name: str) -> list[dict[str, Any]]:
     return rows
 
 
+def table_rows(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a CSV list; empty cells are left out, and ``;`` separates several values.
+
+    Parameters
+    ----------
+    name
+        File name in the folder of code lists.
+
+    Returns
+    -------
+    rows
+        Column and value; ``aliases`` and ``near`` as lists.
+
+    Examples
+    --------
+    >>> table_rows("indicators_plans.csv")[0]["code"]
+    'industrial_value_added'
+    """
+    text = (files("planloom.codes") / "data" / name).read_text("utf-8")
+    return [
+        {
+            key: cell.split(";") if key in _SEVERAL else cell
+            for key, cell in row.items()
+            if key is not None and cell
+        }
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+
+
+_ORIGINS = {
+    "clusters.yaml": "深府〔2022〕1号《意见》（2022-06-06）所列名称",
+    "places.yaml": "GB/T 2260 行政区划代码；功能区不设县级代码",
+    "units.yaml": "国家法定计量单位与统计制度；规划文件用语",
+}
+_TAKEN_DOWN = "2026-11-23"
+
+
 def _index(name: str, record: type[_Member]) -> Mapping[str, _Member]:
-    members = [record.model_validate(row) for row in _read(name)]
+    origin = {"source": _ORIGINS[name], "dated": _TAKEN_DOWN} if name in _ORIGINS else {}
+    return _indexed(name, record, [origin | row for row in _read(name)])
+
+
+def _indexed(
+    name: str, record: type[_Member], rows: Sequence[Mapping[str, Any]]
+) -> Mapping[str, _Member]:
+    members = [record.model_validate(row) for row in rows]
     index = {str(getattr(member, "code")): member for member in members}  # noqa: B009
     if len(index) < len(members):
         raise ValueError(f"{name}: a code stands twice")
@@ -156,7 +225,8 @@ def indicators() -> Mapping[str, Indicator]:
     >>> indicators()["new_energy_capacity_share"].definition_en is None
     True
     """
-    return _index("indicators.yaml", Indicator)
+    rows = [*_read("indicators.yaml"), *table_rows("indicators_plans.csv")]
+    return _indexed("indicators", Indicator, rows)
 
 
 @cache
@@ -188,6 +258,32 @@ def parameter(code: str, on: date) -> Parameter:
     if not dated:
         raise KeyError(code)
     return max(dated, key=lambda p: p.valid_from)
+
+
+def parameters_on(day: date) -> Mapping[str, Parameter]:
+    """Return every parameter that holds on a day, by code, in alphabetical order.
+
+    Examples
+    --------
+    >>> "about_tolerance" in parameters_on(date(2025, 12, 31))
+    True
+    """
+    dated = [p for p in _parameters() if p.valid_from <= day]
+    latest = {p.code: p for p in sorted(dated, key=lambda p: (p.code, p.valid_from))}
+    return MappingProxyType(latest)
+
+
+@cache
+def code_list_bytes() -> Mapping[str, bytes]:
+    """Return the bytes of every code list that results depend on, by file name in alphabetical order.
+
+    Examples
+    --------
+    >>> "parameters.yaml" in code_list_bytes()
+    True
+    """
+    folder = files("planloom.codes") / "data"
+    return MappingProxyType({name: (folder / name).read_bytes() for name in _LISTS})
 
 
 @cache

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from planloom.evidence.records import Definition, Observation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """Observations and definitions as known on one day."""
 
@@ -22,12 +23,15 @@ class Evidence:
         self, subject_code: str, indicator_code: str | None = None
     ) -> tuple[Observation, ...]:
         """Return the observations of a subject, of one indicator or of all."""
-        return tuple(
-            o
-            for o in self.observations
-            if o.subject_code == subject_code
-            and (indicator_code is None or o.indicator_code == indicator_code)
-        )
+        return self._by_place.get((subject_code, indicator_code), ())
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, str | None], tuple[Observation, ...]]:
+        found: dict[tuple[str, str | None], list[Observation]] = {}
+        for o in self.observations:
+            for indicator in (o.indicator_code, None):
+                found.setdefault((o.subject_code, indicator), []).append(o)
+        return {key: tuple(rows) for key, rows in found.items()}
 
     def is_stated(self, scope_code: str) -> bool:
         """Return whether a source states what figures of the scope cover."""
@@ -73,6 +77,35 @@ def known_on(
         as_of=as_of,
         observations=tuple(sorted(latest.values(), key=_place)),
         definitions={d.scope_code: d for d in definitions},
+    )
+
+
+def revisions(observations: Iterable[Observation]) -> tuple[tuple[Observation, ...], ...]:
+    """Return the figures that their source revised, each with everything it published, the first first.
+
+    Parameters
+    ----------
+    observations
+        Everything in the store, later publications included.
+
+    Returns
+    -------
+    revised
+        One entry per indicator, subject, year, scope and source with two publications or more.
+
+    Examples
+    --------
+    >>> first = Observation("a", "gdp", "shenzhen", 2023, 1.0, "CNY", "s", "bureau", date(2024, 2, 1))
+    >>> later = Observation("b", "gdp", "shenzhen", 2023, 2.0, "CNY", "s", "bureau", date(2025, 2, 1))
+    >>> [[o.value for o in published] for published in revisions([later, first])]
+    [[1.0, 2.0]]
+    """
+    said: dict[tuple[str, ...], list[Observation]] = {}
+    for o in observations:
+        key = (o.indicator_code, o.subject_code, f"{o.year:04}", o.scope_code, o.source)
+        said.setdefault(key, []).append(o)
+    return tuple(
+        tuple(sorted(rows, key=_order)) for _, rows in sorted(said.items()) if len(rows) > 1
     )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from planloom.codes import Indicator, clusters, indicators, places, units
 from planloom.errors import Problem, TableError
+from planloom.evidence.definitions import scope_problem
 from planloom.evidence.records import Definition, Observation
 from planloom.evidence.table import Cell, column_problems, nearest, read_table
 
@@ -93,11 +94,15 @@ def _observation(
     year, value = row["year"].year(problems), row["value"].number(problems)
     published = row["published_on"].day(problems)
     if row["scope"].text and row["scope"].text not in scopes:
-        problems.append(row["scope"].problem("table.unknown_scope", nearest=nearest("", scopes)))
+        found = nearest(row["scope"].text, scopes)
+        problems.append(row["scope"].problem("table.unknown_scope", nearest=found))
     if indicator is None or subject is None or year is None or value is None or published is None:
         return None
     base_value, unit = _in_base_unit(row, value, indicators()[indicator], problems)
     problems += _impossible(row, year, published, base_value, indicators()[indicator])
+    unfit = scope_problem(scopes.get(row["scope"].text), indicator, year)
+    if unfit is not None:
+        problems.append(row["scope"].problem(unfit[0], **unfit[1]))
     if len(problems) > before:
         return None
     return Observation(

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
+
+PriceBasis = Literal["", "current", "constant", "not_applicable"]
+"""Not stated; 现价; 不变价 or 可比价; no money (a count, an area)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,22 @@ class Definition:
     """A doubt that everyone who uses the figure should know, in Chinese."""
     note_en: str = ""
     """The same in English."""
+    unit: str = ""
+    """Base unit of its values; empty for that of the indicator."""
+    price_basis: PriceBasis = ""
+    """Whether amounts are at current or at constant prices; empty where no source says."""
+    price_year: int | None = None
+    """Year whose prices are the constant ones."""
+    numerator: str = ""
+    """What a share or ratio counts above the line."""
+    denominator: str = ""
+    """What it counts below the line."""
+    classification: str = ""
+    """Classification with its version, e.g. ``gbt4754_2017``."""
+    follows: str = ""
+    """Scope that it took the place of: between the two stands a break."""
+    precedence: tuple[str, ...] = ()
+    """Sources in the order in which they count where they disagree; empty where none is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +84,9 @@ class Observation:
     """File it came from."""
     row: int = 0
     """Line in that file, counted from 1 with the header."""
+    quote: str = ""
+    """For a figure read from a document: its words, unchanged."""
+    document_sha256: str = ""
+    """For a figure read from a document: hash of the document's bytes."""
+    start: int | None = None
+    """For a figure read from a document: offset of the quote in its decoded text."""

@@ -1,26 +1,29 @@
-"""What is kept? Observations and definitions in one embedded file, written all or nothing."""
+"""What is kept? Evidence in one embedded file: written all or nothing, never overwritten, each import undoable."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, fields
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
-import duckdb
+import polars as pl
 
 from planloom.errors import Problem, TableError
+from planloom.evidence.frames import OBSERVATION_SCHEMA, frame_of_records, records_of_rows
+from planloom.evidence.imports import ImportRecord, import_of, import_row
+from planloom.evidence.programme import ProgrammeRow
 from planloom.evidence.records import Definition, Observation
+from planloom.evidence.store_file import ROW_TABLES, Store, reading, writing
+from planloom.evidence.store_rows import add_rows, rows_resting_on, take_back
 
-_TABLES = MappingProxyType({"definition": Definition, "observation": Observation})
-_TYPES: Mapping[object, str] = MappingProxyType(
-    {int: "BIGINT", int | None: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
-)
-_KEYS = MappingProxyType({"definition": "scope_code", "observation": "observation_id, source"})
+_Record = TypeVar("_Record")
 
 
 def save_store(
-    path: Path, definitions: Sequence[Definition], observations: Sequence[Observation]
+    path: Path,
+    definitions: Sequence[Definition],
+    observations: Sequence[Observation],
+    record: ImportRecord | None = None,
 ) -> tuple[int, int]:
     """Add definitions and observations to the store; what stands there is never overwritten.
 
@@ -32,6 +35,8 @@ def save_store(
         Scopes; one that is already known must say the same.
     observations
         Figures; one that is already known word for word is left out.
+    record
+        The import that brings them; without it they cannot be taken back.
 
     Returns
     -------
@@ -46,7 +51,6 @@ def save_store(
     Examples
     --------
     >>> import tempfile
-    >>> from datetime import date
     >>> row = Observation("a", "gdp", "shenzhen", 2023, 1.0, "CNY", "s", "bureau", date(2024, 2, 1))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     first = save_store(Path(folder) / "evidence.duckdb", [], [row])
@@ -54,32 +58,222 @@ def save_store(
     >>> first, again
     ((0, 1), (0, 0))
     """
-    with _opened(path) as store:
-        store.begin()
-        try:
-            added = tuple(
-                _add(store, table, rows)
-                for table, rows in (("definition", definitions), ("observation", observations))
-            )
-        except BaseException:
-            store.rollback()
-            raise
-        store.commit()
-    return added[0], added[1]
+    frames = {
+        "definition": frame_of_records(Definition, definitions),
+        "observation": frame_of_records(Observation, observations),
+    }
+    added = _save(path, frames, record)
+    return added["definition"], added["observation"]
 
 
-def load_store(path: Path) -> tuple[tuple[Definition, ...], tuple[Observation, ...]]:
-    """Return everything in the store, in the order of its keys.
+def append_frame(
+    path: Path,
+    frame: pl.DataFrame,
+    record: ImportRecord,
+    definitions: Sequence[Definition] = (),
+) -> int:
+    """Add a table of observations, of any size, and the scopes it needs, all or nothing.
+
+    Parameters
+    ----------
+    path
+        The store's file; made where it is missing.
+    frame
+        Columns of `OBSERVATION_SCHEMA`; ids as `with_ids` gives them.
+    record
+        The import that brings them.
+    definitions
+        Scopes that come with the same import.
+
+    Returns
+    -------
+    added
+        Observations that were not there before.
+
+    Raises
+    ------
+    TableError
+        If a row contradicts the store or another row of the table; nothing is then written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from datetime import UTC
+    >>> from planloom.evidence.frames import frame_of
+    >>> from planloom.evidence.imports import import_record
+    >>> row = Observation("a", "gdp", "shenzhen", 2023, 1.0, "CNY", "s", "bureau", date(2024, 2, 1))
+    >>> brought = import_record(b"", "gdp.csv", "observations", "张", datetime(2026, 1, 1, tzinfo=UTC))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = Path(folder) / "evidence.duckdb"
+    ...     added = append_frame(store, frame_of([row]), brought)
+    ...     added, [one.rows for one in imports(store)]
+    (1, [1])
+    """
+    frames = {
+        "definition": frame_of_records(Definition, definitions),
+        "observation": frame.select(OBSERVATION_SCHEMA.names()),
+    }
+    return _save(path, frames, record)["observation"]
+
+
+def save_programme(path: Path, rows: Sequence[ProgrammeRow], record: ImportRecord) -> int:
+    """Add rows of the programme register, all or nothing.
+
+    Parameters
+    ----------
+    path
+        The store's file; made where it is missing.
+    rows
+        Rows; one that is already known word for word is left out.
+    record
+        The import that brings them.
+
+    Returns
+    -------
+    added
+        Rows that were not there before.
+
+    Raises
+    ------
+    TableError
+        If one source says two things of one item on one day; nothing is then written.
+    """
+    return _save(path, {"programme": frame_of_records(ProgrammeRow, rows)}, record)["programme"]
+
+
+def _save(
+    path: Path, frames: dict[str, pl.DataFrame], record: ImportRecord | None
+) -> dict[str, int]:
+    with writing(path) as store:
+        added = add_rows(store, frames, record)
+        if record is not None:
+            _note_import(store, replace(record, rows=sum(added.values())))
+    return added
+
+
+def _note_import(store: Store, record: ImportRecord) -> None:
+    """Keep the record of an import; the same file that brings nothing new leaves the store as it was."""
+    standing = store.execute(
+        'SELECT import_id = ?, "rows" FROM import WHERE undone_when IS NULL AND (import_id = ? OR '
+        "(sha256 = ? AND mapping_name = ? AND kind = ?))",
+        [record.import_id] * 2 + [record.sha256, record.mapping_name, record.kind],
+    ).fetchall()
+    if standing and not record.rows:
+        store.give_up()
+        return
+    rows = record.rows + sum(int(rows) for is_own, rows in standing if is_own)
+    store.execute("DELETE FROM import WHERE import_id = ?", [record.import_id])
+    values = list(import_row(replace(record, rows=rows)))
+    marks = ", ".join("?" * len(values))
+    store.execute(f"INSERT INTO import VALUES ({marks})", values)  # noqa: S608
+
+
+def imports(path: Path) -> tuple[ImportRecord, ...]:
+    """Return every import, those taken back too, the latest first.
+
+    Parameters
+    ----------
+    path
+        The store's file; one that does not exist holds none.
+
+    Returns
+    -------
+    records
+        One per import.
+
+    Raises
+    ------
+    TableError
+        If the store cannot be opened.
+
+    Examples
+    --------
+    >>> imports(Path("no such store"))
+    ()
+    """
+    if not path.exists():
+        return ()
+    with reading(path) as store:
+        rows = store.execute("SELECT * FROM import").fetchall()
+    return tuple(sorted(map(import_of, rows), key=lambda one: (one.when, one.import_id)))[::-1]
+
+
+def undo_import(path: Path, import_id: str, who: str, when: datetime) -> ImportRecord:
+    """Take an import back: its rows no longer count, its record stays and says who took it back.
+
+    A row that another import brought too still counts.
+
+    Parameters
+    ----------
+    path
+        The store's file.
+    import_id
+        Name of the import.
+    who
+        Person who takes it back.
+    when
+        Time, with its zone.
+
+    Returns
+    -------
+    record
+        The import as it now stands.
+
+    Raises
+    ------
+    TableError
+        If there is no such import, it was taken back before, or other imports hold figures in a scope that it
+        defines; nothing is then changed.
+    """
+    if not path.exists():
+        raise TableError([Problem("table.no_such_import", path.name, {"found": import_id})])
+    with writing(path) as store:
+        rows = store.execute("SELECT * FROM import WHERE import_id = ?", [import_id]).fetchall()
+        if not rows:
+            raise TableError([Problem("table.no_such_import", path.name, {"found": import_id})])
+        record = import_of(rows[0])
+        if record.undone_when is not None:
+            values = {"found": import_id, "who": record.undone_who, "when": record.undone_when}
+            raise TableError([Problem("table.import_undone", record.file_name, values)])
+        take_back(store, import_id)
+        resting = rows_resting_on(store, record.file_name)
+        if resting:
+            raise TableError(resting)
+        store.execute(
+            "UPDATE import SET undone_when = ?, undone_who = ? WHERE import_id = ?",
+            [when.isoformat(), who, import_id],
+        )
+    return replace(record, undone_when=when, undone_who=who)
+
+
+def load_store(
+    path: Path,
+    indicator_codes: Collection[str] | None = None,
+    subject_codes: Collection[str] | None = None,
+    as_of: date | None = None,
+) -> tuple[tuple[Definition, ...], tuple[Observation, ...]]:
+    """Return what counts in the store, in the order of its keys.
 
     Parameters
     ----------
     path
         The store's file; one that does not exist holds nothing.
+    indicator_codes
+        Indicators whose figures are wanted; None for all.
+    subject_codes
+        Places and clusters whose figures are wanted; None for all.
+    as_of
+        Day up to which figures must be published; None for all.
 
     Returns
     -------
     definitions, observations
-        Every row, later publications included.
+        Every definition; every figure asked for, later publications included.
+
+    Raises
+    ------
+    TableError
+        If the store cannot be opened.
 
     Examples
     --------
@@ -88,62 +282,97 @@ def load_store(path: Path) -> tuple[tuple[Definition, ...], tuple[Observation, .
     """
     if not path.exists():
         return (), ()
-    with _opened(path) as store:
-        definitions = tuple(Definition(*row) for row in _rows(store, "definition"))
-        observations = tuple(Observation(*row) for row in _rows(store, "observation"))
+    wanted: dict[str, object] = {
+        "indicator_code IN (SELECT unnest(?))": indicator_codes,
+        "subject_code IN (SELECT unnest(?))": subject_codes,
+        "published_on <= ?": as_of,
+    }
+    with reading(path) as store:
+        definitions = _rows(store, Definition, {})
+        observations = _rows(store, Observation, wanted)
     return definitions, observations
 
 
-def _opened(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        store = duckdb.connect(str(path), config={"autoinstall_known_extensions": False})
-    except duckdb.IOException as error:
-        code = "table.store_in_use" if "lock" in str(error).lower() else "table.store_damaged"
-        raise TableError([Problem(code, path.name)]) from None
-    for table, record in _TABLES.items():
-        columns = ", ".join(f'"{f.name}" {_TYPES.get(f.type, "VARCHAR")}' for f in fields(record))
-        store.execute(
-            f"CREATE TABLE IF NOT EXISTS {table} ({columns}, PRIMARY KEY ({_KEYS[table]}))"
-        )
-    return store
+def load_programme(path: Path) -> tuple[ProgrammeRow, ...]:
+    """Return what counts in the programme register, in the order of its keys.
+
+    Parameters
+    ----------
+    path
+        The store's file; one that does not exist holds nothing.
+
+    Returns
+    -------
+    rows
+        Later reports included.
+
+    Raises
+    ------
+    TableError
+        If the store cannot be opened.
+
+    Examples
+    --------
+    >>> load_programme(Path("no such store"))
+    ()
+    """
+    if not path.exists():
+        return ()
+    with reading(path) as store:
+        return _rows(store, ProgrammeRow, {})
 
 
-def _rows(store: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
-    return store.execute(f"SELECT * FROM {table} ORDER BY {_KEYS[table]}").fetchall()  # noqa: S608
+def copy_store(path: Path, target: Path) -> None:
+    """Copy a store as it stands between two changes into a new file.
+
+    Parameters
+    ----------
+    path
+        The store's file.
+    target
+        The copy; nothing stands there yet.
+
+    Raises
+    ------
+    TableError
+        If the store cannot be opened, or the copy cannot be written.
+    """
+    with reading(path) as store:
+        store.copy(target)
 
 
-def _add(
-    store: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Definition] | Sequence[Observation]
-) -> int:
-    keys = _KEYS[table].split(", ")
-    known = {
-        _key(record, keys): record for record in (_TABLES[table](*r) for r in _rows(store, table))
-    }
-    fresh, problems = [], []
-    for row in rows:
-        other = known.get(_key(row, keys))
-        if other is None:
-            fresh.append(astuple(row))
-        elif _content(other) != _content(row):
-            problems.append(
-                Problem("table.contradicts_store", _where(row), {"key": _key(row, keys)})
-            )
-    if problems:
-        raise TableError(problems)
-    if fresh:
-        marks = ", ".join("?" * len(fresh[0]))
-        store.executemany(f"INSERT INTO {table} VALUES ({marks})", fresh)  # noqa: S608
-    return len(fresh)
+def check_store(path: Path) -> int:
+    """Return how many rows count in a store, after all of it has been read.
+
+    Parameters
+    ----------
+    path
+        The store's file.
+
+    Returns
+    -------
+    rows
+        Definitions, observations and programme rows.
+
+    Raises
+    ------
+    TableError
+        If it is damaged or of a later program.
+    """
+    counted = 0
+    with reading(path) as store:
+        for name, table in ROW_TABLES.items():
+            read = ", ".join(f'max(hash("{column}"))' for column in table.columns)
+            sql = f"SELECT count(*) FILTER (counts), {read} FROM {name}"  # noqa: S608
+            counted += int(store.execute(sql).fetchall()[0][0])
+    return counted
 
 
-def _key(row: object, keys: Sequence[str]) -> str:
-    return " · ".join(str(getattr(row, key)) for key in keys)
-
-
-def _content(row: Definition | Observation) -> tuple[object, ...]:
-    """Everything but the file and line that a row came from."""
-    return tuple(getattr(row, f.name) for f in fields(row) if f.name not in ("table", "row"))
-
-
-def _where(row: Definition | Observation) -> str:
-    return f"{row.table}:{row.row}" if isinstance(row, Observation) else row.scope_code
+def _rows(store: Store, record: type[_Record], wanted: dict[str, object]) -> tuple[_Record, ...]:
+    given = {test: value for test, value in wanted.items() if value is not None}
+    name, known = next((n, t) for n, t in ROW_TABLES.items() if t.record is record)
+    columns = ", ".join(f'"{column}"' for column in known.columns)
+    tests = " AND ".join(("counts", *given))
+    values = [v if isinstance(v, date) else sorted(v) for v in given.values()]  # type: ignore[call-overload]
+    sql = f"SELECT {columns} FROM {name} WHERE {tests} ORDER BY {', '.join(known.keys)}"  # noqa: S608
+    return records_of_rows(record, store.execute(sql, values).fetchall())

@@ -105,9 +105,17 @@ def names_of(member: Code) -> tuple[str, ...]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known words most like a word, as text for a problem."""
+    """Return the known words most like a word, as text for a problem; for no word the first of them.
+
+    Examples
+    --------
+    >>> nearest("gdpp", ["gdp", "exports"]), nearest("幸福", ["gdp"])
+    ('gdp', '-')
+    """
     choices = list(dict.fromkeys(known))
-    return ", ".join(difflib.get_close_matches(word, choices, n=3, cutoff=0.3) or choices[:5])
+    if not word:
+        return ", ".join(choices[:5]) or "-"
+    return ", ".join(difflib.get_close_matches(word, choices, n=3, cutoff=0.3)) or "-"
 
 
 @dataclass(frozen=True, slots=True)

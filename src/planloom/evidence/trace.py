@@ -27,11 +27,11 @@ class Figure(ResultRecord):
 
 
 class TraceNode(ResultRecord):
-    """Where one number comes from: a formula over other nodes, a row, a sentence or a parameter."""
+    """Where one number comes from: a formula over other nodes, a row, a sentence, a record or a parameter."""
 
     id: str
     """Unique in the study."""
-    kind: Literal["formula", "row", "sentence", "parameter"]
+    kind: Literal["formula", "row", "sentence", "record", "parameter"]
     """What stands behind the number."""
     value: float
     """The number, 12 significant digits."""
@@ -43,8 +43,10 @@ class TraceNode(ResultRecord):
     """For a formula: name and node id of each input."""
     observation_id: str | None = None
     """For a row: the observation."""
-    target_id: str | None = None
-    """For a sentence: the target whose citation holds the number."""
+    item_id: str | None = None
+    """For a sentence: the item whose citation holds the number; for a record: the item that states it."""
+    field: str | None = None
+    """For a sentence or a record: which of the item's numbers it is, e.g. ``low``."""
     parameter_code: str | None = None
     """For a parameter: its code in the code list ``parameters``."""
 
@@ -86,6 +88,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._nodes: dict[str, TraceNode] = {}
+        self._rows: dict[str, tuple[Observation, Figure]] = {}
 
     def nodes(self) -> tuple[TraceNode, ...]:
         """Return every node, in the order in which it was first noted."""
@@ -93,28 +96,28 @@ class Ledger:
 
     def row(self, observation: Observation) -> Figure:
         """Note a number that stands in a row of evidence."""
-        name = f"row/{observation.observation_id}"
-        return self._note(
+        known = self._rows.get(observation.observation_id)
+        if known is not None and known[0] is observation:
+            return known[1]
+        figure = self._note(
             TraceNode(
-                id=name,
+                id=f"row/{observation.observation_id}",
                 kind="row",
                 value=significant(observation.value),
                 unit=observation.unit,
                 observation_id=observation.observation_id,
             )
         )
+        self._rows[observation.observation_id] = observation, figure
+        return figure
 
-    def sentence(self, target_id: str, end: str, value: float, unit: str) -> Figure:
-        """Note a number that stands in the sentence of a target (`end`: low, high or base)."""
-        return self._note(
-            TraceNode(
-                id=f"sentence/{target_id}/{end}",
-                kind="sentence",
-                value=significant(value),
-                unit=unit,
-                target_id=target_id,
-            )
-        )
+    def sentence(self, item_id: str, field: str, value: float, unit: str) -> Figure:
+        """Note a number that stands in the sentence of an item (`field`: low, high, base, …)."""
+        return self._stated("sentence", (item_id, field), value, unit)
+
+    def record(self, item_id: str, field: str, value: float, unit: str) -> Figure:
+        """Note a number that a record of a plan states, with a source and without a sentence."""
+        return self._stated("record", (item_id, field), value, unit)
 
     def parameter(self, parameter: Parameter) -> Figure:
         """Note a dated number of the code list ``parameters``."""
@@ -140,6 +143,21 @@ class Ledger:
                 unit=unit,
                 formula=formula,
                 inputs=tuple((key, figure.trace) for key, figure in inputs.items()),
+            )
+        )
+
+    def _stated(
+        self, kind: Literal["sentence", "record"], place: tuple[str, str], value: float, unit: str
+    ) -> Figure:
+        item_id, field = place
+        return self._note(
+            TraceNode(
+                id=f"{kind}/{item_id}/{field}",
+                kind=kind,
+                value=significant(value),
+                unit=unit,
+                item_id=item_id,
+                field=field,
             )
         )
 

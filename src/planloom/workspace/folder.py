@@ -3,9 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planloom.errors import InputError, Problem
-from planloom.evidence import load_store, read_definitions, read_observations, save_store
+from planloom.evidence import (
+    Evidence,
+    Observation,
+    known_on,
+    load_store,
+    read_definitions,
+    read_observations,
+    save_store,
+)
+from planloom.evidence.breaks import SeriesBreak, series_breaks
+from planloom.evidence.conflicts import Conflict, conflicts_in
+from planloom.evidence.imports import ImportRecord
+from planloom.evidence.known import revisions
+from planloom.evidence.programme import ProgrammeRow, ProgrammeState
+from planloom.evidence.store import imports, undo_import
 from planloom.plan import Correction, apply_corrections, load_plan, plan_yaml
 from planloom.plan.schema import PlanFile
 from planloom.study import (
@@ -17,7 +32,6 @@ from planloom.study import (
     source_from_document,
     source_from_plan,
 )
-from planloom.study.records import StudyInput
 from planloom.workspace.corrected import (
     CORRECTIONS,
     DOCUMENTS,
@@ -28,6 +42,10 @@ from planloom.workspace.corrected import (
     kept_corrections,
 )
 from planloom.workspace.files import locked, make_folder, write_file
+from planloom.workspace.register import programme_states, report_status
+
+if TYPE_CHECKING:
+    from planloom.workspace.document_evidence import DocumentEvidence
 
 _EVIDENCE = "evidence.duckdb"
 
@@ -100,11 +118,21 @@ class Workspace:
         """Return the plan files, by name."""
         return tuple(sorted((self.folder / PLANS).glob("*.yaml")))
 
-    def stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Return what tells two states of the workspace apart: name, time [ns] and size of what a study rests on."""
-        kept = (*self.plan_paths(), self.folder / CORRECTIONS, *self.folder.glob(f"{_EVIDENCE}*"))
-        found = [(path.name, path.stat()) for path in kept if path.exists()]
-        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+    def stamp(self) -> tuple[tuple[str, object], ...]:
+        """Return what tells two states of what a study rests on apart.
+
+        Plan files and corrections by their content, documents by their names (which are hashes), the evidence
+        store by what the system says of its file: only a program that writes in place at one size and turns the
+        clock back could go unseen.
+        """
+        texts = [path for path in (*self.plan_paths(), self.folder / CORRECTIONS) if path.exists()]
+        documents = sorted(path.name for path in (self.folder / DOCUMENTS).glob("*"))
+        stores = [(path.name, path.stat()) for path in sorted(self.folder.glob(f"{_EVIDENCE}*"))]
+        return (
+            *((path.name, content_hash(path.read_bytes())) for path in texts),
+            *((name, "") for name in documents),
+            *((name, (s.st_ino, s.st_ctime_ns, s.st_mtime_ns, s.st_size)) for name, s in stores),
+        )
 
     def import_table(self, data: bytes, name: str, kind: str) -> int:
         """Check a table of evidence and store it, all or nothing.
@@ -155,15 +183,60 @@ class Workspace:
         InputError
             If a plan file was edited into one that cannot be read.
         """
-        sources = [self._source(path) for path in self.plan_paths()]
-        store = self.folder / _EVIDENCE
-        definitions, observations = load_store(store)
-        inputs: tuple[StudyInput, ...] = ()
-        if observations or definitions:
-            text = "\n".join(map(repr, (*definitions, *observations)))
-            digest = content_hash(text.encode())
-            inputs = (StudyInput(kind="observations", name=store.name, sha256=digest),)
-        return run_study(sources, EvidenceSource(observations, definitions, inputs), as_of)
+        sources = [source for _, source in self.sources()]
+        return run_study(sources, self.evidence(), as_of)
+
+    def sources(self) -> tuple[tuple[str, PlanSource], ...]:
+        """Return the name and the source of every plan file, by name."""
+        return tuple((path.stem, self._source(path)) for path in self.plan_paths())
+
+    def evidence(self) -> EvidenceSource:
+        """Return everything that the store holds, and the figures of documents that a person confirmed."""
+        definitions, observations = load_store(self.folder / _EVIDENCE)
+        said = self.document_evidence()
+        return EvidenceSource(
+            (*observations, *said.observations), (*definitions, *said.definitions)
+        )
+
+    def document_evidence(self) -> "DocumentEvidence":
+        """Return the figures of documents that a person confirmed, and why others of them are no evidence."""
+        from planloom.workspace.document_evidence import document_evidence
+
+        return document_evidence(self.folder)
+
+    def conflicts(self, as_of: date) -> tuple[Conflict, ...]:
+        """Return where sources disagree by what was known on a day."""
+        return conflicts_in(self._known(as_of))
+
+    def breaks(self, as_of: date) -> tuple[SeriesBreak, ...]:
+        """Return where series change their definition, by what was known on a day."""
+        return series_breaks(self._known(as_of))
+
+    def revisions(self) -> tuple[tuple[Observation, ...], ...]:
+        """Return the figures that their source revised, each with everything it published."""
+        return revisions(self.evidence().observations)
+
+    def programme(self, as_of: date) -> tuple[ProgrammeState, ...]:
+        """Return how every part of the programmes stands on a day: of the plans, then of the register alone."""
+        files = (source.file for _, source in self.sources())
+        return programme_states(self.folder / _EVIDENCE, files, as_of)
+
+    def report_status(self, row: ProgrammeRow, who: str, when: datetime) -> int:
+        """Keep the status of a programme's part that a person typed; see `register.report_status`."""
+        make_folder(self.folder)
+        return report_status(self.folder / _EVIDENCE, row, who, when)
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Return every import, those taken back too, the latest first."""
+        return imports(self.folder / _EVIDENCE)
+
+    def undo_import(self, import_id: str, who: str, when: datetime) -> ImportRecord:
+        """Take an import back; see `planloom.evidence.store.undo_import`."""
+        return undo_import(self.folder / _EVIDENCE, import_id, who, when)
+
+    def _known(self, as_of: date) -> Evidence:
+        evidence = self.evidence()
+        return known_on(as_of, evidence.observations, evidence.definitions)
 
     def _source(self, path: Path) -> PlanSource:
         data = path.read_bytes()

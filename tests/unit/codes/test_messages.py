@@ -31,7 +31,9 @@ def test_both_languages_fill_in_the_same_values() -> None:
 
 
 def placeholders(text: str) -> set[str]:
-    return {part.partition("}")[0] for part in text.split("{")[1:]}
+    """Return the values that a text fills in; a value given once per language (``_zh``, ``_en``) is one."""
+    names = (part.partition("}")[0] for part in text.split("{")[1:])
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}
 
 
 def test_reasons_say_the_same_in_both_languages() -> None:

@@ -69,7 +69,7 @@ def test_corrections_of_one_document_leave_another_alone(tmp_path: Path) -> None
     other = TEXT.replace("建成3个以上公共平台", "新建3个以上公共平台")
     source = kept.read(other.encode(), "other.txt", "officer", NOW)
     assert [t.low for plan in source.file.plans for t in plan.targets] == [4e12, 3]
-    assert not source.problems
+    assert {problem.severity for problem in source.problems} <= {"information"}
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n\0\0\0\0", b"\0\1\2\3" * 100])
