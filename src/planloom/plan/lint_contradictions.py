@@ -1,0 +1,189 @@
+"""Which targets contradict each other, or stand twice? Two values, two deadlines, counts told again."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from planloom.errors import Problem, Severity
+from planloom.plan.lint_keys import REVISED, alike, is_plain, key, spelled, year_of
+from planloom.plan.lint_numbers import rounding, shown
+from planloom.plan.lint_text import Material, Quantity, finding, sentences
+from planloom.plan.schema import Plan, Target
+
+_GOALS = re.compile("目标|指标|附表|专栏|要求|总体|概述|摘要|说明|解读")
+_DIVIDED = re.compile("分别|依次|每年|合计|[，、]共|其中|累计|[由从].{0,40}(?:到|至)")
+_PART = re.compile("其中|已|现有|年|其余|另|前|首批|先行|每|分别|区|县|镇")
+_STEP = 5
+_LEVELS = ("level", "share", "ratio", "count", "growth_average", "rank", "multiple")
+
+
+def contradictions(material: Material) -> Iterator[Problem]:
+    """Yield sentences that cannot both hold.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.two_values``, ``lint.two_deadlines`` and ``lint.duplicate_target``.
+    """
+    for plan in material.file.plans:
+        yield from _same_thing(material, plan.targets)
+        yield from _counts_again(material, plan)
+        yield from _same_thing(material, plan.observations)
+
+
+def _same_thing(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    for _, members in alike([item for item in items if item.measure in _LEVELS]):
+        told: set[str] = set()
+        for one, other in combinations(members, 2):
+            if other.id in told or _is_other_scope(material, one, other):
+                continue
+            problem = _pair(material, one, other)
+            if problem is not None:
+                told.add(other.id)
+                yield problem
+
+
+def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield a count of the plan's own things that is told again with another number: 20个…园区, 18个…园区."""
+    counted = [t for t in plan.targets if t.measure == "count" and len(t.indicator) >= _STEP]
+    for target in counted:
+        same = {q.low for q in counted if q.indicator == target.indicator}
+        if len(same) > 1 or target.threshold is not None or target.low != target.high:
+            continue
+        for passage in material.passages if target.indicator in (material.text or "") else ():
+            for start, words in sentences(passage):
+                found = _counted_again(words, target.indicator)
+                is_own = start <= target.citation.start < start + len(words)
+                if found is None or is_own or int(found[1]) == target.low:
+                    continue
+                yield finding(
+                    "lint.two_values", "warning", material.place(start),
+                    [*material.cited([target]), material.quote(start, words)], indicator=target.indicator,
+                    first=shown(target.low, target.unit), second=found[0],
+                )  # fmt: skip
+
+
+def _counted_again(words: str, noun: str) -> re.Match[str] | None:
+    found = re.search(
+        rf"(?<![\d.第约近超过前每新增])(\d{{1,3}})([个大家项条座])(?={re.escape(noun)})", words
+    )
+    return None if found is None or _PART.search(words[: found.start()]) else found
+
+
+def _pair(material: Material, one: Quantity, other: Quantity) -> Problem | None:
+    same_value = _agree(one, other)
+    is_target = isinstance(one, Target)
+    if year_of(one) == year_of(other):
+        if not same_value:
+            severity: Severity = "error" if _is_certain(material, one, other) else "information"
+            return _told(material, "lint.two_values", severity, one, other)
+        if is_target and one.citation.quote == other.citation.quote:
+            near = material.heads(one.citation.start) == material.heads(other.citation.start)
+            return _told(
+                material, "lint.duplicate_target", "warning" if near else "information", one, other
+            )
+        return (
+            _told(material, "lint.duplicate_target", "information", one, other)
+            if is_target
+            else None
+        )
+    if (
+        is_target
+        and same_value
+        and year_of(one)
+        and year_of(other)
+        and one.measure in {"level", "share", "ratio"}
+    ):
+        is_stage = one.comparator in {"<", "<="} or _is_kept(one) or _is_kept(other)
+        return None if is_stage else _told(material, "lint.two_deadlines", "warning", one, other)
+    return None
+
+
+def _is_kept(item: Quantity) -> bool:
+    return bool(re.search("稳定|保持|维持|每年|不低于|左右", item.citation.quote))
+
+
+def _told(
+    material: Material, code: str, severity: Severity, one: Quantity, other: Quantity
+) -> Problem:
+    return finding(
+        code,
+        severity,
+        other.id,
+        material.cited([one, other]),
+        indicator=other.indicator,
+        first=shown(one.low, one.unit),
+        second=shown(other.low, other.unit),
+        first_year=year_of(one),
+        second_year=year_of(other),
+    )
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two values are the same within the coarser of their roundings."""
+    slack = max(rounding(item.citation.quote, item.low) for item in (one, other))
+    exact = 1e-9 * max(abs(one.low), abs(other.low))
+    is_same = abs(one.low - other.low) <= exact and abs(one.high - other.high) <= exact
+    finer = min(rounding(item.citation.quote, item.low) for item in (one, other))
+    return is_same or (
+        abs(one.low - other.low) < slack * 0.999 and finer < slack and one.low == one.high
+    )
+
+
+def _is_certain(material: Material, one: Quantity, other: Quantity) -> bool:
+    if not is_plain(one) or year_of(one) is None:
+        return False
+    words = [
+        material.sentence(item.citation.start)[1] or item.citation.quote for item in (one, other)
+    ]
+    if any(REVISED.search(text) for text in words):
+        return False
+    if one.measure != "count" or one.indicator_code or one.cluster_code:
+        return True
+    return (
+        len(spelled(one.indicator)) >= _STEP + 1
+        or words[0] == words[1]
+        or _are_goals(material, one, other)
+    )
+
+
+def _are_goals(material: Material, one: Quantity, other: Quantity) -> bool:
+    return any(
+        _GOALS.search(head.head)
+        for item in (one, other)
+        for head in material.heads(item.citation.start)
+    )
+
+
+def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
+    """Whether two like-named numbers speak of different things: two floors of one sentence, two sections."""
+    sentence = material.sentence(one.citation.start)
+    is_one = sentence[1] != "" and sentence == material.sentence(other.citation.start)
+    if is_one and (one.strength != other.strength or _DIVIDED.search(sentence[1])):
+        return True
+    clusters = {key(one).cluster, key(other).cluster} - {""}
+    if len(clusters) > 1 or one.member_codes != other.member_codes:
+        return True
+    if one.cluster_code or one.member_codes or one.measure in {"share", "growth_average"}:
+        return False
+    own = [_own_head(material, item) for item in (one, other)]
+    return own[0] != own[1] and all(_industry(head) for head in own)
+
+
+def _own_head(material: Material, item: Quantity) -> str:
+    heads = material.heads(item.citation.start)
+    return heads[0].head if heads else ""
+
+
+def _industry(head: str) -> bool:
+    return bool(
+        re.search(
+            "产业|集群|制造|材料|装备|汽车|医药|能源|电子|信息|纺织|食品|化工|家电|软件|园|区|县|镇|链",
+            head,
+        )
+    ) and not (_GOALS.search(head))

@@ -1,0 +1,148 @@
+"""Does every deadline lie within its plan's period? And not before the plan."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from planloom.errors import Problem, Severity
+from planloom.plan.lint_keys import REVISED, is_elsewhere, year_of
+from planloom.plan.lint_text import Material, finding, sentences
+from planloom.plan.schema import Plan, Target
+
+_VISION = re.compile("展望|远景|愿景|长远|中长期|远期|再经过|本世纪|后续|下一步")
+_BY_YEAR = re.compile(r"(?<![截直])(?:到(20\d\d)年[底末]?|(20\d\d)年[底末]?(?:之前|前))，")
+_SPAN = re.compile(r"到(20\d\d)年[^。；]{0,30}?[由从比较](20\d\d)年(?!代)")
+_RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为了|从20|由20")
+_STEP = 5
+
+
+def deadlines(material: Material) -> Iterator[Problem]:
+    """Yield deadlines that lie outside their plan's period, or before it.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.deadline_past``, ``lint.deadline_outside_period`` and ``lint.deadline_outlier``.
+    """
+    for plan in material.file.plans:
+        yield from _deadlines(material, plan)
+        yield from _outliers(material, plan)
+    yield from _past(material)
+    yield from _before_base(material)
+
+
+def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
+    period, issued = material.period(plan), plan.issued_on
+    first = period.first_year if period is not None else None
+    begin = max(filter(None, (first, issued.year if issued else None)), default=None)
+    end = period.year if period is not None else None
+    at_end = any(year_of(t) == end for t in plan.targets)
+    for target in plan.targets:
+        year = year_of(target)
+        if year is None or is_elsewhere(plan, target):
+            continue
+        values = {
+            "year": year,
+            "first": begin or "",
+            "last": end or "",
+            "indicator": target.indicator,
+        }
+        quotes = material.cited([target])
+        if begin is not None and year < begin and not REVISED.search(_context(material, target)):
+            yield finding("lint.deadline_past", "error", target.id, quotes, **values)
+        elif end is not None and year > end:
+            is_vision = at_end and _is_stage(material, target, year)
+            is_vision = is_vision or REVISED.search(_context(material, target)) is not None
+            severity: Severity = "information" if is_vision else "warning"
+            yield finding("lint.deadline_outside_period", severity, target.id, quotes, **values)
+
+
+def _past(material: Material) -> Iterator[Problem]:
+    """Yield a deadline in words that lies before the plans begin, where the reader takes it for a result."""
+    first = [_begins(material, plan) for plan in material.file.plans]
+    begin = min((year for year, _ in first), default=0)
+    severity: Severity = "error" if all(is_certain for _, is_certain in first) else "information"
+    for passage in material.passages if begin else ():
+        for start, words in sentences(passage):
+            for found in _BY_YEAR.finditer(words):
+                year = int(found[1] or found[2])
+                if year < begin and not _is_result(material, start, words):
+                    quote = [material.quote(start, words)]
+                    yield finding(
+                        "lint.deadline_past", severity, material.place(start), quote,
+                        year=year, first=begin, last="", indicator=words[found.end() :][:12],
+                    )  # fmt: skip
+
+
+def _before_base(material: Material) -> Iterator[Problem]:
+    """Yield a deadline that lies before the base year of its own sentence."""
+    for passage in material.passages:
+        for start, words in sentences(passage):
+            found = _SPAN.search(words)
+            if found is not None and int(found[1]) <= int(found[2]):
+                yield finding(
+                    "lint.deadline_past", "error", material.place(start), [material.quote(start, words)],
+                    year=found[1], first=found[2], last="", indicator=words[found.end(1) + 2 :][:12],
+                )  # fmt: skip
+
+
+def _begins(material: Material, plan: Plan) -> tuple[int, bool]:
+    """Return the first year of a plan; else, less certain, the last year that it reports before its last deadline."""
+    period = material.period(plan)
+    years = [period.first_year if period else None, plan.issued_on.year if plan.issued_on else None]
+    known = [year for year in years if year]
+    if known:
+        return max(known), True
+    last = max((year_of(t) or 0 for t in plan.targets), default=0)
+    return max(
+        (year for o in plan.observations if (year := year_of(o) or 0) < last), default=0
+    ), False
+
+
+def _is_result(material: Material, start: int, words: str) -> bool:
+    heads = "".join(head.head for head in material.heads(start))
+    return bool(
+        REVISED.search(words)
+        or _RESULT.search(words)
+        or re.search("基础|现状|回顾|成效|形势|背景", heads)
+    )
+
+
+def _outliers(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield the one deadline of a plan without period that differs from all others."""
+    dated = [t for t in plan.targets if t.by is not None and t.by.year]
+    years = Counter(t.by.year for t in dated if t.by is not None)
+    if material.period(plan) is not None or len(dated) < _STEP or len(years) == 1:
+        return
+    usual, number = years.most_common(1)[0]
+    for target in dated:
+        year = year_of(target)
+        if (
+            number >= len(dated) - 2
+            and year != usual
+            and not _VISION.search(_context(material, target))
+        ):
+            yield finding(
+                "lint.deadline_outlier", "information", target.id, material.cited([target]),
+                year=year, usual=usual, indicator=target.indicator,
+            )  # fmt: skip
+
+
+def _context(material: Material, target: Target) -> str:
+    start = target.citation.start
+    heads = " ".join(head.head for head in material.heads(start))
+    return f"{heads} {material.sentence(start)[1] or target.citation.quote}"
+
+
+def _is_stage(material: Material, target: Target, year: int) -> bool:
+    if _VISION.search(_context(material, target)):
+        return True
+    start = target.citation.start
+    number = material.index(start)
+    passage = material.passages[number].text if number >= 0 else target.citation.quote
+    return year % _STEP == 0 and re.match(rf"[^，。]{{0,8}}(?:到|至)?{year}年", passage) is not None

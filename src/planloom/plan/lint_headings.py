@@ -1,0 +1,136 @@
+"""Do heading and body say the same? Numbers, years and industries of headings against the text below."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.errors import Problem
+from planloom.plan.lint_keys import spelled
+from planloom.plan.lint_numbers import Written, written
+from planloom.plan.lint_text import Material, Passage, finding, sentences
+
+_OF_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:战略性新兴)?(?:产业集群|产业|集群)$")
+
+
+def headings(material: Material) -> Iterator[Problem]:
+    """Yield headings whose number, year or industry is not that of the text below.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.heading_body``.
+    """
+    for number, passage in enumerate(material.passages):
+        if not passage.head or number == 0:
+            continue
+        below = [passage] if not passage.is_heading else _body(material, number)
+        for amount in _amounts(passage.head):
+            yield from _amount_below(material, passage, amount, below)
+        yield from _year_below(material, passage, below)
+        yield from _industry_below(material, number)
+
+
+def _body(material: Material, number: int) -> Sequence[Passage]:
+    below = material.section(number)
+    return below or material.passages[number + 1 : number + 2]
+
+
+def _amounts(head: str) -> list[tuple[Written, str]]:
+    """Return the amounts of a heading, each with the noun before it."""
+    found = []
+    for amount in written(head):
+        noun = re.search(
+            r"([\u4e00-\u9fffA-Za-z]{2,}?)(?:将|要|力争)*(?:超过?|突破|达到?|增至|提高到|不低于|为|约|近|逾|冲刺|迈上|增长)*$",
+            head[: amount.start],
+        )
+        if noun is not None and (amount.scale or amount.unit in {"CNY", "%", "km2"}):
+            found.append((amount, re.split("年|产业集群", noun[1])[-1]))
+    return found
+
+
+def _amount_below(
+    material: Material, passage: Passage, amount: tuple[Written, str], below: Sequence[Passage]
+) -> Iterator[Problem]:
+    number, noun = amount
+    ends = spelled(noun)[-5:]
+    found: list[tuple[int, str, Written]] = []
+    for part in below:
+        for start, words in sentences(part):
+            begin = len(passage.head) if part is passage else 0
+            for other in written(words):
+                if part is passage and start + other.start < passage.start + begin:
+                    continue
+                near = re.split("[，；。：]", words[: other.start])[-1]
+                is_same_unit = other.unit == number.unit or (
+                    not number.unit and other.scale == number.scale
+                )
+                if ends and ends in spelled(near) and is_same_unit:
+                    found.append((start, words, other))
+    slack = number.step / 2 * 1.0001
+    if found and all(abs(other.value - number.value) > slack for _, _, other in found):
+        start, words, other = found[0]
+        yield finding(
+            "lint.heading_body",
+            "error",
+            material.place(passage.start),
+            [material.quote(passage.start, passage.head), material.quote(start, words)],
+            heading=number.words,
+            body=other.words,
+        )
+
+
+def _industry_below(material: Material, number: int) -> Iterator[Problem]:
+    """Yield a heading that names one industry over a section that speaks of its neighbour's instead."""
+    passage = material.passages[number]
+    own = _OF_INDUSTRY.search(passage.head)
+    below = (
+        "".join(part.text for part in material.section(number)) + passage.text[len(passage.head) :]
+    )
+    if own is None or own[1] in below or not below:
+        return
+    for other in material.passages:
+        name = _OF_INDUSTRY.search(other.head) if other.style == passage.style else None
+        if name is None or name[1] == own[1]:
+            continue
+        said = re.search(
+            rf"{re.escape(name[1])}(?:产业|集群)*(?:营业收入|营收|产值|增加值|规模)", below
+        )
+        if said is not None:
+            start = (material.text or "").index(said[0], passage.start)
+            yield finding(
+                "lint.heading_body", "warning", material.place(passage.start),
+                [material.quote(passage.start, passage.head), material.quote(*material.sentence(start))],
+                heading=own[1], body=name[1],
+            )  # fmt: skip
+            return
+
+
+def _year_below(
+    material: Material, passage: Passage, below: Sequence[Passage]
+) -> Iterator[Problem]:
+    said = re.findall(r"(?<!\d)(20[2-5]\d)(?=年)", passage.head)
+    if (
+        len(said) != 1
+        or not re.search("目标|指标|任务|到20|愿景|展望", passage.head)
+        or (passage.style == 1 and not below)
+    ):
+        return
+    body = "".join(
+        part.text[len(passage.head) :] if part is passage else part.text for part in below
+    )
+    years = re.findall(r"到(20[2-5]\d)年", body)
+    if years and said[0] not in years:
+        part = next(p for p in below if f"到{years[0]}年" in p.text)
+        start, words = next((s, w) for s, w in sentences(part) if f"到{years[0]}年" in w)
+        yield finding(
+            "lint.heading_body",
+            "warning",
+            material.place(passage.start),
+            [material.quote(passage.start, passage.head), material.quote(start, words)],
+            heading=said[0],
+            body=years[0],
+        )

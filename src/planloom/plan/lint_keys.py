@@ -1,0 +1,133 @@
+"""When do two statements speak of the same thing? The key that they are compared by."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from planloom.codes.lists import places
+from planloom.plan.lint_text import Quantity
+from planloom.plan.schema import Plan
+
+_SAME = (
+    (re.compile(r"\s|[“”\"]|全(?:市|省|区|县|州)|(?:的)?数量$|总数$|(?:累计|力争|年均|当年)"), ""),
+    (re.compile("主营业务收入"), "主营收入"),
+    (re.compile("营业收入|营收规模"), "营收"),
+    (re.compile("GDP|(?<!地区)生产总值"), "地区生产总值"),
+    (re.compile("规模以上"), "规上"),
+    (re.compile("战略性新兴产业|战略新兴产业"), "战新产业"),
+    (re.compile("(?:的)?(?:比重|比例|占比|份额)$"), "比重"),
+    (re.compile("研究与试验发展|R&D"), "研发"),
+    (re.compile("(?<=[占的])全(?:部|体)"), ""),
+    (re.compile("^(?:市|省|区|县)(?=规上|战新|地区)"), ""),
+)
+_MEASURES = (
+    "增加值",
+    "主营收入",
+    "营收",
+    "产值",
+    "销售收入",
+    "产业规模",
+    "规模",
+    "投资",
+    "税收",
+    "利润",
+)
+REVISED = re.compile(
+    "征求意见稿|此前|原定|原计划|调整为|上调|下调|修订|初步|预计|统计快报|上半年|前三季度|季度|1[—-]\\d+月|最新|修正|意见稿|草案|同类|对照|相加|两者|合计|接续|后者|已有规定"
+)
+"""Words that speak of a draft, a revision, a sum or another document: what they say contradicts nothing."""
+_SHORTEST = 3
+_NO_NOUN = re.compile(r"20\d\d年|^(?:增加|提高|提升|增长|达到|下降|降低|其中)")
+_GENERAL = re.compile(
+    r"^(?:(?:新增|培育|建设|重点|创新|公共|服务|示范|产业|龙头|骨干|领军|规上|各类|市级|省级|国家级|以上)*(?:企业|园区|平台|项目|基地|中心|实验室|示范区|载体|机构|产业园|集群|总面积|面积|规模|人才|标准|专利|场景|投资|总投资|资金|用地))$"
+)
+
+
+class Key(NamedTuple):
+    """What a statement measures, of whom, and how."""
+
+    indicator: str
+    """Code of the indicator, or its words in one spelling."""
+    subject: str
+    """Place, or the words of the subject."""
+    cluster: str
+    """Cluster; the members where several share the number."""
+    measure: str
+    """How the quantity speaks."""
+    unit: str
+    """Its unit."""
+    threshold: float
+    """Size from which things are counted; 0 where none is given."""
+
+
+def spelled(words: str) -> str:
+    """Return an indicator in one spelling, so that different words for the same thing are equal.
+
+    Examples
+    --------
+    >>> spelled("规模以上工业企业营业收入"), spelled("战略性新兴产业增加值占GDP比重")
+    ('规上工业企业营收', '战新产业增加值占地区生产总值比重')
+    """
+    for pattern, same in _SAME:
+        words = pattern.sub(same, words)
+    return words.strip("、，的和")
+
+
+def key(item: Quantity) -> Key:
+    """Return what an item is compared by."""
+    is_nameless = item.indicator_code is not None and (
+        item.indicator_code.startswith("cluster_")
+        and item.cluster_code is None
+        and not item.member_codes
+    )
+    return Key(
+        (None if is_nameless else item.indicator_code) or spelled(item.indicator),
+        item.place_code or item.subject,
+        item.cluster_code or "、".join(item.member_codes),
+        item.measure,
+        item.unit,
+        item.threshold.low if item.threshold is not None else 0.0,
+    )
+
+
+def is_plain(item: Quantity) -> bool:
+    """Whether the words of an item name one thing well enough to compare it with others.
+
+    Examples
+    --------
+    >>> from planloom.plan.schema import Citation, Target
+    >>> item = Target(id="t", indicator="企业", subject="", measure="count", comparator="=", low=1, high=1, unit="家",
+    ...     citation=Citation(start=0, quote=""))
+    >>> is_plain(item)
+    False
+    """
+    words = spelled(item.indicator)
+    is_named = item.indicator_code is not None or len(words) >= _SHORTEST
+    return is_named and not _GENERAL.match(words) and not _NO_NOUN.search(words)
+
+
+def measured(item: Quantity) -> str:
+    """Return which quantity an amount of money is: 增加值, 营收, 产值, …; nothing where it does not say."""
+    words = spelled(item.indicator)
+    return next((word for word in _MEASURES if word in words), "")
+
+
+def year_of(item: Quantity) -> int | None:
+    """Return the deadline of a target, the year of an observation."""
+    return item.by.year if item.by is not None else None
+
+
+def alike(items: Sequence[Quantity]) -> Iterator[tuple[Key, list[Quantity]]]:
+    """Yield the items that may measure the same thing, of whatever cluster, two or more together, in reading order."""
+    groups: dict[Key, list[Quantity]] = {}
+    for item in items:
+        groups.setdefault(key(item)._replace(cluster=""), []).append(item)
+    yield from ((same, members) for same, members in groups.items() if len(members) > 1)
+
+
+def is_elsewhere(plan: Plan, item: Quantity) -> bool:
+    """Return whether an item is told of another place than the plan's, which the plan can't bind."""
+    place = places().get(item.place_code or "")
+    if plan.place_code is None or item.place_code in {None, plan.place_code}:
+        return False
+    return place is None or place.parent != plan.place_code

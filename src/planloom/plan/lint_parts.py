@@ -1,0 +1,350 @@
+"""Do parts add up to their whole? In a sentence, in a table, by place, by cluster, and as a share."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.errors import Problem, Quote
+from planloom.plan.lint_keys import Key, key, measured, spelled, year_of
+from planloom.plan.lint_numbers import Written, rounding, shown, written
+from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.schema import Plan
+
+_OF_WHICH = re.compile(r"，?其中[，：:]?|[，；]?(?:具体|分别)(?:为|是)[：:]?|由")
+_CHANGE = re.compile(
+    r"(?:增长|增速|提高|下降|降低|增加|减少|提升|年均|以上增幅|占|同比|比重)[^，；、]{0,6}$"
+)
+_DATE = re.compile(r"20\d\d年|[（(]?\d{4}[)）]?")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|街道|新区|园)[（(]?[^\d，。；、]{0,10}$")
+_AREA = re.compile(r"(?:启动|拓展|储备|核心|扩展|起步)区[^\d，。；、]{0,8}$")
+_BY_PLACE = re.compile(
+    r"(?P<place>[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|街道))(?:[（(][^（）()\n]{1,12}[）)])?(?:共?建设|布局|规划|合建|设|共|有)?(?P<count>\d{1,3})(?P<unit>[个家项座])"
+    r"(?P<noun>[\u4e00-\u9fff]{2,8}?(?=[，。；、\n]|$))?"
+)
+_NEAR, _FAR = 60, 900
+_FEW = 2
+_ROW = re.compile(r"\s*[|｜\t]\s*")
+_TOTAL = re.compile("合计|总计|小计|总和|全市合计")
+_SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
+_ALL = re.compile(
+    r"战新产业|高新技术产业|先进制造业|规上工业|全部工业|制造业|地区生产总值|数字经济|集群总|各集群|“?20\+8"
+)
+_ORDER = (
+    "战新产业增加值",
+    "规上工业增加值",
+    "制造业增加值",
+    "全部工业增加值",
+    "工业增加值",
+    "地区生产总值",
+)
+
+
+def parts_and_wholes(material: Material) -> Iterator[Problem]:
+    """Yield parts that exceed their whole, or do not add up to it where they should.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.parts_whole`` and ``lint.share_of_level``.
+    """
+    for passage in material.passages:
+        before = (passage.start, "")
+        for start, words in sentences(passage):
+            goes_on = words.startswith("其中") and before[1] != ""
+            said = (before[0], before[1] + words) if goes_on else (start, words)
+            yield from _in_sentence(material, *said)
+            before = (start, words)
+    yield from _places(material)
+    yield from _tables(material)
+    for plan in material.file.plans:
+        items = quantities(plan)
+        yield from _by_place(material, plan, items)
+        yield from _by_cluster(material, items)
+        yield from _inside(material, items)
+        yield from _shares(material, items)
+
+
+def _wrong(where: str, quotes: Sequence[object], whole: float, parts: float, unit: str) -> Problem:
+    return finding(
+        "lint.parts_whole",
+        "error",
+        where,
+        quotes,  # type: ignore[arg-type]
+        whole=shown(whole, unit),
+        parts=shown(parts, unit),
+    )
+
+
+def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem]:
+    link = _OF_WHICH.search(words)
+    if link is None:
+        return
+    before = [n for n in written(words[: link.start()]) if _counts(words, n)]
+    after = [n for n in written(words) if n.start >= link.end() and _counts(words, n)]
+    if not before:
+        return
+    last = {number.unit: number for number in before}
+    whole = next((last[part.unit] for part in after if part.unit in last), before[-1])
+    parts = [n for n in after if n.unit == whole.unit and n.unit]
+    if not parts or (whole.unit in {"%", "pp", "倍"} and len(parts) < _FEW):
+        return
+    total = sum(part.value for part in parts)
+    slack = whole.step / 2 + sum(part.step for part in parts) / 2
+    most = max(part.value for part in parts)
+    is_too_much = most > whole.value + whole.step / 2 or (
+        len(parts) > 1 and _adds_up(words, whole, parts) and total > whole.value + slack
+    )
+    is_too_little = (
+        len(parts) > _FEW
+        and _is_divided(words, parts)
+        and total < whole.value - slack
+        and "等" not in words
+        and not re.search("超过|以上|突破|约|左右", words[max(0, whole.start - 4) : whole.end + 3])
+    )
+    if is_too_much or is_too_little:
+        quote = [material.quote(start, words)]
+        shown_parts = most if most > whole.value + whole.step / 2 else total
+        yield _wrong(material.place(start), quote, whole.value, shown_parts, whole.unit)
+
+
+def _counts(words: str, number: Written) -> bool:
+    before = words[: number.start]
+    return (
+        bool(number.unit)
+        and not _CHANGE.search(before)
+        and not words[number.end :].startswith("年")
+    )
+
+
+def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
+    """Whether the parts exclude one another: money and areas of kinds, counts by place."""
+    return whole.unit in {"CNY", "km2"} or _is_divided(words, parts)
+
+
+def _is_divided(words: str, parts: Sequence[Written]) -> bool:
+    heads = [words[: part.start] for part in parts]
+    return all(_PLACE.search(head) for head in heads) or all(_AREA.search(head) for head in heads)
+
+
+def _tables(material: Material) -> Iterator[Problem]:
+    rows: list[tuple[int, list[str]]] = []
+    for passage in [*material.passages, None]:
+        cells = _ROW.split(passage.text.strip("|｜ ")) if passage else []
+        if passage is not None and len(cells) > 1:
+            rows.append((passage.start, cells))
+            continue
+        yield from _columns(material, rows)
+        rows = []
+
+
+def _columns(material: Material, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
+    total = next(
+        (number for number, (_, cells) in enumerate(rows) if _TOTAL.search(cells[0])), None
+    )
+    if total is None:
+        return
+    below = total < len(rows) / 2
+    parts = rows[total + 1 :] if below else rows[:total]
+    for column in range(1, len(rows[total][1])):
+        whole = _cell(rows[total][1], column)
+        values = [value for _, cells in parts if (value := _cell(cells, column)) is not None]
+        if whole is None or len(values) < _FEW or _is_rate(rows, column):
+            continue
+        slack = (whole.step + sum(value.step for value in values)) / 2
+        added = sum(value.value for value in values)
+        if abs(added - whole.value) > slack:
+            start = rows[total][0]
+            words = (material.text or "")[start:].partition("\n")[0].strip()
+            quote = [material.quote(start, words), *_lines(material, [row for row, _ in parts])]
+            yield _wrong(material.place(start), quote, whole.value, added, whole.unit)
+
+
+def _lines(material: Material, starts: Sequence[int]) -> list[Quote]:
+    text = material.text or ""
+    return [material.quote(start, text[start:].partition("\n")[0].strip()) for start in starts]
+
+
+def _cell(cells: Sequence[str], column: int) -> Written | None:
+    numbers = list(written(cells[column])) if column < len(cells) else []
+    return (
+        numbers[0]
+        if len(numbers) == 1 and len(numbers[0].words) >= len(cells[column].strip()) - 2
+        else None
+    )
+
+
+def _is_rate(rows: Sequence[tuple[int, list[str]]], column: int) -> bool:
+    cells = [cells[column] for _, cells in rows if column < len(cells)]
+    return any(
+        re.search(r"%|％|增速|比重|占比|率|强度|亩均|人均|序号|年份", cell) for cell in cells
+    )
+
+
+def _places(material: Material) -> Iterator[Problem]:
+    """Yield counts by district, one after the other, whose sum is not the count told before."""
+    text = material.text or ""
+    group: list[re.Match[str]] = []
+    for found in [*_BY_PLACE.finditer(text), None]:
+        if found is not None and (not group or _goes_on(text, group[-1], found)):
+            group.append(found)
+            continue
+        if len(group) > _FEW and len({part["place"] for part in group}) == len(group):
+            yield from _against_count(material, text, group)
+        group = [found] if found is not None else []
+
+
+def _goes_on(text: str, before: re.Match[str], after: re.Match[str]) -> bool:
+    between = text[before.end() : after.start()]
+    same = before["unit"] == after["unit"] and (before["noun"] or "") == (after["noun"] or "")
+    return (
+        same
+        and len(between) < _NEAR
+        and not re.search(r"\n[^\n]*[章节]|\n[一二三四五六七八九十]、|合计|总计", between)
+    )
+
+
+def _against_count(
+    material: Material, text: str, group: Sequence[re.Match[str]]
+) -> Iterator[Problem]:
+    noun, unit = group[0]["noun"] or "", group[0]["unit"]
+    total = sum(int(part["count"]) for part in group)
+    begin = max(0, group[0].start() - _FAR)
+    wholes = [
+        (begin + count.start(), int(count[1]), count[0])
+        for count in re.finditer(
+            rf"(?<!\d)(\d{{1,4}}){unit}([^，。；、\d]{{0,16}})", text[begin : group[0].start()]
+        )
+        if (noun or "园") in count[2]
+    ]
+    wholes = [whole for whole in wholes if whole[1] >= max(int(part["count"]) for part in group)]
+    if not wholes or any(number == total for _, number, _ in wholes):
+        return
+    start, number, words = wholes[-1]
+    if not number / 2 <= total <= number * 2:
+        return
+    quotes = [material.quote(start, words), *(material.quote(p.start(), p[0]) for p in group)]
+    yield _wrong(material.place(start), quotes, number, total, unit)
+
+
+def _by_place(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield counts and areas by district that do not add up to the plan's own."""
+    groups: dict[tuple[str, str, str], list[Quantity]] = {}
+    for item in items:
+        if item.measure in {"count", "level"}:
+            groups.setdefault((key(item).indicator, item.unit, item.measure), []).append(item)
+    for members in groups.values():
+        wholes = [
+            m for m in members if m.place_code is not None and m.place_code == plan.place_code
+        ]
+        parts = [m for m in members if m.place_code != plan.place_code and _PLACE.search(m.subject)]
+        whole = next((w for w in wholes if w.low == w.high), None)
+        if whole is None or len(parts) <= _FEW or len({p.subject for p in parts}) < len(parts):
+            continue
+        total = sum(part.high for part in parts)
+        is_short = whole.comparator == "=" and whole.measure == "count" and total < whole.low
+        if total > whole.high * _above(material, whole) or is_short:
+            yield _wrong(whole.id, material.cited([whole, *parts]), whole.high, total, whole.unit)
+
+
+def _above(material: Material, whole: Quantity) -> float:
+    slack = rounding(whole.citation.quote, whole.high) / whole.high if whole.high else 0.0
+    return 1.0 + (material.number("about_tolerance") if whole.comparator == "~" else slack)
+
+
+def _by_cluster(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield clusters whose numbers together exceed the total of all of them."""
+    money = [i for i in items if i.unit == "CNY" and i.measure == "level" and i.threshold is None]
+    for whole in money:
+        if whole.cluster_code or whole.member_codes or not _is_total(whole):
+            continue
+        parts = [
+            item
+            for item in money
+            if (item.cluster_code or item.member_codes)
+            and year_of(item) in {year_of(whole), None}
+            and measured(item) == measured(whole)
+            and item.place_code == whole.place_code
+        ]
+        members: dict[str, float] = {}
+        for part in parts:
+            for code in part.member_codes or (part.cluster_code or "",):
+                members[code] = max(members.get(code, 0.0), part.low)
+        total = sum(members.values())
+        if total > whole.high * _above(material, whole) and measured(whole):
+            yield _wrong(whole.id, material.cited([whole, *parts]), whole.high, total, whole.unit)
+
+
+def _is_total(item: Quantity) -> bool:
+    words = spelled(item.indicator)
+    return item.indicator_code == "sei_value_added" or bool(
+        re.match(".{0,6}战新产业", words) and "占" not in words
+    )
+
+
+def _inside(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a total of value added that exceeds the wider total it is part of."""
+    ranked: dict[tuple[str | None, int | None], list[tuple[int, Quantity]]] = {}
+    for item in items:
+        words = (
+            "战新产业增加值"
+            if item.indicator_code == "sei_value_added"
+            else spelled(item.indicator)
+        )
+        words = "地区生产总值" if item.indicator_code == "gdp" else words
+        if (
+            item.measure == "level"
+            and item.unit == "CNY"
+            and words in _ORDER
+            and not item.cluster_code
+        ):
+            ranked.setdefault((item.place_code, year_of(item)), []).append(
+                (_ORDER.index(words), item)
+            )
+    for members in ranked.values():
+        for rank, part in members:
+            whole = next((m for r, m in members if r == len(_ORDER) - 1 and rank < r), None)
+            if whole is not None and part.low > whole.high * _above(material, whole):
+                quotes = material.cited([whole, part])
+                yield _wrong(part.id, quotes, whole.high, part.low, part.unit)
+
+
+def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield shares that do not fit the two levels that the same document gives for the same year."""
+    levels: dict[tuple[str, str, int | None], Quantity] = {}
+    for item in items:
+        if item.measure == "level":
+            words = _words_of(item)
+            levels.setdefault((words, key(item).subject, year_of(item)), item)
+    for item in items:
+        found = _SHARE.match(_share_words(item)) if item.measure == "share" else None
+        if found is None:
+            continue
+        same: Key = key(item)
+        part = levels.get((found[1], same.subject, year_of(item)))
+        whole = levels.get((found[2], same.subject, year_of(item)))
+        if part is None or whole is None or not whole.low:
+            continue
+        seen = part.low / whole.low
+        if abs(seen / item.low - 1) > material.number("lint_share_tolerance"):
+            yield finding(
+                "lint.share_of_level",
+                "warning",
+                item.id,
+                material.cited([item, part, whole]),
+                said=shown(item.low, "1"),
+                computed=shown(seen, "1"),
+            )
+
+
+def _words_of(item: Quantity) -> str:
+    known = {"sei_value_added": "战新产业增加值", "gdp": "地区生产总值"}
+    return known.get(item.indicator_code or "", spelled(item.indicator))
+
+
+def _share_words(item: Quantity) -> str:
+    words = spelled(item.indicator)
+    return words if words.endswith("比重") else f"{words}比重"

@@ -1,0 +1,256 @@
+"""Is a number in the wrong unit or order? 万/亿, 亩/平方公里, 百分点/%, shares above 100 %, ranges upside down."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from planloom.codes.lists import places
+from planloom.errors import Problem, Severity
+from planloom.plan.lint_keys import key, spelled, year_of
+from planloom.plan.lint_numbers import shown, written
+from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.schema import Plan
+
+_RANGE = re.compile(
+    r"(?<![\d.\-—–~～年月:：第号])(\d+(?:\.\d+)?)(万亿|亿|万|%|％|个百分点)?(?:[-—–~～]{1,2}|(?<=[%％万亿\d])(?:至|到))(\d+(?:\.\d+)?)(?!\d*[-—–~～]\d)(万亿|亿|万|%|％|个百分点)?(?=[家个项座件辆台条所人名元平亩公%％倍吨年只种])"
+)
+_YEARS = re.compile(r"(20\d\d)年?\s*(?:[-—–~～]{1,2}|至)\s*(20\d\d)(?=年|\))")
+_SHARE_WORDS = re.compile(
+    r"(?:占[^，。；]{0,20}|比重|占比|比例|份额|覆盖率|普及率|渗透率|利用率|合格率|达标率|完成率|入住率|自给率|化率|占有率|开工率|回收率|获得率|率)(?:[^，。；\d增长降提]{0,12})$"
+)
+_MAY_EXCEED = re.compile(
+    "增长率|增速|增幅|负债率|倍率|周转率|产销率|收益率|回报率|保障率|汇率|比率|扩张率|拉动|贡献率|生产率|完成率"
+)
+_POINTS_LEVEL = re.compile(
+    r"(?:达到?|为|超过|突破|稳定在|保持在|占[^，。；\d]{0,12}|提高到|提升到|提升至|提高至|上升到|上升至|降至|降到|不低于)(\d+(?:\.\d+)?)个?百分点"
+)
+_POINTS_GROWTH = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{0,16}?(?:增加值|收入|营收|产值|投资|总额|产量|利润|税收|生产总值|GDP|规模|数量|企业|销量|出口)[^，。；\d]{0,6})(?:年均|同比)?(?:增长|增速|增加)[^，。；\d]{0,5}(\d+(?:\.\d+)?)个?百分点"
+)
+_SHARE_CHANGE = re.compile(
+    r"(?:比重|占比|比例|份额|率|强度)[^，。；\d]{0,4}(?:比|较)?[^，。；]{0,8}?(?:提高|提升|上升|下降|降低|增加|减少)(?:了|约)?(\d+(?:\.\d+)?)[%％]"
+)
+_SAME_SHARE = re.compile(r"(?:提高|提升|下降|降低|增加|增长|上升|减少)(?:了|约|近)?\d")
+_INDUSTRY = re.compile("增加值|营收|营业收入|主营|总产值|产值|产业规模|生产总值|总收入|销售收入")
+_FIRM = re.compile(
+    "企业.{0,6}(?:年均|平均|户均)|单个(?!集群|产业|园区)|每家|户均|亩均|人均|单位|补助|奖励|资助|专项|出让|技术合同|基金|新增|增加(?!值)"
+)
+_WIDER = 10.0
+_MANY = {
+    "家": 1e7,
+    "个": 1e8,
+    "项": 1e7,
+    "座": 1e7,
+    "所": 1e6,
+    "件": 1e8,
+    "条": 1e7,
+    "台": 1e9,
+    "辆": 1e8,
+}
+
+
+def units(material: Material) -> Iterator[Problem]:
+    """Yield numbers whose unit or order cannot be meant.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.range_reversed``, ``lint.percent_over_100``, ``lint.points_or_percent`` and ``lint.unit_slip``.
+    """
+    for passage in material.passages:
+        for start, words in sentences(passage):
+            yield from _ranges(material, start, words)
+            yield from _percents(material, start, words)
+            yield from _points(material, start, words)
+    for plan in material.file.plans:
+        items = quantities(plan)
+        yield from _shares(material, items)
+        yield from _share_growth(material, items)
+        yield from _ratios_to_base(material, items)
+        yield from _sizes(material, items)
+        yield from _tiers(material, plan)
+
+
+def _here(
+    material: Material, code: str, severity: Severity, start: int, words: str, **values: object
+) -> Problem:
+    return finding(code, severity, material.place(start), [material.quote(start, words)], **values)
+
+
+def _ranges(material: Material, start: int, words: str) -> Iterator[Problem]:
+    for found in _RANGE.finditer(words):
+        scales = {"万亿": 1e12, "亿": 1e8, "万": 1e4}
+        last = float(found[3]) * scales.get(found[4] or "", 1.0)
+        first = float(found[1]) * scales.get(found[2] or found[4] or "", 1.0)
+        before = words[: found.start()]
+        if first > last and not re.search("(?:由|从|自)[^，。；]{0,12}$|比分|比例为$|第", before):
+            yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
+    for found in _YEARS.finditer(words):
+        if int(found[1]) > int(found[2]):
+            yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
+
+
+def _percents(material: Material, start: int, words: str) -> Iterator[Problem]:
+    for number in written(words):
+        if number.unit != "%" or number.value <= 1.0:
+            continue
+        before = re.split("[，。；：]", words[: number.start])[-1]
+        if (
+            _SHARE_WORDS.search(before)
+            and not _MAY_EXCEED.search(before)
+            and not _SAME_SHARE.search(words[: number.end][-8:])
+        ):
+            yield _here(
+                material, "lint.percent_over_100", "error", start, words, found=number.words
+            )
+
+
+def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield shares above one that stand in tables, where the words are not beside the number."""
+    for item in items:
+        is_over = item.measure == "share" and item.low > 1.0
+        is_alone = item.citation.rule == "table" or material.text is None
+        if is_over and is_alone and not _MAY_EXCEED.search(item.indicator):
+            found = shown(item.low, "1")
+            quotes = material.cited([item])
+            yield finding("lint.percent_over_100", "error", item.id, quotes, found=found)
+
+
+def _points(material: Material, start: int, words: str) -> Iterator[Problem]:
+    for pattern, severity in ((_POINTS_LEVEL, "error"), (_POINTS_GROWTH, "warning")):
+        for found in pattern.finditer(words):
+            before = words[max(0, found.start() - 12) : found.end()]
+            if (
+                re.search("增速|拉动|贡献|提高幅度|累计|比重|占比|率", before)
+                and severity == "warning"
+            ):
+                continue
+            if re.search(
+                "提高(?:幅度)?(?:达|超过|为)|提升(?:达|超过|为)|增加(?:达|超过|为)|幅度", before
+            ):
+                continue
+            level: Severity = "error" if severity == "error" else "warning"
+            yield _here(material, "lint.points_or_percent", level, start, words, found=found[0])
+            return
+    change = _SHARE_CHANGE.search(words)
+    if change is not None and not re.search(
+        "劳动生产率|生产率|增速|增长率|汇率", words[: change.end()]
+    ):
+        yield _here(material, "lint.points_or_percent", "warning", start, words, found=change[0])
+
+
+def _share_growth(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a share that grows by per cent where points are meant: 强度达到2.8%，比2022年提高0.6%."""
+    for item in items:
+        is_share = re.search(
+            "(?:比重|占比|比例|份额|(?<!生产)率|强度)$|占(?:全|地区|规|工业|[^有用据地]{2,}$)",
+            item.indicator,
+        )
+        is_change = item.measure in {"growth", "increase", "reduction"} and item.unit == "1"
+        words = item.citation.quote
+        if (
+            is_share
+            and is_change
+            and re.search(r"(?:提高|提升|上升|下降|降低|增加)\D{0,3}\d[\d.]*[%％]", words)
+        ):
+            yield finding(
+                "lint.points_or_percent", "warning", item.id, material.cited([item]), found=words
+            )
+
+
+def _ratios_to_base(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a value that is out of all proportion to another of the same thing."""
+    most = material.number("lint_ratio_most")
+    groups: dict[tuple[str, str, str, str], list[Quantity]] = {}
+    for item in items:
+        if item.measure in {"level", "count", "ratio"} and item.low > 0 and item.threshold is None:
+            same = (key(item).indicator, key(item).subject, key(item).cluster, item.unit)
+            groups.setdefault(same, []).append(item)
+            if (
+                item.base is not None
+                and item.base.value
+                and not 1 / most < item.low / item.base.value < most
+            ):
+                yield _slip(material, item, [item], item.base.value, item.low)
+    for members in groups.values():
+        for one, other in pairwise(members):
+            if not 1 / most < other.low / one.low < most and year_of(one) != year_of(other):
+                yield _slip(material, other, [one, other], one.low, other.low)
+
+
+def _slip(
+    material: Material, item: Quantity, quoted: Sequence[Quantity], first: float, second: float
+) -> Problem:
+    return finding(
+        "lint.unit_slip", "error", item.id, material.cited(quoted),
+        found=shown(second, item.unit), other=shown(first, item.unit),
+        ratio=f"{max(first, second) / min(first, second):.3g}",
+    )  # fmt: skip
+
+
+def _sizes(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield amounts that are too large or too small for what they measure."""
+    for item in items:
+        low, high = _plausible(material, item)
+        least = material.number("lint_firm_least")
+        tier = item.threshold
+        if (
+            tier is not None
+            and tier.unit == "CNY"
+            and tier.low < least
+            and "企业" in item.indicator
+        ):
+            yield _size(material, item, shown(tier.low, "CNY"), f"≥ {shown(least, 'CNY')}")
+        elif item.low and not low < item.low <= high:
+            span = f"{shown(low, item.unit)}–{shown(high, item.unit)}"
+            yield _size(material, item, shown(item.low, item.unit), span)
+
+
+def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:
+    least = material.number("lint_firm_least")
+    for pledge in plan.pledges:
+        tier = pledge.threshold
+        if tier is not None and tier.unit == "CNY" and tier.low < least and "企业" in pledge.object:
+            quotes = material.cited([pledge.citation])
+            found, other = shown(tier.low, "CNY"), f"≥ {shown(least, 'CNY')}"
+            yield finding(
+                "lint.unit_slip", "warning", pledge.id, quotes, found=found, other=other, ratio="-"
+            )
+
+
+def _size(material: Material, item: Quantity, found: str, other: str) -> Problem:
+    return finding(
+        "lint.unit_slip",
+        "warning",
+        item.id,
+        material.cited([item]),
+        found=found,
+        other=other,
+        ratio="-",
+    )
+
+
+def _plausible(material: Material, item: Quantity) -> tuple[float, float]:
+    if item.unit in {"CNY/mu", "CNY/person"}:
+        return material.number("lint_per_unit_least"), material.number("lint_per_unit_most")
+    if item.unit == "CNY" and item.measure == "level":
+        words = spelled(item.indicator)
+        is_industry = bool(_INDUSTRY.search(item.indicator)) and not _FIRM.search(
+            words + item.citation.quote
+        )
+        place = places().get(item.place_code or "")
+        wide = _WIDER if place is not None and place.kind in {"province", "country"} else 1.0
+        least = material.number("lint_industry_least") * wide if is_industry else 0.0
+        return least, material.number("lint_money_most")
+    if item.measure == "count":
+        return -1.0, _MANY.get(item.unit, 1e12)
+    if item.measure == "ratio" and item.unit == "1" and "研发" in item.indicator:
+        return -1.0, material.number("lint_rd_most")
+    if item.measure == "growth_average":
+        return -2.0, material.number("lint_growth_most")
+    return -float("inf"), float("inf")
