@@ -1,0 +1,160 @@
+"""Laws of a cascade: what must hold on every network."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planloom.chains import (
+    CascadeParameters,
+    SupplyNetwork,
+    cascades,
+    coefficients,
+    firm_cascades,
+    firm_shocks,
+    shocks_of,
+    supply_network,
+)
+from planloom.errors import ModelError
+
+
+@st.composite
+def networks(draw: st.DrawFn, has_demand: bool = False) -> SupplyNetwork:
+    seed = draw(st.integers(0, 2**32 - 1))
+    chance = np.random.default_rng(seed)
+    n, m = int(chance.integers(2, 25)), int(chance.integers(1, 5))
+    links = np.nonzero(chance.random((n, n)) < chance.choice([0.08, 0.3, 0.8]))
+    sale = chance.lognormal(1, 1.5, len(links[0]))
+    sector = chance.integers(0, m, n)
+    made = supply_network(
+        (links[0], links[1], sale), sector, chance.integers(0, 3, (m, m)),
+        sector if chance.random() < 0.7 else None,
+    )  # fmt: skip
+    if not made.sales().sum() > 0:
+        made = supply_network([(0, 1, 1.0)], [0] * n, [[1]])
+    revenue = made.sales() * 1.5 + 0.1 if has_demand or chance.random() < 0.5 else None
+    return supply_network(
+        (made.supplier, made.customer, made.sale), made.sector, made.essential, made.market, revenue
+    )
+
+
+def plain(network: SupplyNetwork, firm: int, tolerance: float) -> tuple[float, float, float, int]:
+    """Written once more, from the equations, with full matrices and levels instead of losses."""
+    n, W = network.firm_count, np.zeros((network.firm_count,) * 2)
+    W[network.supplier, network.customer] = network.sale
+    out, bought = W.sum(1), W.sum(0)
+    p, E = network.sector, network.essential
+    Ld = np.zeros((n, n))
+    for i, j in zip(*np.nonzero(W), strict=True):
+        kind = E[p[i], p[j]]
+        whole = W[p == p[i], j].sum() if kind == 2 else bought[j]
+        Ld[i, j] = W[i, j] / whole if kind else 0.0
+    revenue = out if network.revenue is None else network.revenue
+    Lu = W / np.where(revenue == 0, 1, revenue)[:, None]
+    start = np.ones(n)
+    start[firm] = 0
+    d, u, steps = start.copy(), start.copy(), 0
+    while True:
+        sigma = np.ones(n)
+        if network.market is not None:
+            left = np.bincount(network.market, out * d)
+            sigma = np.minimum(1, out / np.where(left <= 1e-10, 1, left)[network.market])
+        lost = sigma[:, None] * Ld * (1 - d)[:, None]
+        new = start.copy()
+        for j in range(n):
+            rest = 1.0
+            for k in range(len(E)):
+                part = lost[p == k, j].sum()
+                if E[k, p[j]] == 2:
+                    new[j] = min(new[j], 1 - part)
+                elif E[k, p[j]] == 1:
+                    rest -= part
+            new[j] = max(0, min(new[j], rest))
+        new_up = np.maximum(0, np.minimum(start, 1 - Lu @ (1 - u)))
+        steps += 1
+        most = max((d - new).max(), (u - new_up).max())
+        d, u = new, new_up
+        if most <= tolerance:
+            break
+    shares = [float(out @ loss / out.sum()) for loss in (1 - np.minimum(d, u), 1 - d, 1 - u)]
+    return shares[0], shares[1], shares[2], steps
+
+
+@given(networks(), st.sampled_from([0.0, 0.12, 0.4, 1.0]))
+@settings(deadline=None, max_examples=60)
+def test_equals_the_equations_whatever_the_switch(network: SupplyNetwork, switch: float) -> None:
+    way = CascadeParameters(tolerance=3.3e-3, switch_share=switch)
+    found = firm_cascades(network, None, way)
+    for i in range(network.firm_count):
+        loss, down, up, steps = plain(network, i, way.tolerance)
+        np.testing.assert_allclose(
+            [found.loss[i], found.downstream[i], found.upstream[i]], [loss, down, up], atol=1e-12
+        )
+        assert found.steps[i] == steps
+
+
+@given(networks())
+@settings(deadline=None, max_examples=30)
+def test_the_index_lies_between_its_directions_and_their_sum(network: SupplyNetwork) -> None:
+    found = firm_cascades(network)
+    assert np.all(found.loss >= np.maximum(found.downstream, found.upstream) - 1e-12)
+    assert np.all(found.loss <= found.downstream + found.upstream + 1e-12)
+
+
+@given(networks(), st.integers(1, 5))
+@settings(deadline=None, max_examples=20)
+def test_threads_change_no_bit(network: SupplyNetwork, threads: int) -> None:
+    one = firm_cascades(network, None, CascadeParameters(threads=1))
+    many = firm_cascades(network, None, CascadeParameters(threads=threads))
+    assert one.loss.tobytes() == many.loss.tobytes()
+    assert one.steps.tolist() == many.steps.tolist()
+
+
+@given(networks())
+@settings(deadline=None, max_examples=20)
+def test_a_zero_shock_changes_nothing_and_a_larger_one_never_costs_less(
+    network: SupplyNetwork,
+) -> None:
+    way = CascadeParameters(tolerance=1e-9)
+    shocks = shocks_of([{}, {0: (0.0, 0.0)}, {0: (0.3, 0.3)}, {0: (0.6, 0.6)}])
+    tied = supply_network(
+        (network.supplier, network.customer, network.sale), network.sector, network.essential,
+        None, 1.5 * network.sales() + 0.1,
+    )  # fmt: skip
+    loss = cascades(tied, shocks, way).loss
+    assert loss[0] == loss[1] == 0
+    assert loss[2] <= loss[3] + 1e-9
+
+
+@given(networks(has_demand=True), st.sampled_from([1e-1, 1e-2, 1e-3]))
+@settings(deadline=None, max_examples=60)
+def test_no_upstream_loss_is_larger_than_the_bound(
+    network: SupplyNetwork, tolerance: float
+) -> None:
+    seen = firm_cascades(network, None, CascadeParameters(tolerance=tolerance))
+    whole = firm_cascades(network, None, CascadeParameters(tolerance=1e-14))
+    assert np.all(np.isfinite(seen.unseen_upstream))
+    assert np.all(whole.upstream <= seen.upstream + seen.unseen_upstream + 1e-12)
+
+
+def test_no_bound_is_claimed_without_final_demand() -> None:
+    ring = supply_network([(0, 1, 1.0), (1, 0, 1.0)], [0, 0], [[1]])
+    assert np.all(np.isinf(firm_cascades(ring).unseen_upstream))
+
+
+@given(networks(has_demand=True))
+@settings(deadline=None, max_examples=20)
+def test_groups_add_up_to_the_whole(network: SupplyNetwork) -> None:
+    shocks = firm_shocks(range(network.firm_count))
+    group = np.arange(network.firm_count) % 2
+    found = cascades(network, shocks, group=group)
+    size = coefficients(network).size
+    weight = np.bincount(group, size)
+    lost = np.nan_to_num(found.group_loss) @ weight
+    np.testing.assert_allclose(lost / size.sum(), found.loss, atol=1e-12)
+
+
+def test_a_cascade_that_does_not_settle_is_an_error() -> None:
+    ring = supply_network([(0, 1, 1.0), (1, 0, 1.0), (1, 2, 1.0)], [0, 0, 0], [[1]])
+    with pytest.raises(ModelError, match="does not settle"):
+        firm_cascades(ring, None, CascadeParameters(tolerance=1e-9, most_steps=3))
