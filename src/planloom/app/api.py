@@ -1,22 +1,182 @@
-"""Which address gives which data? The JSON interface."""
+"""Which address gives which data? The JSON interface, version 1: the records that the pages show."""
 
-from fastapi import APIRouter, Response
+from collections.abc import Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any, Literal
 
-from planloom.app import pages
-from planloom.app.records import Study
-from planloom.app.request import AsDesk
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel
 
-routes = APIRouter(prefix="/api")
+from planloom.app.api_records import (
+    ApiErrors,
+    ClusterRecord,
+    ObservationRecord,
+    Page,
+    PlanRecord,
+    TargetRecord,
+    TraceRecord,
+    cluster_record,
+    observation_record,
+    plan_record,
+    problem_record,
+    target_record,
+    trace_record,
+)
+from planloom.app.overview import target_row
+from planloom.app.page_problems import page_error
+from planloom.app.pages import plan_named
+from planloom.app.records import Plan, Study
+from planloom.app.request import AsDesk, Desk
+from planloom.app.view import VerdictFilter
+from planloom.codes import clusters
+
+_MOST = 1000
+"""Most items on one page of a list."""
+
+
+def _asked(
+    _as_of: Annotated[
+        date | None,
+        Query(alias="as_of", description="Only evidence published up to this day counts."),
+    ] = None,
+    _lang: Annotated[
+        Literal["zh", "en"], Query(alias="lang", description="Language of messages.")
+    ] = "zh",
+) -> None:
+    """Say which parameters every address takes; `planloom.app.request.Desk` reads them."""
+
+
+_SAID: dict[int | str, dict[str, Any]] = {
+    status: {"model": ApiErrors} for status in (400, 404, 405, 422, 500)
+}
+_SAID[304] = {"description": "Nothing changed since the answer with this ETag."}
+routes = APIRouter(prefix="/api/v1", dependencies=[Depends(_asked)], responses=_SAID)
+Offset = Annotated[int, Query(ge=0, le=2**31, description="How many items to leave out.")]
+Limit = Annotated[int, Query(ge=1, le=_MOST, description="How many items to give.")]
 
 
 @routes.get("/study", response_model=Study)
-def _study_json(desk: AsDesk) -> Response:
-    """Return the study of a day."""
-    return Response(desk.lookup.study.model_dump_json(), media_type="application/json")
+def study(desk: AsDesk) -> Response:
+    """Return the whole study of a day."""
+    return _answer(desk, desk.lookup.study)
 
 
-@routes.get("/plans/{plan_id}")
-def _plan_json(desk: AsDesk, plan_id: str) -> Response:
-    """Return one plan of the study."""
-    found = pages.plan_named(desk.lookup, plan_id)
-    return Response(found.model_dump_json(), media_type="application/json")
+@routes.get("/plans", response_model=Page[PlanRecord])
+def plans(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
+    """Return the plans of the study."""
+    lookup = desk.lookup
+    found = list(lookup.plans.values())
+    return _page(desk, found, (offset, limit), lambda plan: plan_record(lookup, plan))
+
+
+@routes.get("/plans/{plan_id}", response_model=Plan)
+def plan(desk: AsDesk, plan_id: str) -> Response:
+    """Return one plan with every item and its sentence."""
+    return _answer(desk, plan_named(desk.lookup, plan_id))
+
+
+@routes.get("/plans/{plan_id}/targets", response_model=Page[TargetRecord])
+def plan_targets(desk: AsDesk, plan_id: str, offset: Offset = 0, limit: Limit = 100) -> Response:
+    """Return the targets of one plan with their verdicts."""
+    lookup = desk.lookup
+    found = plan_named(lookup, plan_id).targets
+    return _page(desk, found, (offset, limit), lambda t: target_record(target_row(lookup, t)))
+
+
+@routes.get("/targets", response_model=Page[TargetRecord])
+def targets(
+    desk: AsDesk,
+    verdict: Annotated[VerdictFilter, Query(description="Only targets with this verdict.")] = "",
+    cluster: Annotated[str, Query(description="Only targets about this cluster.")] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return the targets of all plans with their verdicts."""
+    lookup = desk.lookup
+    found = [
+        row
+        for target in lookup.targets.values()
+        if not cluster or cluster in (target.cluster_code, *target.member_codes)
+        for row in (target_row(lookup, target),)
+        if not verdict or (row.verdict is not None and row.verdict.verdict == verdict)
+    ]
+    return _page(desk, found, (offset, limit), target_record)
+
+
+@routes.get("/targets/{target_id:path}", response_model=TargetRecord)
+def target(desk: AsDesk, target_id: str) -> Response:
+    """Return one target with its verdict."""
+    found = desk.lookup.targets.get(target_id)
+    if found is None:
+        raise page_error(404, "page.unknown_target", found=target_id)
+    return _answer(desk, target_record(target_row(desk.lookup, found)))
+
+
+@routes.get("/observations", response_model=Page[ObservationRecord])
+def observations(
+    desk: AsDesk,
+    indicator: Annotated[str, Query(description="Only this indicator, by code.")] = "",
+    subject: Annotated[str, Query(description="Only this subject, by code.")] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return the rows of evidence known on the day."""
+    found = [
+        row
+        for row in desk.lookup.study.observations
+        if (not indicator or row.indicator_code == indicator)
+        and (not subject or row.subject_code == subject)
+    ]
+    return _page(desk, found, (offset, limit), observation_record)
+
+
+@routes.get("/findings", response_model=ApiErrors)
+def findings(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
+    """Return what the study found wrong or open, in words."""
+    found = desk.lookup.study.problems[offset : offset + limit]
+    told = [problem_record(problem, desk.view.lang) for problem in found]
+    return _answer(desk, ApiErrors(problems=tuple(told)))
+
+
+@routes.get("/clusters", response_model=Page[ClusterRecord])
+def cluster_list(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
+    """Return the clusters of the code list, with the plans that name each."""
+    lookup = desk.lookup
+    found = list(clusters().values())
+    return _page(desk, found, (offset, limit), lambda known: cluster_record(lookup, known))
+
+
+@routes.get("/trace/{node_id:path}", response_model=TraceRecord)
+def trace(desk: AsDesk, node_id: str) -> Response:
+    """Return where a number comes from: its formula and inputs, down to rows and sentences."""
+    if node_id not in desk.lookup.nodes:
+        raise page_error(404, "page.unknown_trace", found=node_id)
+    return _answer(desk, trace_record(desk.lookup, node_id))
+
+
+def _page(
+    desk: Desk,
+    found: Sequence[Any],
+    window: tuple[int, int],
+    record: Any,  # noqa: ANN401 makes the item's record
+) -> Response:
+    """Answer with one page of a list; the next one stands in the header ``Link``."""
+    offset, limit = window
+    items = [record(one) for one in found[offset : offset + limit]]
+    answer = _answer(desk, Page(items=tuple(items), total=len(found), offset=offset, limit=limit))
+    if offset + limit < len(found):
+        onward = desk.request.url.include_query_params(offset=offset + limit, limit=limit)
+        answer.headers["Link"] = f'<{onward.path}?{onward.query}>; rel="next"'
+    return answer
+
+
+def _answer(desk: Desk, record: BaseModel) -> Response:
+    """Answer with a record, or with nothing where the asker has it already."""
+    data = record.model_dump_json().encode()
+    tag = f'"{sha256(data).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    known = desk.request.headers.get("if-none-match", "")
+    if tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type="application/json", headers=headers)

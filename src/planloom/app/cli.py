@@ -2,7 +2,19 @@
 
 import typer
 
-from planloom.app.commands import evidence, pages, read, study, suggest
+from planloom.app.commands import (
+    algebra,
+    backup,
+    chain,
+    evidence,
+    lint,
+    pages,
+    read,
+    replay,
+    report,
+    study,
+    suggest,
+)
 
 application = typer.Typer(
     name="planloom",
@@ -12,7 +24,7 @@ application = typer.Typer(
     help="Planloom (织纲): a plan's text as data, each promise with its sentence, its evidence and a verdict.",
 )
 
-for group in (pages, read, suggest, evidence, study):
+for group in (pages, read, suggest, lint, algebra, evidence, study, replay, report, backup, chain):
     group.register(application)
 
 

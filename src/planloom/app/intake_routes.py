@@ -1,4 +1,4 @@
-"""Which address takes a document in, and shows how far its reading is? The routes of plans and jobs."""
+"""Which address takes a document in, and shows what was done? The routes of plans, jobs and the log."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any, BinaryIO
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
+from planloom.app.log_view import log_content
 from planloom.app.page_problems import PageError, page_error
 from planloom.app.plans_view import job_content, plans_content
 from planloom.app.request import AsDesk, Desk, form_of
@@ -63,6 +64,15 @@ def _take_in(desk: AsDesk, upload: _Upload) -> Response:
 def _chunks(file: BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK):
         yield chunk
+
+
+@routes.api_route("/log", methods=["GET", "HEAD"])
+def _log(desk: AsDesk) -> Response:
+    intake: Intake = desk.request.app.state.intake
+    view = desk.view
+    return desk.page(
+        "log.html", **log_content(intake.workspace, intake.state, view.offset, view.lang)
+    )
 
 
 @routes.api_route("/jobs/{job_id}", methods=["GET", "HEAD"])

@@ -7,6 +7,10 @@ from urllib.parse import quote
 from planloom.app.records import (
     Definition,
     Evidence,
+    Observation,
+    Origins,
+    Parameter,
+    Park,
     Plan,
     PlanFile,
     ProgrammeItem,
@@ -67,27 +71,47 @@ class Lookup:
 
     @cached_property
     def nodes(self) -> dict[str, TraceNode]:
-        """Trace nodes by id; every observation and target has one, under its own id if need be."""
+        """Trace nodes by id; an observation and a target can be asked for by their own ids too."""
         nodes = {node.id: node for node in self.study.trace}
+        rows = {node.observation_id: node for node in self.study.trace if node.observation_id}
         for row in self.study.observations:
-            node = TraceNode(
-                id=row.observation_id,
-                kind="row",
-                value=row.value,
-                unit=row.unit,
-                observation_id=row.observation_id,
-            )
-            nodes.setdefault(node.id, node)
+            nodes.setdefault(row.observation_id, rows.get(row.observation_id) or _row_node(row))
         for target in self.targets.values():
-            node = TraceNode(
-                id=target.id,
-                kind="sentence",
-                value=target.low,
-                unit=target.unit,
-                target_id=target.id,
-            )
-            nodes.setdefault(node.id, node)
+            said = nodes.get(f"sentence/{target.id}/low")
+            nodes.setdefault(target.id, said or _target_node(target))
         return nodes
+
+    @cached_property
+    def parameters(self) -> dict[str, Parameter]:
+        """Dated numbers of the rules by code."""
+        return {parameter.code: parameter for parameter in self.study.parameters}
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Where the number of each trace node stands."""
+        return Origins(self.study)
+
+    @cached_property
+    def _users(self) -> dict[str, list[TraceNode]]:
+        users: dict[str, list[TraceNode]] = {}
+        for node in self.study.trace:
+            for origin in dict.fromkeys(origin for _, origin in node.inputs):
+                users.setdefault(origin, []).append(node)
+        return users
+
+    def used_by(self, node_id: str) -> list[TraceNode]:
+        """Return the nodes whose formula uses a node."""
+        return self._users.get(node_id, [])
+
+    @cached_property
+    def stated(self) -> dict[str, tuple[Plan, Target | Observation | Park]]:
+        """Targets, observations and parks of plans by id, each with its plan: what states a number."""
+        found: dict[str, tuple[Plan, Target | Observation | Park]] = {}
+        for plan in self.plans.values():
+            found |= {target.id: (plan, target) for target in plan.targets}
+            found |= {observation.id: (plan, observation) for observation in plan.observations}
+            found |= {park.id: (plan, park) for park in plan.parks}
+        return found
 
     @cached_property
     def _row_nodes(self) -> dict[str, str]:
@@ -161,6 +185,27 @@ class Lookup:
     def naming_plans(self, code: str) -> list[Plan]:
         """Return the plans whose portfolio, stages, programme or targets name a cluster."""
         return [plan for plan in self.plans.values() if code in _codes(plan)]
+
+
+def _row_node(row: Evidence) -> TraceNode:
+    return TraceNode(
+        id=row.observation_id,
+        kind="row",
+        value=row.value,
+        unit=row.unit,
+        observation_id=row.observation_id,
+    )
+
+
+def _target_node(target: Target) -> TraceNode:
+    return TraceNode(
+        id=target.id,
+        kind="sentence",
+        value=target.low,
+        unit=target.unit,
+        item_id=target.id,
+        field="low",
+    )
 
 
 def _codes(plan: Plan) -> set[str]:

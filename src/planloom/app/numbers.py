@@ -196,6 +196,8 @@ def amount(value: float, unit: str, lang: str, measure: str = "") -> str:
     >>> amount(0.83, "1", "zh"), amount(2, "1", "en", "multiple")
     ('83.0%', '2 times')
     """
+    if unit == "calendar_year":
+        return f"{value:.0f} 年" if lang == "zh" else f"{value:.0f}"
     if unit == "1" and measure == "multiple":
         return f"{digits(value)} 倍" if lang == "zh" else f"{digits(value)} times"
     if unit == "1" and measure == "rank":

@@ -26,6 +26,7 @@ from planloom.app.wording import (
 from planloom.codes.confidence import rule_confidence
 from planloom.errors import InputError, Problem
 from planloom.plan import plan_yaml
+from planloom.plan.matching_names import uncoded
 from planloom.plan.schema import Target
 from planloom.study import Reading, Study, draft_plan, study_json
 from planloom.study.records import Verdict
@@ -58,7 +59,7 @@ _CSV_COLUMNS = (
 )
 
 
-def file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path, most: int = 256 * 2**20) -> bytes:
     """Return the content of a file that a person named.
 
     Raises
@@ -76,7 +77,7 @@ def file_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if not path.is_file():
             raise InputError([Problem("input.not_a_file", path.name)])
-        if size > 256 * 2**20:
+        if size > most:
             raise InputError([Problem("input.too_large", path.name, {"found": size // 2**20})])
         return path.read_bytes()
     except FileNotFoundError:
@@ -113,7 +114,8 @@ def read_text(data: bytes, name: str, form: str) -> tuple[str, tuple[Problem, ..
         return json.dumps(tree, ensure_ascii=False, indent=1) + "\n", reading.problems
     if form == "explain":
         return _explained(reading), reading.problems
-    return plan_yaml(draft_plan(reading)), reading.problems
+    file = draft_plan(reading)
+    return plan_yaml(file), (*reading.problems, *uncoded(file))
 
 
 def with_confidence(tree: dict[str, Any]) -> dict[str, Any]:

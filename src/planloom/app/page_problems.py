@@ -39,9 +39,19 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("地址中 {field} 的值“{found}”读不懂", "应为：{expected}"),
         ("the value “{found}” of {field} in the address is not understood", "give {expected}"),
     ),
+    "page.unfit": (
+        ("参数 {field} 的值“{found}”不合要求", "看接口说明里它的类型和范围"),
+        (
+            "the value “{found}” of {field} does not fit",
+            "see its type and range in the description",
+        ),
+    ),
     "page.not_allowed": (
-        ("这个地址不接受 {found} 请求", "页面和接口都是只读的，请用 GET"),
-        ("this address takes no {found} request", "pages and interface are read-only: use GET"),
+        ("这个地址不接受 {found} 请求", "从页面上的按钮或链接进入；接口只接受 GET"),
+        (
+            "this address takes no {found} request",
+            "start from a page; the interface takes GET alone",
+        ),
     ),
     "page.no_file": (
         ("没有收到文件", "选择一份规划文件再点“读入”"),
@@ -65,6 +75,7 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "sort": ("text、deadline、verdict 或 target", "text, deadline, verdict or target"),
     "verdict": ("一种判断的代码，如 met_early", "the code of a verdict, such as met_early"),
     "measure": ("roles 或 parks", "roles or parks"),
+    "offset": ("0 或更大的整数", "0 or a larger whole number"),
 }
 
 

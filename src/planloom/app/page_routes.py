@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from planloom.app import pages, review_pages
+from planloom.app import pages, review_pages, trace_view
 from planloom.app.request import AsDesk
 
 routes = APIRouter(include_in_schema=False)
@@ -53,7 +53,7 @@ def _place(desk: AsDesk, code: str) -> HTMLResponse:
 
 @_page("/trace/{node:path}")
 def _trace(desk: AsDesk, node: str) -> HTMLResponse:
-    return desk.page("trace.html", **pages.trace(desk.lookup, node))
+    return desk.page("trace.html", **trace_view.trace(desk.lookup, node))
 
 
 @_page("/search")
@@ -64,3 +64,13 @@ def _search(desk: AsDesk) -> HTMLResponse:
 @_page("/about")
 def _about(desk: AsDesk) -> HTMLResponse:
     return desk.page("about.html", **pages.about(desk.lookup))
+
+
+@_page("/api")
+def _api(desk: AsDesk) -> HTMLResponse:
+    described = desk.request.app.openapi()
+    addresses = [
+        {"path": path, "what": acts["get"]["description"], "parameters": acts["get"]["parameters"]}
+        for path, acts in described["paths"].items()
+    ]
+    return desk.page("api.html", addresses=addresses)

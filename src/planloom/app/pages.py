@@ -310,43 +310,6 @@ def place(lookup: Lookup, code: str) -> Content:
     }
 
 
-def trace(lookup: Lookup, node_id: str) -> Content:
-    """Return the content of the page that says where a number comes from.
-
-    Parameters
-    ----------
-    lookup
-        The study.
-    node_id
-        The number's trace node.
-
-    Returns
-    -------
-    content
-        Of ``trace.html``.
-
-    Raises
-    ------
-    PageError
-        If the study holds no such number.
-    """
-    node = lookup.nodes.get(node_id)
-    if node is None:
-        raise page_error(404, "page.unknown_trace", found=node_id)
-    found = lookup.targets.get(node.target_id or "")
-    plan = lookup.plan_of_target[found.id] if found is not None else None
-    return {
-        "node": node,
-        "inputs": [(name, lookup.nodes.get(i), i) for name, i in node.inputs],
-        "used_by": [n for n in lookup.study.trace if node_id in (i for _, i in n.inputs)],
-        "observation": lookup.observations.get(node.observation_id or ""),
-        "target": found,
-        "plan": plan,
-        "row": target_row(lookup, found) if found is not None else None,
-        "sentence": sentence_around(lookup, plan.id, found.citation) if found and plan else None,
-    }
-
-
 def search(lookup: Lookup, view: View) -> Content:
     """Return the content of the page of search results.
 

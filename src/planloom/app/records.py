@@ -1,5 +1,6 @@
 """Which records does a page read? Those of a study and its plans, under one name."""
 
+from planloom.codes import Parameter
 from planloom.evidence.records import Definition
 from planloom.evidence.records import Observation as Evidence
 from planloom.plan.schema import (
@@ -20,6 +21,7 @@ from planloom.plan.schema import (
     Stage,
     Target,
 )
+from planloom.study.opening import Origins
 from planloom.study.records import (
     Figure,
     GrowthComparison,
@@ -41,6 +43,8 @@ __all__ = [
     "Finding",
     "GrowthComparison",
     "Observation",
+    "Origins",
+    "Parameter",
     "Park",
     "PathPoint",
     "Plan",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from planloom.app.numbers import Lang
 
@@ -54,6 +54,8 @@ class View(BaseModel):
     """What the map shows."""
     q: str = ""
     """Words searched for."""
+    offset: Annotated[int, Field(ge=0, le=2**31)] = 0
+    """How many rows of a long list stand on earlier pages."""
 
     def url(self, path: str, **changes: Any) -> str:  # noqa: ANN401 any field of the view
         """Return the address of a page that keeps language and day, with other state given here.

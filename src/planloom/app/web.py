@@ -6,23 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from planloom.app import api, intake_routes, page_routes, pages, review_routes
+from planloom.app import api, intake_routes, page_routes, pages, report_routes, review_routes
 from planloom.app.context import page_context
 from planloom.app.page_problems import PageError, page_error, problem_row
 from planloom.app.records import Study
 from planloom.app.request import COOKIE, rendered
 from planloom.app.studies import Studies
 from planloom.app.view import View
-from planloom.errors import InputError
+from planloom.errors import InputError, Problem
 from planloom.workspace import Intake, ReviewDesk
 
 _STATIC = Path(__file__).parent / "static"
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -54,12 +55,15 @@ def create_app(
     application
         Everything it serves comes from this machine.
     """
-    app = FastAPI(title="Planloom", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(
+        title="Planloom", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
     app.state.default_as_of = default_as_of
     app.state.review = review
     app.state.intake = intake
     app.state.lookup = Studies(study_as_of, review.workspace.stamp if review else lambda: None)
     app.include_router(page_routes.routes)
+    app.include_router(report_routes.routes)
     app.include_router(api.routes)
     if review is not None:
         app.include_router(review_routes.routes)
@@ -67,6 +71,7 @@ def create_app(
         app.include_router(intake_routes.routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
+    app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(Exception, _told)
     app.middleware("http")(_guard)
@@ -85,12 +90,15 @@ def _told(request: Request, error: Exception) -> Response:
     lang = request.query_params.get("lang") or request.cookies.get(COOKIE)
     view = View(lang="en" if lang == "en" else "zh")
     rows = [problem_row(problem, view.lang) for problem in found.problems]
-    if request.url.path.startswith("/api"):
-        return pages.json_answer({"problems": rows}, status)
+    allowed = getattr(error, "headers", None) or {}
+    if request.url.path.startswith("/api/"):
+        answer: Response = pages.json_answer({"problems": rows}, status)
+        answer.headers.update(allowed)
+        return answer
     default: date = request.app.state.default_as_of
     context = page_context(None, view, request.url.path, default)
     answer = rendered(request, view, "error.html", status, context | {"problems": rows})
-    answer.headers.update(_HEADERS)
+    answer.headers.update(_HEADERS | dict(allowed))
     return answer
 
 
@@ -99,9 +107,18 @@ def _found(request: Request, error: Exception) -> tuple[int, InputError]:
         return error.status, error
     if isinstance(error, InputError):
         return 422, error
+    if isinstance(error, RequestValidationError):
+        return 422, PageError(422, [_unfit(one) for one in error.errors()])
     if isinstance(error, HTTPException) and error.status_code == 405:  # noqa: PLR2004 the method is not allowed
         return 405, page_error(405, "page.not_allowed", found=request.method)
     if isinstance(error, HTTPException):
         code = error.status_code
         return code, page_error(code, "page.unknown_page", found=request.url.path)
     return 500, page_error(500, "page.failed")
+
+
+def _unfit(error: Any) -> Problem:  # noqa: ANN401 one error of the framework
+    """Return what is wrong with one parameter of a request."""
+    field = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
+    values = {"field": field, "found": str(error.get("input", ""))[:80]}
+    return Problem("page.unfit", field, values)

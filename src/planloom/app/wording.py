@@ -227,14 +227,15 @@ def reason_sentence(
     sentence
         The catalogue's words, filled; the rule's id where the catalogue has none.
     """
-    values = _reason_values(verdict, target, lang)
+    values = reason_values(verdict, target, lang)
     if as_of is not None:
         values["as_of"] = day(as_of, lang)
     missing = "（未知）" if lang == "zh" else "(not known)"
     return words(verdict.reason, lang, _Known(values, missing))
 
 
-def _reason_values(verdict: Verdict, target: Quantified, lang: str) -> dict[str, str]:
+def reason_values(verdict: Verdict, target: Quantified, lang: str) -> dict[str, str]:
+    """Return the figures and names that fill the words of a verdict's rule, by placeholder."""
     values = {"promised": promise(target, lang)}
     values["comparator"] = comparator_words(target.comparator, lang).replace("{}", "").strip()
     if target.by is not None:

@@ -3,8 +3,15 @@
 from planloom.reading import read_document, specification
 from planloom.reading.records import Reading
 from planloom.study.draft import draft_plan
+from planloom.study.export import export_files, exported_sources
+from planloom.study.figures import study_figures
+from planloom.study.folder import read_export, write_export
+from planloom.study.given import EvidenceSource, PlanSource
+from planloom.study.linting import lint_of, lint_of_sources
+from planloom.study.opening import Opened, opened
 from planloom.study.records import Study
-from planloom.study.run import EvidenceSource, PlanSource, content_hash, run_study, study_json
+from planloom.study.replay import Replay, replay
+from planloom.study.run import content_hash, run_study, study_json
 from planloom.study.sources import (
     evidence_from_tables,
     evidence_of_examples,
@@ -20,8 +27,10 @@ from planloom.study.sources import (
 
 __all__ = [
     "EvidenceSource",
+    "Opened",
     "PlanSource",
     "Reading",
+    "Replay",
     "Study",
     "content_hash",
     "draft_plan",
@@ -32,11 +41,20 @@ __all__ = [
     "example_names",
     "example_source",
     "example_study",
+    "export_files",
+    "exported_sources",
     "joined_evidence",
+    "lint_of",
+    "lint_of_sources",
+    "opened",
     "read_document",
+    "read_export",
+    "replay",
     "run_study",
     "source_from_document",
     "source_from_plan",
     "specification",
+    "study_figures",
     "study_json",
+    "write_export",
 ]

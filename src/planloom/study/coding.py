@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from planloom.codes import Indicator, clusters, indicators, places
+from planloom.codes.naming import indicator_key
 
 _ENDINGS = (
     "战略性新兴产业集群",
@@ -22,6 +23,8 @@ _WHOLE_PLACE = ("全市", "全省", "全区", "全县", "本市", "我市", "本
 _WIDER = ("全球", "世界", "国际", "全国", "国内", "国家", "我国", "海外", "境外", "大湾区")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _OF_A_CLUSTER = "产业集群"
+_COUNTS = frozenset(("count", "increase"))
+"""Things are counted by any measure word: 家, 个 and 户 are one."""
 
 
 def cluster_code(name: str | None) -> str | None:
@@ -88,7 +91,7 @@ def indicator_code(
     """Return the indicator that some words mean, and the cluster that they name before it.
 
     An indicator is taken only where it is measured the same way and in the same unit: a growth
-    rate of something is no level of it.
+    rate of something is no level of it, and has an indicator of its own.
 
     Parameters
     ----------
@@ -111,7 +114,7 @@ def indicator_code(
     >>> indicator_code("新能源产业增加值", "level", "CNY", None)
     ('cluster_value_added', 'new_energy')
     >>> indicator_code("新能源产业增加值", "growth", "1", None), indicator_code("增加值", "level", "CNY", None)
-    ((None, None), (None, None))
+    (('cluster_value_added_growth', 'new_energy'), (None, None))
     """
     whole = _fitting(words, measure, unit)
     if whole is not None and (cluster or members or not _is_of_a_cluster(whole)):
@@ -169,7 +172,7 @@ def _place_names() -> Mapping[str, str]:
 def _indicator_names() -> Mapping[str, tuple[Indicator, ...]]:
     names: dict[str, tuple[Indicator, ...]] = {}
     for indicator in indicators().values():
-        for name in (indicator.label_zh, *indicator.aliases):
+        for name in {indicator_key(name) for name in (indicator.label_zh, *indicator.aliases)}:
             names[name] = (*names.get(name, ()), indicator)
     return names
 
@@ -183,8 +186,8 @@ def _forms(name: str) -> tuple[str, ...]:
 def _fitting(words: str, measure: str, unit: str) -> Indicator | None:
     fitting = [
         indicator
-        for indicator in _indicator_names().get(words, ())
-        if (indicator.measure, indicator.unit) == (measure, unit)
+        for indicator in _indicator_names().get(indicator_key(words), ())
+        if indicator.measure == measure and (measure in _COUNTS or indicator.unit == unit)
     ]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -3,18 +3,22 @@
 from datetime import date
 from typing import Literal
 
+from planloom.codes import Parameter
 from planloom.evidence.records import Definition, Observation
 from planloom.evidence.trace import Figure, ResultRecord, TraceNode
 from planloom.plan.schema import PlanFile
 from planloom.targets.records import GrowthComparison, PathPoint, Verdict
 
 __all__ = [
+    "Absence",
     "Figure",
     "GrowthComparison",
     "PathPoint",
     "Study",
+    "StudyFigure",
     "StudyInput",
     "StudyProblem",
+    "StudyQuote",
     "StudyText",
     "TextBlock",
     "TraceNode",
@@ -25,8 +29,8 @@ __all__ = [
 class StudyInput(ResultRecord):
     """One input with the hash of its content."""
 
-    kind: Literal["document", "plan", "observations", "definitions", "code_list"]
-    """What it is."""
+    kind: Literal["document", "plan", "observations", "definitions", "evidence", "code_list"]
+    """What it is; ``evidence`` is the snapshot of rows that the study rests on."""
     name: str
     """Its file name."""
     sha256: str
@@ -57,6 +61,17 @@ class StudyText(ResultRecord):
     """Its blocks in reading order."""
 
 
+class StudyQuote(ResultRecord):
+    """Words of a document that a finding rests on."""
+
+    document: str
+    """Name of the document."""
+    start: int
+    """Offset of the first character (code point, from 0) in the decoded text."""
+    quote: str
+    """The words, unchanged."""
+
+
 class StudyProblem(ResultRecord):
     """A finding, without words of any language."""
 
@@ -66,8 +81,32 @@ class StudyProblem(ResultRecord):
     """How much it matters."""
     where: str
     """Place or item id."""
-    values: dict[str, str]
+    values: dict[str, str | tuple[str, ...]]
     """What fills the words of the catalogue."""
+    quotes: tuple[StudyQuote, ...] = ()
+    """The sentences that it rests on."""
+
+
+class StudyFigure(ResultRecord):
+    """A number of a plan or of the evidence, beside those of the verdicts."""
+
+    record: str
+    """What it is about: id of an item, an observation or a plan."""
+    field: str
+    """Which of its numbers it is, e.g. ``low``, ``planned_area_m2``, ``base_year``."""
+    figure: Figure
+    """The number and where it comes from."""
+
+
+class Absence(ResultRecord):
+    """A number that a study would hold and does not, with the reason."""
+
+    record: str
+    """Target, or target and member, as in the names of the figures of verdicts."""
+    field: str
+    """The number that is missing, e.g. ``pace``."""
+    reason: str
+    """Id in the catalogue of reasons."""
 
 
 class Study(ResultRecord):
@@ -88,10 +127,18 @@ class Study(ResultRecord):
     definitions: tuple[Definition, ...]
     """Scopes of the observations."""
     observations: tuple[Observation, ...]
-    """Evidence known on the day."""
+    """Evidence known on the day about the places and clusters of the plans."""
+    parameters: tuple[Parameter, ...] = ()
+    """The dated numbers of the rules that hold on the day."""
     verdicts: tuple[Verdict, ...]
     """One per target, in the order of plans and targets."""
+    figures: tuple[StudyFigure, ...] = ()
+    """Numbers of plans and evidence: items, base years, areas, sums by group, rows."""
+    absences: tuple[Absence, ...] = ()
+    """Numbers of verdicts that the evidence does not give, each with the reason."""
     trace: tuple[TraceNode, ...]
     """Every number's origin."""
     problems: tuple[StudyProblem, ...]
     """What the study could not settle."""
+    findings: tuple[StudyProblem, ...] = ()
+    """What lint says of the plans, with the sentences that each finding rests on."""

@@ -3,49 +3,34 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from planloom import __version__
+from planloom.codes import parameters_on
+from planloom.codes.lists import code_list_bytes
 from planloom.errors import Problem
 from planloom.evidence import Definition, Evidence, Ledger, Observation, known_on
+from planloom.plan.lint import lint
 from planloom.plan.schema import PlanFile
+from planloom.study.absence import absences
+from planloom.study.given import EvidenceSource, PlanSource, each_plan_once, each_row_once
+from planloom.study.items import plan_figures
 from planloom.study.records import (
     Study,
+    StudyFigure,
     StudyInput,
     StudyProblem,
-    StudyText,
+    StudyQuote,
 )
+from planloom.study.snapshot import SNAPSHOT, rows_about, snapshot_bytes
 from planloom.targets import Verdict, verdict
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSource:
-    """A plan file with the text it was read from, where that is at hand."""
-
-    file: PlanFile
-    """The plans of one document."""
-    text: StudyText | None
-    """The document's text."""
-    inputs: tuple[StudyInput, ...]
-    """Files that it came from, with their hashes."""
-    problems: tuple[Problem, ...] = ()
-    """What the reader or the corrections could not settle."""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceSource:
-    """Observations and definitions with the files that they came from."""
-
-    observations: tuple[Observation, ...] = ()
-    """Everything known, later publications included."""
-    definitions: tuple[Definition, ...] = ()
-    """Scopes."""
-    inputs: tuple[StudyInput, ...] = ()
-    """Files, with their hashes."""
-
-
-def run_study(plans: Sequence[PlanSource], evidence: EvidenceSource, as_of: date) -> Study:
+def run_study(
+    plans: Sequence[PlanSource],
+    evidence: EvidenceSource,
+    as_of: date,
+) -> Study:
     """Return the study of plans and evidence as of one day: the same inputs give the same bytes.
 
     Parameters
@@ -60,7 +45,8 @@ def run_study(plans: Sequence[PlanSource], evidence: EvidenceSource, as_of: date
     Returns
     -------
     study
-        Verdicts of every target in the order of plans and targets, with the trace of every figure.
+        Verdicts of every target in the order of plans and targets, with the trace of every figure. Two rows of
+        evidence or two plans under one id get ids of their own.
 
     Examples
     --------
@@ -68,24 +54,34 @@ def run_study(plans: Sequence[PlanSource], evidence: EvidenceSource, as_of: date
     >>> study.verdicts, len(study.study_id)
     ((), 64)
     """
-    known = known_on(as_of, evidence.observations, evidence.definitions)
+    kept, repeated = each_plan_once(plans)
+    files = tuple(source.file for source in kept)
+    known = known_on(as_of, each_row_once(evidence.observations), evidence.definitions)
     ledger = Ledger()
-    verdicts = _verdicts(plans, known, ledger)
-    inputs = tuple(
-        dict.fromkeys((*(i for source in plans for i in source.inputs), *evidence.inputs))
-    )
+    verdicts = _verdicts(files, known, ledger)
+    observations = rows_about(files, verdicts, known, ledger)
+    definitions = _used(known, observations)
+    figures = (*plan_figures(files, ledger), *_row_figures(observations, ledger))
+    base_years = {f.record: int(f.figure.value) for f in figures if f.field == "base_year"}
+    inputs = _inputs(kept, evidence, definitions, observations)
+    raw = {source.text.sha256: source.text.raw for source in kept if source.text is not None}
+    targets = {t.id: t for file in files for plan in file.plans for t in plan.targets}
     return Study(
         study_id=_identity(inputs, as_of),
         as_of=as_of,
         planloom_version=__version__,
         inputs=inputs,
-        files=tuple(source.file for source in plans),
-        texts=tuple(source.text for source in plans if source.text is not None),
-        definitions=_used(known),
-        observations=known.observations,
+        files=files,
+        texts=tuple(source.text for source in kept if source.text is not None),
+        definitions=definitions,
+        observations=observations,
+        parameters=tuple(parameters_on(as_of).values()),
         verdicts=verdicts,
+        figures=figures,
+        absences=absences(verdicts, targets, base_years),
         trace=ledger.nodes(),
-        problems=tuple(_problem(p) for source in plans for p in source.problems),
+        problems=tuple(_problem(p) for p in (*(p for s in kept for p in s.problems), *repeated)),
+        findings=tuple(_problem(p) for p in lint(files, raw, on=as_of)),
     )
 
 
@@ -133,13 +129,35 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _verdicts(plans: Iterable[PlanSource], known: Evidence, ledger: Ledger) -> tuple[Verdict, ...]:
+def _verdicts(files: Iterable[PlanFile], known: Evidence, ledger: Ledger) -> tuple[Verdict, ...]:
     return tuple(
         verdict(plan, target, known, ledger)
-        for source in plans
-        for plan in source.file.plans
+        for file in files
+        for plan in file.plans
         for target in plan.targets
     )
+
+
+def _row_figures(rows: Iterable[Observation], ledger: Ledger) -> Iterable[StudyFigure]:
+    for row in rows:
+        yield StudyFigure(record=row.observation_id, field="value", figure=ledger.row(row))
+
+
+def _inputs(
+    plans: Iterable[PlanSource],
+    evidence: EvidenceSource,
+    definitions: Sequence[Definition],
+    observations: Sequence[Observation],
+) -> tuple[StudyInput, ...]:
+    """Return what went in, by hash: files, the rows that were used, and the code lists."""
+    rows = content_hash(snapshot_bytes(definitions, observations))
+    lists = [
+        StudyInput(kind="code_list", name=name, sha256=content_hash(data))
+        for name, data in code_list_bytes().items()
+    ]
+    files = (*(i for source in plans for i in source.inputs), *evidence.inputs)
+    snapshot = StudyInput(kind="evidence", name=SNAPSHOT, sha256=rows)
+    return tuple(dict.fromkeys((*files, snapshot, *lists)))
 
 
 def _identity(inputs: Sequence[StudyInput], as_of: date) -> str:
@@ -147,9 +165,13 @@ def _identity(inputs: Sequence[StudyInput], as_of: date) -> str:
     return content_hash(json.dumps(tree, ensure_ascii=False).encode())
 
 
-def _used(known: Evidence) -> tuple[Definition, ...]:
-    used = {o.scope_code for o in known.observations}
+def _used(known: Evidence, observations: Sequence[Observation]) -> tuple[Definition, ...]:
+    used = {o.scope_code for o in observations}
     return tuple(d for code, d in sorted(known.definitions.items()) if code in used)
+
+
+def _value(value: object) -> str | tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _problem(problem: Problem) -> StudyProblem:
@@ -157,5 +179,8 @@ def _problem(problem: Problem) -> StudyProblem:
         code=problem.code,
         severity=problem.severity,
         where=problem.where,
-        values={key: str(value) for key, value in problem.values.items()},
+        values={key: _value(value) for key, value in problem.values.items()},
+        quotes=tuple(
+            StudyQuote(document=q.document, start=q.start, quote=q.text) for q in problem.quotes
+        ),
     )

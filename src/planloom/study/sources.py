@@ -10,13 +10,15 @@ from importlib.resources.abc import Traversable
 from planloom.errors import InputError, PlanError, Problem, TableError
 from planloom.evidence import Definition, Observation, read_definitions, read_observations
 from planloom.plan import load_plan
+from planloom.plan.matching_names import uncoded
 from planloom.plan.schema import Observation as PlanObservation
 from planloom.plan.schema import PlanFile, Pledge, Target
 from planloom.reading import read_document
 from planloom.reading.records import Reading
 from planloom.study.draft import draft_plan
+from planloom.study.given import EvidenceSource, PlanSource
 from planloom.study.records import Study, StudyInput, StudyText, TextBlock
-from planloom.study.run import EvidenceSource, PlanSource, content_hash, run_study
+from planloom.study.run import content_hash, run_study
 
 EXAMPLES = {
     "shenzhen_2022": ("shenzhen", "opinion_2022"),
@@ -56,11 +58,13 @@ def source_from_document(data: bytes, name: str) -> PlanSource:
     [10000000000.0]
     """
     reading = read_document(data, name)
+    file = draft_plan(reading)
     return PlanSource(
-        file=draft_plan(reading),
+        file=file,
         text=study_text(reading),
         inputs=(StudyInput(kind="document", name=name, sha256=reading.sha256),),
-        problems=reading.problems,
+        problems=(*reading.problems, *uncoded(file)),
+        contents=(data,),
     )
 
 
@@ -99,7 +103,7 @@ def source_from_plan(
         raise PlanError([Problem("plan.encoding", name)]) from None
     inputs = [StudyInput(kind="plan", name=name, sha256=content_hash(data))]
     if document is None:
-        return PlanSource(file=file, text=None, inputs=tuple(inputs))
+        return PlanSource(file=file, text=None, inputs=tuple(inputs), contents=(data,))
     reading = read_document(*document)
     inputs.append(StudyInput(kind="document", name=document[1], sha256=reading.sha256))
     return PlanSource(
@@ -107,6 +111,7 @@ def source_from_plan(
         text=study_text(reading),
         inputs=tuple(inputs),
         problems=misplaced_quotes(file, reading.text.raw),
+        contents=(data, document[0]),
     )
 
 

@@ -9,6 +9,7 @@ from planloom.codes import parameter
 from planloom.evidence import Evidence, Figure, Ledger, Observation
 from planloom.plan.schema import Plan, Target
 from planloom.targets.path import is_geometric, required_path, yearly_change
+from planloom.targets.projection import project
 from planloom.targets.records import GrowthComparison, Verdict
 from planloom.targets.satisfaction import is_ceiling, outcome
 
@@ -110,11 +111,21 @@ def decide(case: Case, found: Verdict) -> Verdict:
         and outcome(case.target, latest.value, case.evidence.as_of) == "short"
     ):
         details["growth_remaining"] = _change(case, "remaining", latest, None)
+    details |= _projection(case)
     reason, marks = _rule(case, base)
     details["growths"] = _growths(case, base)
     details["verdict"], details["reason"] = reason.split(".")[0], reason
     details["marks"] = (*found.marks, *marks)
     return found.model_copy(update=details)
+
+
+def _projection(case: Case) -> dict[str, Any]:
+    """Return where the comparable values lead, or why not; nothing once the deadline's value is known."""
+    if case.latest.year >= case.deadline:
+        return {}
+    series = [(o.year, case.ledger.row(o)) for o in case.comparable]
+    found = project(case.ledger, case.name, case.target, series, case.evidence.as_of)
+    return {"projection_reason": found} if isinstance(found, str) else {"projection": found}
 
 
 def _recency(o: Observation) -> tuple[int, date, str]:

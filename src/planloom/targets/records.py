@@ -4,7 +4,15 @@ from typing import Literal
 
 from planloom.evidence.trace import Figure, ResultRecord
 
-__all__ = ["Figure", "GrowthComparison", "PathPoint", "Verdict", "VerdictCode"]
+__all__ = [
+    "Figure",
+    "GrowthComparison",
+    "PathPoint",
+    "Projection",
+    "ProjectionQuantile",
+    "Verdict",
+    "VerdictCode",
+]
 
 VerdictCode = Literal[
     "met",
@@ -50,6 +58,30 @@ class GrowthComparison(ResultRecord):
     """Whether the verdict rests on it."""
 
 
+class ProjectionQuantile(ResultRecord):
+    """A value below which a projection lies with a stated share."""
+
+    share: float
+    """Share of the distribution below it."""
+    value: Figure
+    """The value."""
+
+
+class Projection(ResultRecord):
+    """Where the series alone leads by the deadline, with its uncertainty: no scenario, no target."""
+
+    year: int
+    """The deadline."""
+    form: Literal["log", "logit"]
+    """Scale on which the values walk with a drift."""
+    values: int
+    """How many values it rests on."""
+    quantiles: tuple[ProjectionQuantile, ...]
+    """Values by share; the outer two hold 80 % between them."""
+    probability: Figure
+    """Chance that the promise is kept, by the rule of the verdict."""
+
+
 class Verdict(ResultRecord):
     """What the evidence known on a day says about one target, by a stated rule."""
 
@@ -79,6 +111,10 @@ class Verdict(ResultRecord):
     """Average yearly growth between the last two comparable values, where there are two."""
     growths: tuple[GrowthComparison, ...] = ()
     """Growth needed and seen, one entry per base."""
+    projection: Projection | None = None
+    """Where the comparable values lead by the deadline."""
+    projection_reason: str | None = None
+    """Why there is no projection, as an id of the catalogue of reasons; null where none is called for."""
     observation_ids: tuple[str, ...] = ()
     """Every observation of the same indicator and subject known on the day, by year."""
     related_observation_ids: tuple[str, ...] = ()

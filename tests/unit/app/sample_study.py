@@ -420,12 +420,10 @@ def _trace(as_of: date) -> tuple[TraceNode, ...]:
         for year, o in known.items()
     ]
     sentences = [
-        TraceNode(id=_PROMISED, kind="sentence", value=1.5e11, unit="CNY", target_id=TARGETS[0].id),
+        TraceNode(id=_PROMISED, kind="sentence", value=1.5e11, unit="CNY", item_id=TARGETS[0].id),
+        TraceNode(id="sentence/firms", kind="sentence", value=2, unit="家", item_id=TARGETS[5].id),
         TraceNode(
-            id="sentence/firms", kind="sentence", value=2, unit="家", target_id=TARGETS[5].id
-        ),
-        TraceNode(
-            id="sentence/firms-high", kind="sentence", value=4, unit="家", target_id=TARGETS[5].id
+            id="sentence/firms-high", kind="sentence", value=4, unit="家", item_id=TARGETS[5].id
         ),
     ]
     formulas = [

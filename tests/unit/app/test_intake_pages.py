@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from planloom.app.log_view import PAGE
 from planloom.app.web import create_app
 from planloom.workspace import Intake, Limits, ReviewDesk, Workspace
 
@@ -123,3 +124,13 @@ def test_changes_of_a_job_come_from_our_own_page_alone(intake: Intake) -> None:
         == 403
     )
     assert ask(intake, "POST", f"{address}/explode", headers=OWN).status_code == 404
+
+
+def test_log_tells_who_did_what_page_by_page(intake: Intake) -> None:
+    assert "还没有记录" in ask(intake, "GET", "/log").text
+    for number in range(PAGE + 5):
+        intake.state.log(f"人{number}", now(), "read_document", f"{number}.txt")
+    first, second = ask(intake, "GET", "/log").text, ask(intake, "GET", f"/log?offset={PAGE}").text
+    assert (first.count("<tr><td"), second.count("<tr><td")) == (PAGE, 5)
+    assert f"offset={PAGE}" in first
+    assert ask(intake, "GET", "/log?offset=-1").status_code == 400

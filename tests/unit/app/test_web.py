@@ -134,7 +134,7 @@ def test_a_wrong_address_gives_a_designed_page(
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/api/none", 404), ("/api/plans/none", 404), ("/api/study?as_of=soon", 400)],
+    [("/api/v1/none", 404), ("/api/v1/plans/none", 404), ("/api/v1/study?as_of=soon", 400)],
 )
 def test_interface_tells_errors_in_one_shape(path: str, status: int) -> None:
     answer = get(path)
@@ -146,9 +146,9 @@ def test_interface_tells_errors_in_one_shape(path: str, status: int) -> None:
 
 
 def test_interface_gives_the_study_and_its_plans() -> None:
-    assert Study.model_validate_json(get("/api/study").content) == SAMPLE["sample_study"]()
-    assert get("/api/plans/sample_opinion").json()["id"] == "sample_opinion"
-    assert "/api/study" in get("/api/openapi.json").json()["paths"]
+    assert Study.model_validate_json(get("/api/v1/study").content) == SAMPLE["sample_study"]()
+    assert get("/api/v1/plans/sample_opinion").json()["id"] == "sample_opinion"
+    assert "/api/v1/study" in get("/api/v1/openapi.json").json()["paths"]
     assert get("/docs").status_code == 404
 
 
@@ -156,7 +156,7 @@ def test_a_failure_of_the_program_is_told_without_its_trace() -> None:
     page = get("/", fails=True)
     assert page.status_code == 500
     assert "page.failed" in page.text
-    assert get("/api/study", fails=True).json()["problems"][0]["code"] == "page.failed"
+    assert get("/api/v1/study", fails=True).json()["problems"][0]["code"] == "page.failed"
 
 
 def test_trace_comes_as_a_part_for_the_sheet_and_as_a_page_without() -> None:

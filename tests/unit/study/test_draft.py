@@ -116,8 +116,8 @@ def test_ids_name_plan_kind_indicator_cluster_or_place_and_year() -> None:
     assert [item.id for item in (*opinion.targets, *opinion.observations, *energy.targets)] == [
         f"{TOWN}/target/sei_value_added/shenzhen/2025",
         f"{TOWN}/target/cluster_value_added/shenzhen/2025",
-        f"{TOWN}/observation/工业投资/longgang/2021",
-        f"{TOWN}/observation/工业投资/longgang/2021-2",
+        f"{TOWN}/observation/industrial_investment/longgang/2021",
+        f"{TOWN}/observation/industrial_investment/longgang/2021-2",
         f"{ENERGY}/target/cluster_value_added/new_energy/2025",
         f"{ENERGY}/target/new_energy_capacity_share/new_energy/2025",
     ]
@@ -224,14 +224,15 @@ def test_a_place_is_named_or_the_plans_own(subject: str, code: str | None) -> No
     ("words", "measure", "unit", "cluster", "codes"),
     [
         ("地区生产总值", "level", "CNY", None, ("gdp", None)),
-        ("地区生产总值", "growth_average", "1", None, (None, None)),
+        ("地区生产总值", "growth_average", "1", None, ("gdp_growth_average", None)),
         ("海洋产业增加值", "level", "CNY", None, ("cluster_value_added", "marine")),
         ("海洋生产总值", "level", "CNY", None, ("gross_ocean_product", None)),
         ("产业增加值", "level", "CNY", "marine", ("cluster_value_added", "marine")),
         ("产业增加值", "level", "CNY", None, (None, None)),
         ("新能源产业增加值", "level", "CNY", "marine", (None, "marine")),
         ("年增加值百亿元级企业", "count", "家", None, ("firms_value_added_over_10bn", None)),
-        ("新能源汽车产量", "count", "辆", None, (None, None)),
+        ("新能源汽车产量", "count", "辆", None, ("nev_output_number", None)),
+        ("某某汽车产量", "count", "辆", None, (None, None)),
     ],
 )
 def test_an_indicator_is_taken_where_words_measure_and_unit_agree(

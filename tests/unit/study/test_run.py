@@ -4,6 +4,7 @@ from datetime import date
 
 from planloom.evidence import Figure
 from planloom.study import Study, example_study, study_json
+from planloom.study.opening import Origins
 
 DAY = date(2025, 12, 31)
 
@@ -24,11 +25,14 @@ def test_another_day_is_another_study() -> None:
 def test_every_trace_leads_to_a_row_or_a_sentence() -> None:
     study = example_study(DAY)
     nodes = {node.id: node for node in study.trace}
-    targets = {t.id for f in study.files for p in f.plans for t in p.targets}
+    origins = Origins(study)
     rows = {o.observation_id for o in study.observations}
     for node in nodes.values():
         assert all(origin in nodes for _, origin in node.inputs)
-        assert node.target_id is None or node.target_id in targets
+        assert (node.kind in ("sentence", "record")) == bool(node.item_id)
+        said = origins.said(node)
+        assert (said is not None) == (node.kind in ("sentence", "record"))
+        assert node.kind != "sentence" or (said is not None and said.citation is not None)
         assert node.observation_id is None or node.observation_id in rows
         assert (node.kind == "formula") == bool(node.inputs)
 

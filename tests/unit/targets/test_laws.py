@@ -7,6 +7,7 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import stdtr
 
 from planloom.evidence import Definition, Evidence, Figure, Ledger, Observation, known_on
 from planloom.plan.schema import Citation, Comparator, Period, Plan, Target
@@ -66,12 +67,21 @@ def rows(draw: st.DrawFn) -> list[Observation]:
     ]
 
 
+FUNCTIONS = {
+    "log": math.log,
+    "exp": math.exp,
+    "sqrt": math.sqrt,
+    "student": lambda score, freedom: float(stdtr(freedom, score)),
+}
 days = st.dates(date(2020, 1, 1), date(2031, 1, 1))
 
 
 def figures(found: Verdict) -> list[Figure]:
     single = [found.promised, found.latest, found.growth_remaining, found.pace]
     path = [point.required for point in found.path]
+    if found.projection is not None:
+        single.append(found.projection.probability)
+        path += [quantile.value for quantile in found.projection.quantiles]
     growths = [figure for growth in found.growths for figure in (growth.needed, growth.seen)]
     return [figure for figure in (*single, *path, *growths) if figure is not None]
 
@@ -94,7 +104,7 @@ def test_every_figure_follows_from_its_trace(
         if node.kind == "formula":
             values = {name: nodes[origin].value for name, origin in node.inputs}
             formula = (node.formula or "").replace("^", "**")
-            again = eval(formula, {"__builtins__": {}}, values)  # noqa: S307 our own formulas
+            again = eval(formula, {"__builtins__": {}} | FUNCTIONS, values)  # noqa: S307 our own formulas
             assert math.isclose(again, node.value, rel_tol=1e-9, abs_tol=1e-9)
         if node.kind == "row":
             assert published[node.observation_id or ""].value == float(f"{node.value:.12g}") or (

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,10 @@ from planloom.app.commands.options import (
     report,
     told,
 )
+from planloom.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from planloom.study import EvidenceSource, PlanSource
 
 
 def register(application: typer.Typer) -> None:
@@ -32,11 +36,17 @@ class StudyFormat(StrEnum):
     CSV = "csv"
 
 
+_BY_SUFFIX = {".json": StudyFormat.JSON, ".csv": StudyFormat.CSV, ".txt": StudyFormat.TABLE}
+
+
 def study(
     as_of: AsOf,
     plans: Annotated[
         list[str] | None,
-        typer.Argument(help="Plan files, documents or example:NAME.", metavar="[PLAN]..."),
+        typer.Argument(
+            help="Plan files, documents or example:NAME; with --workspace also names or ids of its plans.",
+            metavar="[PLAN]...",
+        ),
     ] = None,
     workspace: WorkspaceFolder = None,
     observations: Annotated[
@@ -45,24 +55,66 @@ def study(
     definitions: Annotated[
         list[Path] | None, typer.Option("--definitions", help="CSV of definitions; repeatable.")
     ] = None,
-    form: Annotated[StudyFormat, typer.Option("--format")] = StudyFormat.TABLE,
+    form: Annotated[StudyFormat | None, typer.Option("--format", help="Else a table.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="File to write instead of stdout.")
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Folder for the export that `replay` takes; with --format, or ending in .json, .csv or "
+            ".txt, a file instead of stdout.",
+        ),
     ] = None,
     lang: Language = None,
 ) -> None:
-    """Judge every target of one or more plans by the evidence known on a day."""
+    """Judge every target of one or more plans by the evidence known on a day, and export the study."""
     from planloom.app.output import study_problems, study_text, write_text
-    from planloom.study import run_study
+    from planloom.study import export_files, run_study, write_export
 
     with told(lang):
-        day = day_of(as_of)
-        if workspace is not None:
-            from planloom.workspace import Workspace
-
-            result = Workspace(workspace).study(day)
+        day, words = day_of(as_of), language(lang)
+        sources, evidence = _asked(plans or [], workspace, definitions or [], observations or [])
+        result = run_study(sources, evidence, day)
+        suffix = _BY_SUFFIX.get(out.suffix.lower()) if out is not None else None
+        if out is None or form is not None or suffix is not None:
+            written = form or suffix or StudyFormat.TABLE
+            write_text(study_text(result, written.value, words), out)
         else:
-            evidence = evidence_of(plans or [], definitions or [], observations or [])
-            result = run_study(plan_sources(plans or []), evidence, day)
-        write_text(study_text(result, form.value, language(lang)), out)
+            files = export_files(result, sources)
+            write_export(out, files)
+            said = {"zh": "研究 {}：已写出 {} 个文件。", "en": "Study {}: {} files written."}
+            typer.echo(said[words].format(result.study_id, len(files)))
         report(study_problems(result), lang)
+
+
+def _asked(
+    names: list[str], workspace: Path | None, definitions: list[Path], observations: list[Path]
+) -> "tuple[tuple[PlanSource, ...], EvidenceSource]":
+    """Return the plans and the evidence that were asked for: of a workspace, of files, or of both."""
+    if workspace is None:
+        evidence = evidence_of(names, definitions, observations)
+        return tuple(plan_sources(names)), evidence
+    from planloom.study import joined_evidence
+    from planloom.workspace import Workspace
+
+    kept = Workspace(workspace)
+    own = dict(kept.sources())
+    sources = list(own.values()) if not names else []
+    asked = {name: [s for stem, s in own.items() if name in _names(stem, s)] for name in names}
+    known = {"known": list(own)}
+    unknown = [
+        Problem("study.unknown_plan", name, known)
+        for name, found in asked.items()
+        if not found and not name.startswith("example:") and not Path(name).exists()
+    ]
+    if unknown:
+        raise InputError(unknown)
+    for name, found in asked.items():
+        sources += found or plan_sources([name])
+    beside = evidence_of(names, definitions, observations)
+    return tuple(sources), joined_evidence([kept.evidence(), beside])
+
+
+def _names(stem: str, source: "PlanSource") -> set[str]:
+    """Return the names under which a plan of a workspace can be asked for."""
+    ids = {plan.id for plan in source.file.plans}
+    return {stem, f"{stem}.yaml", source.file.document.name} | ids

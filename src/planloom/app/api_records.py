@@ -1,0 +1,204 @@
+"""What does the JSON interface say? Pages of records, each number with its trace, and one shape of error."""
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from planloom.app.labels import verdict_label
+from planloom.app.lookup import Lookup
+from planloom.app.overview import TargetRow
+from planloom.app.page_problems import study_problem_row
+from planloom.app.records import Evidence, Plan, StudyProblem, Target, TraceNode, Verdict
+from planloom.codes import Cluster
+
+_Item = TypeVar("_Item")
+
+
+class ApiRecord(BaseModel):
+    """Base of every answer: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class ApiProblem(ApiRecord):
+    """One thing that is wrong or open, in words."""
+
+    code: str
+    """Id of the rule."""
+    severity: Literal["error", "warning", "information"]
+    """How much it matters."""
+    where: str
+    """Place, or item."""
+    message: str
+    """What was found."""
+    fix: str
+    """What to do about it."""
+
+
+class ApiErrors(ApiRecord):
+    """Every problem of a request at once: the one shape of error."""
+
+    problems: tuple[ApiProblem, ...]
+    """The problems."""
+
+
+class Page(ApiRecord, Generic[_Item]):
+    """One page of a list."""
+
+    items: tuple[_Item, ...]
+    """The items."""
+    total: int
+    """How many there are on all pages."""
+    offset: int
+    """How many were left out before."""
+    limit: int
+    """How many were asked for."""
+
+
+class PlanRecord(ApiRecord):
+    """A plan in a list."""
+
+    plan_id: str
+    """Its id."""
+    title: str
+    """Its title."""
+    kind: str
+    """What it is."""
+    parent: str | None
+    """The plan that it carries out."""
+    supersedes: str | None
+    """The plan that it replaces."""
+    issued_on: date | None
+    """Day of issue."""
+    targets: int
+    """How many targets it has."""
+    pledges: int
+    """How many pledges without a number it has."""
+    grade: str
+    """How near its source stands to the original."""
+
+
+class TargetRecord(ApiRecord):
+    """A target with its verdict."""
+
+    plan_id: str
+    """Its plan."""
+    target: Target
+    """What is promised, with its sentence."""
+    verdict: Verdict | None
+    """What the evidence says, by which rule; null where the study gives none."""
+    verdict_words: dict[str, str]
+    """The verdict's word by language."""
+
+
+class ObservationRecord(ApiRecord):
+    """A row of evidence."""
+
+    observation_id: str
+    """Its id."""
+    indicator_code: str
+    """What is measured."""
+    subject_code: str
+    """Of what."""
+    scope_code: str
+    """By which definition."""
+    year: int
+    """Of which year."""
+    value: float
+    """The number."""
+    unit: str
+    """Its unit."""
+    source: str
+    """Where it comes from."""
+    published_on: date
+    """Day of publication."""
+
+
+class ClusterRecord(ApiRecord):
+    """A cluster of the code list."""
+
+    cluster_code: str
+    """Its code."""
+    label_zh: str
+    """Its Chinese name."""
+    label_en: str
+    """Its English name."""
+    plans: tuple[str, ...]
+    """Ids of the plans that name it."""
+
+
+class TraceRecord(ApiRecord):
+    """Where a number comes from, down to rows and sentences."""
+
+    node: TraceNode
+    """The number."""
+    rests_on: tuple[TraceNode, ...]
+    """Every number that it rests on, nearest first."""
+
+
+def plan_record(lookup: Lookup, plan: Plan) -> PlanRecord:
+    """Return a plan as a list names it."""
+    return PlanRecord(
+        plan_id=plan.id,
+        title=plan.title,
+        kind=plan.kind,
+        parent=plan.parent,
+        supersedes=plan.supersedes,
+        issued_on=plan.issued_on,
+        targets=len(plan.targets),
+        pledges=len(plan.pledges),
+        grade=lookup.files[plan.id].document.grade,
+    )
+
+
+def target_record(row: TargetRow) -> TargetRecord:
+    """Return a target with its verdict."""
+    code = row.verdict.verdict if row.verdict is not None else None
+    words = {lang: verdict_label(code, lang) for lang in ("zh", "en")} if code else {}
+    return TargetRecord(
+        plan_id=row.plan.id, target=row.target, verdict=row.verdict, verdict_words=words
+    )
+
+
+def observation_record(row: Evidence) -> ObservationRecord:
+    """Return a row of evidence."""
+    return ObservationRecord(
+        observation_id=row.observation_id,
+        indicator_code=row.indicator_code,
+        subject_code=row.subject_code,
+        scope_code=row.scope_code,
+        year=row.year,
+        value=row.value,
+        unit=row.unit,
+        source=row.source,
+        published_on=row.published_on,
+    )
+
+
+def cluster_record(lookup: Lookup, cluster: Cluster) -> ClusterRecord:
+    """Return a cluster with the plans that name it."""
+    return ClusterRecord(
+        cluster_code=cluster.code,
+        label_zh=cluster.label_zh,
+        label_en=cluster.label_en,
+        plans=tuple(plan.id for plan in lookup.naming_plans(cluster.code)),
+    )
+
+
+def trace_record(lookup: Lookup, node_id: str) -> TraceRecord:
+    """Return a number with everything that it rests on."""
+    waiting = [i for _, i in lookup.nodes[node_id].inputs]
+    found: dict[str, TraceNode] = {}
+    while waiting:
+        name = waiting.pop(0)
+        node = lookup.nodes.get(name)
+        if node is not None and name not in found:
+            found[name] = node
+            waiting += [i for _, i in node.inputs]
+    return TraceRecord(node=lookup.nodes[node_id], rests_on=tuple(found.values()))
+
+
+def problem_record(problem: StudyProblem, lang: str) -> ApiProblem:
+    """Return a finding of a study in words."""
+    return ApiProblem.model_validate(study_problem_row(problem, lang))

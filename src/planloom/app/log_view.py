@@ -1,0 +1,84 @@
+"""Who changed what when? One list of the log and of every correction, the latest first, page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from planloom.plan import Correction
+from planloom.workspace import LogEntry, State, Workspace
+
+PAGE = 100
+"""Rows on one page."""
+_ACTS: dict[str, tuple[str, str]] = {
+    "read_document": ("读入文件", "read a document"),
+    "import_table": ("导入表", "imported a table"),
+    "undo_import": ("撤回导入", "took back an import"),
+    "restore": ("恢复备份", "restored a backup"),
+    "accept": ("接受条目", "accepted an item"),
+    "reject": ("剔除条目", "rejected an item"),
+    "mend": ("修改条目", "mended an item"),
+    "add": ("补充条目", "added an item"),
+    "withdraw": ("撤回决定", "withdrew a decision"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One thing that somebody did."""
+
+    when: str
+    """When, to the second, in the zone of the machine."""
+    who: str
+    """Person."""
+    act: str
+    """What was done, in words."""
+    what: str
+    """To what."""
+    details: str
+    """What stood there and stands there now, where known."""
+
+
+def log_content(workspace: Workspace, state: State, offset: int, lang: str) -> dict[str, Any]:
+    """Return the content of the page of the log.
+
+    Parameters
+    ----------
+    workspace
+        The workspace, with its corrections.
+    state
+        Its rows, with the log.
+    offset
+        How many rows to leave out.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    content
+        Of ``log.html``.
+    """
+    rows = [_logged(entry, lang) for entry in state.entries()]
+    rows += [_corrected(correction, lang) for correction in workspace.corrections()]
+    rows.sort(key=lambda row: row.when, reverse=True)
+    return {
+        "rows": rows[offset : offset + PAGE],
+        "total": len(rows),
+        "offset": offset,
+        "page": PAGE,
+    }
+
+
+def _act(code: str, lang: str) -> str:
+    return _ACTS[code][lang != "zh"] if code in _ACTS else code
+
+
+def _logged(entry: LogEntry, lang: str) -> LogRow:
+    said = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+    return LogRow(entry.happened[:19], entry.who, _act(entry.act, lang), entry.what, said)
+
+
+def _corrected(correction: Correction, lang: str) -> LogRow:
+    said = ""
+    if correction.action == "mend":
+        said = f"{correction.field}: {correction.before} → {correction.after}"
+    when = correction.when.isoformat(timespec="seconds")[:19]
+    return LogRow(when, correction.who, _act(correction.action, lang), correction.item_id, said)

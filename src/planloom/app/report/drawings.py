@@ -1,0 +1,176 @@
+"""How does a target look on paper? One SVG: required path, values by definition, the number promised."""
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+from planloom.app.charts import INK, MUTED, RULE, SERIES_COLOURS, chart_observations
+from planloom.app.lookup import Lookup
+from planloom.app.numbers import digits, scale
+from planloom.app.records import Evidence, Target, Verdict
+from planloom.app.report.parts import sayer
+from planloom.app.wording import promise
+
+_WIDTH, _BASE = 680, 240
+"""Width of the picture, and where the axis of years stands [px]."""
+_LEFT, _RIGHT, _TOP, _KEY_ROW = 64, 36, 28, 20
+_MOST_TICKS = 5
+_EM, _LATIN_END = 12, 0x2E80
+FONT = "Noto Sans SC"
+"""The family that drawings are set in; it comes with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a year and a value stand in the picture."""
+
+    first: int
+    last: int
+    top: float
+
+    def x(self, year: float) -> float:
+        """Return the place of a year [px]."""
+        room = _WIDTH - _LEFT - _RIGHT - 24
+        return _LEFT + 24 + room * (year - self.first) / max(self.last - self.first, 1)
+
+    def y(self, value: float) -> float:
+        """Return the place of a value [px]."""
+        return _BASE - (_BASE - _TOP) * value / self.top
+
+
+def target_svg(lookup: Lookup, target: Target, verdict: Verdict, lang: str) -> str | None:
+    """Return the picture of a target.
+
+    Parameters
+    ----------
+    lookup
+        The study.
+    target
+        The target.
+    verdict
+        Its verdict.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    svg
+        Null where neither a path nor a value is known, or where each member has its own.
+    """
+    rows = chart_observations(lookup, verdict)
+    if verdict.members or target.by is None or not (rows or verdict.path):
+        return None
+    years = [row.year for row in rows] + [p.year for p in verdict.path] + [target.by.year]
+    values = [row.value for row in rows] + [p.required.value for p in verdict.path]
+    most = max([*values, target.low, target.high])
+    if most <= 0:
+        return None
+    divisor, unit, _ = scale(most, target.unit, lang)
+    ticks = _ticks(most / divisor)
+    frame = Frame(min(years), max(years), ticks[-1] * divisor)
+    say = sayer(lang)
+    parts = [*_axes(frame, ticks, divisor), _words(8, _TOP - 14, unit, MUTED)]
+    if verdict.path:
+        points = " ".join(
+            f"{frame.x(p.year):.1f},{frame.y(p.required.value):.1f}" for p in verdict.path
+        )
+        parts.append(
+            f'<polyline points="{points}" fill="none" stroke="{MUTED}" stroke-width="1.5" '
+            'stroke-dasharray="5 4"/>'
+        )
+    parts += _series(lookup, rows, frame, divisor)
+    parts += _goal(frame, target, lang)
+    key, height = _key(
+        lookup, rows, [say("所需路径", "required path")] if verdict.path else [], lang
+    )
+    body = "".join(parts + key)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
+        f'height="{height}" font-family="{FONT}" font-size="12"><rect width="100%" height="100%" '
+        f'fill="#fff"/>{body}</svg>'
+    )
+
+
+def _words(x: float, y: float, text: str, colour: str, anchor: str = "start") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _ticks(most: float) -> list[float]:
+    """Return round values from 0 to above the largest, at least two and at most seven."""
+    size = 10.0 ** math.floor(math.log10(most))
+    step = next(s * size for s in (0.2, 0.5, 1.0, 2.0) if most / (s * size) < _MOST_TICKS)
+    return [number * step for number in range(math.floor(most / step * 1.04) + 2)]
+
+
+def _axes(frame: Frame, ticks: list[float], divisor: float) -> list[str]:
+    parts = []
+    for tick in ticks:
+        y = frame.y(tick * divisor)
+        parts.append(
+            f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{RULE}"/>'
+        )
+        parts.append(_words(_LEFT - 12, y + 4, digits(tick, 2), MUTED, "end"))
+    step = max(1, (frame.last - frame.first) // 10)
+    for year in range(frame.first, frame.last + 1, step):
+        parts.append(_words(frame.x(year), _BASE + 20, str(year), MUTED, "middle"))
+    return parts
+
+
+def _series(lookup: Lookup, rows: list[Evidence], frame: Frame, divisor: float) -> list[str]:
+    parts = []
+    for number, scope in enumerate(dict.fromkeys(row.scope_code for row in rows)):
+        own = [row for row in rows if row.scope_code == scope]
+        colour = SERIES_COLOURS[number % len(SERIES_COLOURS)]
+        definition = lookup.definitions.get(scope)
+        is_stated = definition is not None and definition.is_stated
+        places = [(frame.x(row.year), frame.y(row.value)) for row in own]
+        if is_stated and len(own) > 1:
+            points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+            parts.append(
+                f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+            )
+        for (x, y), row in zip(places, own, strict=True):
+            fill = colour if is_stated else "#fff"
+            parts.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{colour}" '
+                'stroke-width="2"/>'
+            )
+            above = -10 if number % 2 == 0 else 20
+            parts.append(_words(x, y + above, digits(row.value / divisor, 3), INK, "middle"))
+    return parts
+
+
+def _goal(frame: Frame, target: Target, lang: str) -> list[str]:
+    parts = []
+    for value in sorted({target.low, target.high}):
+        y = frame.y(value)
+        parts.append(
+            f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{INK}" '
+            'stroke-width="1.5"/>'
+        )
+    said = sayer(lang)("目标：", "target: ") + promise(target, lang)
+    parts.append(_words(_LEFT + 4, frame.y(target.high) - 6, said, INK))
+    return parts
+
+
+def _key(
+    lookup: Lookup, rows: list[Evidence], first: list[str], lang: str
+) -> tuple[list[str], int]:
+    """Return what each sign means, row by row below the picture, and the height of the whole."""
+    names = [(name, MUTED, "– –") for name in first]
+    for number, scope in enumerate(dict.fromkeys(row.scope_code for row in rows)):
+        definition = lookup.definitions.get(scope)
+        name = scope
+        if definition is not None:
+            name = definition.label_zh if lang == "zh" else definition.label_en
+        is_stated = definition is not None and definition.is_stated
+        colour = SERIES_COLOURS[number % len(SERIES_COLOURS)]
+        names.append((name, colour, "●" if is_stated else "○"))
+    parts, x, y = [], float(_LEFT), _BASE + 48
+    for name, colour, sign in names:
+        wide = 44 + sum(_EM if ord(letter) > _LATIN_END else _EM * 0.56 for letter in name)
+        if x > _LEFT and x + wide > _WIDTH:
+            x, y = float(_LEFT), y + _KEY_ROW
+        parts += [_words(x, y, sign, colour), _words(x + 22, y, name, MUTED)]
+        x += wide
+    return parts, y + 10

@@ -1,0 +1,80 @@
+"""Which address hands out a file? Reports, tables and charts of a study."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Response
+
+from planloom.app.page_problems import page_error
+from planloom.app.pages import plan_named
+from planloom.app.records import Plan
+from planloom.app.report.drawings import target_svg
+from planloom.app.report.files import FORMS, KINDS, MEDIA, file_name, report_file
+from planloom.app.report.pdf import png_of_svg
+from planloom.app.report.sheets import csv_table, workbook
+from planloom.app.report.tables import TABLES, sheet_name, study_table
+from planloom.app.request import AsDesk, Desk
+from planloom.codes import clusters
+
+routes = APIRouter(include_in_schema=False)
+
+
+@routes.api_route("/reports", methods=["GET", "HEAD"])
+def _reports(desk: AsDesk) -> Response:
+    codes = {item.cluster_code for _, item in desk.lookup.programme() if item.cluster_code}
+    return desk.page("reports.html", clusters_named=[c for c in clusters() if c in codes])
+
+
+@routes.api_route("/reports/{kind}.{form}", methods=["GET", "HEAD"])
+def _report(desk: AsDesk, kind: str, form: str, cluster: Annotated[str, Query()] = "") -> Response:
+    wanted = (
+        next((k for k in KINDS if k == kind), None),
+        next((f for f in FORMS if f == form), None),
+    )
+    if wanted[0] is None or wanted[1] is None:
+        raise page_error(404, "page.unknown_page", found=desk.request.url.path)
+    if cluster and cluster not in clusters():
+        raise page_error(404, "page.unknown_cluster", found=cluster)
+    lookup, lang, plans = desk.lookup, desk.view.lang, _plans(desk)
+    data = report_file(lookup, plans, (wanted[0], wanted[1]), lang, cluster or None)
+    title = plans[0].title if plans else ""
+    name = file_name(wanted[0], wanted[1], lang, str(desk.as_of), cluster or title)
+    return _handed(data, MEDIA[wanted[1]], name)
+
+
+@routes.api_route("/tables/{table}.{form}", methods=["GET", "HEAD"])
+def _table(desk: AsDesk, table: str, form: str) -> Response:
+    if table not in TABLES or form not in ("csv", "xlsx"):
+        raise page_error(404, "page.unknown_page", found=desk.request.url.path)
+    lang = desk.view.lang
+    rows = study_table(desk.lookup, _plans(desk), table, lang)
+    name = f"{sheet_name(table, lang)}_{desk.as_of}.{form}"
+    if form == "csv":
+        return _handed(csv_table(rows), "text/csv; charset=utf-8", name)
+    return _handed(workbook({sheet_name(table, lang): rows}, desk.as_of), MEDIA["xlsx"], name)
+
+
+@routes.api_route("/charts/{target_id:path}.png", methods=["GET", "HEAD"])
+def _chart(desk: AsDesk, target_id: str) -> Response:
+    lookup, lang = desk.lookup, desk.view.lang
+    target, verdict = lookup.targets.get(target_id), lookup.verdicts.get(target_id)
+    svg = target_svg(lookup, target, verdict, lang) if target and verdict else None
+    if svg is None:
+        raise page_error(404, "page.unknown_target", found=target_id)
+    return _handed(png_of_svg(svg), "image/png", f"chart_{desk.as_of}.png")
+
+
+def _plans(desk: Desk) -> list[Plan]:
+    lookup, plan = desk.lookup, desk.view.plan
+    return lookup.family(plan_named(lookup, plan).id) if plan else list(lookup.plans.values())
+
+
+def _handed(data: bytes, media: str, name: str) -> Response:
+    """Answer with a file under its name; what a browser shows itself is shown."""
+    kept = "inline" if media.startswith(("text/html", "image/")) else "attachment"
+    plain = f"planloom.{name.rpartition('.')[2]}"
+    answer = Response(data, media_type=media)
+    answer.headers["Content-Disposition"] = (
+        f"{kept}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    )
+    return answer

@@ -1,0 +1,160 @@
+"""What does a study leave behind? Its record, its tables, its inputs as used, and a manifest of their hashes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from planloom.errors import InputError, Problem
+from planloom.study.given import EvidenceSource, PlanSource
+from planloom.study.listing import study_tables
+from planloom.study.manifest import MANIFEST, manifest_bytes
+from planloom.study.records import Study, StudyInput
+from planloom.study.run import study_json
+from planloom.study.schema import study_schema_json
+from planloom.study.snapshot import SNAPSHOT, snapshot_bytes, snapshot_rows
+from planloom.study.sources import source_from_document, source_from_plan
+from planloom.study.tables import table_bytes
+
+STUDY = "study.json"
+"""The record of the study in an export."""
+SCHEMA = "study.schema.json"
+"""Its JSON Schema."""
+REQUEST = "inputs/request.json"
+"""What was asked: day, files and their order."""
+_EVIDENCE = f"inputs/{SNAPSHOT}"
+_SUFFIX = 12
+
+
+class _RequestFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    name: str
+    path: str
+
+
+class _Request(BaseModel):
+    """Day, and the files of each plan in their order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: date
+    plans: tuple[tuple[_RequestFile, ...], ...]
+    tables: tuple[StudyInput, ...]
+
+
+def export_files(study: Study, plans: Sequence[PlanSource]) -> dict[str, bytes]:
+    """Return the files of an export, by path: everything that is needed to compute the study again.
+
+    Parameters
+    ----------
+    study
+        The study.
+    plans
+        The sources that it was computed from, with the bytes of their files.
+
+    Returns
+    -------
+    files
+        ``study.json``, its schema, ``tables/*.csv``, ``inputs/*`` and ``manifest.json``.
+
+    Raises
+    ------
+    InputError
+        If the bytes of an input are not at hand.
+
+    Examples
+    --------
+    >>> from planloom.study import EvidenceSource, run_study
+    >>> sorted(export_files(run_study([], EvidenceSource(), date(2025, 12, 31)), []))[:2]
+    ['inputs/evidence.json', 'inputs/request.json']
+    """
+    request, contents = _kept_inputs(study, plans)
+    contents[REQUEST] = _json_bytes(request.model_dump(mode="json"))
+    contents[_EVIDENCE] = snapshot_bytes(study.definitions, study.observations)
+    contents[STUDY] = study_json(study).encode()
+    contents[SCHEMA] = study_schema_json().encode()
+    for table in study_tables(study):
+        contents[f"tables/{table.name}.csv"] = table_bytes(table)
+    return contents | {MANIFEST: manifest_bytes(study, contents)}
+
+
+def exported_sources(
+    files: Mapping[str, bytes],
+) -> tuple[tuple[PlanSource, ...], EvidenceSource, date]:
+    """Return what an export was computed from: plans, evidence and day.
+
+    Parameters
+    ----------
+    files
+        Files of an export by path.
+
+    Returns
+    -------
+    plans, evidence, as_of
+        To be handed to `run_study`.
+
+    Raises
+    ------
+    InputError
+        If an input cannot be read.
+
+    Examples
+    --------
+    >>> from planloom.study import EvidenceSource, run_study
+    >>> files = export_files(run_study([], EvidenceSource(), date(2025, 12, 31)), [])
+    >>> exported_sources(files)[2]
+    datetime.date(2025, 12, 31)
+    """
+    try:
+        request = _Request.model_validate_json(files[REQUEST])
+        named = [[(f.kind, f.name, files[f.path]) for f in source] for source in request.plans]
+        snapshot = files[_EVIDENCE]
+    except KeyError as error:
+        raise InputError([Problem("study.file_missing", str(error.args[0]))]) from None
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise InputError([Problem("study.bad_request", REQUEST, {"field": field})]) from None
+    definitions, observations = snapshot_rows(snapshot, _EVIDENCE)
+    evidence = EvidenceSource(observations, definitions, request.tables)
+    return tuple(_source(parts) for parts in named), evidence, request.as_of
+
+
+def _source(parts: Sequence[tuple[str, str, bytes]]) -> PlanSource:
+    by_kind = {kind: (data, name) for kind, name, data in parts}
+    if by_kind.keys() == {"document"}:
+        return source_from_document(*by_kind["document"])
+    if "plan" not in by_kind:
+        raise InputError([Problem("study.bad_request", REQUEST, {"field": "plans"})])
+    return source_from_plan(*by_kind["plan"], document=by_kind.get("document"))
+
+
+def _kept_inputs(study: Study, plans: Sequence[PlanSource]) -> tuple[_Request, dict[str, bytes]]:
+    problems, contents, listed = [], {}, []
+    for number, source in enumerate(plans, 1):
+        if len(source.contents) != len(source.inputs):
+            problems.append(Problem("study.no_contents", source.file.document.name))
+            continue
+        parts = []
+        for said, data in zip(source.inputs, source.contents, strict=True):
+            path = f"inputs/{number:03}_{said.kind}{_suffix(said.name)}"
+            contents[path] = data
+            parts.append(_RequestFile(kind=said.kind, name=said.name, path=path))
+        listed.append(tuple(parts))
+    if problems:
+        raise InputError(problems)
+    tables = tuple(i for i in study.inputs if i.kind in ("observations", "definitions"))
+    return _Request(as_of=study.as_of, plans=tuple(listed), tables=tables), contents
+
+
+def _suffix(name: str) -> str:
+    suffix = PurePosixPath(name).suffix
+    is_plain = suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) < _SUFFIX
+    return suffix.lower() if is_plain else ""
+
+
+def _json_bytes(tree: object) -> bytes:
+    return (json.dumps(tree, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
