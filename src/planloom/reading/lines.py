@@ -32,6 +32,8 @@ _INNER = re.compile("[，。；、！？：]")
 _WRAP_LINES = 8
 _WRAP_WIDTHS = (20, 130)
 _TABS = 2
+_BARRED = re.compile(r"\s*\|(?:[^|]*\|){2,}\s*\Z")
+"""A row of a table in plain text: bars at both ends and between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,10 @@ class _Lines:
         if line.text.count("|") + line.text.count("\t") < 1:
             return None
         tabbed = line.text.strip().count("\t") >= _TABS and not self.markdown
+        barred = _BARRED.match(line.text) is not None and not self.markdown
         if _TABLE_RULE.match(line.text):
             return []
-        if not tabbed:
+        if not tabbed and not barred:
             ruled = any(
                 _TABLE_RULE.match(other.text) for other in self.lines[number + 1 : number + 2]
             )
@@ -155,18 +158,19 @@ class _Lines:
         if self.row < 0:
             self.table += 1
         self.row += 1
-        separator = r"[^\t]+" if tabbed else r"[^|]+"
-        found = list(re.compile(separator).finditer(self.raw, line.start, line.end))
-        if not tabbed:
-            first_bar = line.text.lstrip().startswith("|")
-            if first_bar and found and found[0][0].isspace():
-                found = found[1:]
         pieces = []
-        for column, cell in enumerate(found):
-            piece = Piece("cell", table=self.table, row=self.row, column=column)
-            self._add(piece, cell.start(), cell.end())
-            pieces.append(piece)
+        for column, (start, end) in enumerate(self._columns(line, "\t" if tabbed else "|")):
+            if not self.raw[start:end].isspace() and end > start:
+                piece = Piece("cell", table=self.table, row=self.row, column=column)
+                self._add(piece, start, end)
+                pieces.append(piece)
         return pieces
+
+    def _columns(self, line: _Line, separator: str) -> list[tuple[int, int]]:
+        """Return the spans between separators; an empty cell keeps its column."""
+        cuts = [line.start + at for at, sign in enumerate(line.text) if sign == separator]
+        spans = list(zip([line.start, *(cut + 1 for cut in cuts)], [*cuts, line.end], strict=True))
+        return spans[1:] if separator == "|" and line.text.lstrip().startswith("|") else spans
 
     def _piece(self, line: _Line, number: int) -> Piece:
         start = line.start + len(line.text) - len(line.text.lstrip())

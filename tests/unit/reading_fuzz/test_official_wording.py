@@ -1,4 +1,4 @@
-"""Run tests/cases/reading_official.yaml: official wording that a planner can read, check and add to."""
+"""Run tests/cases/reading_*.yaml: official wording that a planner can read, check and add to."""
 
 import math
 from itertools import pairwise
@@ -10,9 +10,20 @@ import yaml
 
 from planloom.reading import read_document, specification
 
-CASES = yaml.safe_load(
-    (Path(__file__).parents[2] / "cases/reading_official.yaml").read_text("utf-8")
-)
+FOLDER = Path(__file__).parents[2] / "cases"
+
+
+def cases(*names: str) -> list[dict[str, Any]]:
+    """Return the cases of files."""
+    return [
+        case
+        for name in names
+        for case in yaml.safe_load((FOLDER / f"reading_{name}.yaml").read_text("utf-8"))
+    ]
+
+
+CASES = cases("official", "tables")
+LISTS: list[dict[str, Any]] = []
 LIKE = ("indicator", "subject")
 ABSENT = ("from", "threshold", "base_year", "base_value", "binding")
 
@@ -47,6 +58,8 @@ def agrees(key: str, found: Any, expected: Any) -> bool:
 
 def differences(found: dict[str, Any], expected: dict[str, Any]) -> list[str]:
     asked = {
+        "kind": "target",
+        "comparator": "=",
         "strength": "plan",
         "high": found["low"],
         **dict.fromkeys(ABSENT),
@@ -61,13 +74,15 @@ def differences(found: dict[str, Any], expected: dict[str, Any]) -> list[str]:
     ]
 
 
+def read_case(case: dict[str, Any]) -> dict[str, Any]:
+    text = case["text"]
+    ending = "html" if "<table" in text else "md" if "| --- |" in text else "txt"
+    return specification(read_document(text.encode(), f"case.{ending}"))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case: dict[str, Any]) -> None:
-    name = "case.md" if "| --- |" in case["text"] else "case.txt"
-    read = [
-        flat(item)
-        for item in specification(read_document(case["text"].encode(), name))["statements"]
-    ]
+    read = [flat(item) for item in read_case(case)["statements"]]
     assert [item["low"] for item in read] == pytest.approx([item["low"] for item in case["expect"]])
     wrong = [
         line
@@ -75,6 +90,19 @@ def test_case(case: dict[str, Any]) -> None:
         for line in differences(found, expected)
     ]
     assert wrong == []
+
+
+def named(kind: str, found: list[Any]) -> list[Any]:
+    """Return the names of a list as the cases write them."""
+    if kind == "portfolio":
+        return [member for group in found for member in group["members"]]
+    return [[role["place"], role["industry"]] for role in found] if kind == "roles" else found
+
+
+@pytest.mark.parametrize("case", LISTS, ids=lambda case: case["name"])
+def test_list(case: dict[str, Any]) -> None:
+    read = read_case(case)["lists"]
+    assert {kind: named(kind, read[kind]) for kind in case["expect"]} == case["expect"]
 
 
 def test_a_wrong_reading_would_be_told() -> None:
@@ -87,6 +115,6 @@ def test_a_wrong_reading_would_be_told() -> None:
 
 
 def test_the_cases_have_names_of_their_own() -> None:
-    names = [case["name"] for case in CASES]
+    names = [case["name"] for case in (*CASES, *LISTS)]
     assert len(names) == len(set(names))
-    assert len(names) >= 40
+    assert len(names) >= 70
