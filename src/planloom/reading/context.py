@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from planloom.codes import Place, places
 from planloom.reading.outline import Setting
@@ -20,6 +21,14 @@ _JURISDICTION = re.compile(
 _NOW_PART = re.compile("同比|上半年|季度|1至|前\\d")
 _TITLE_NOISE = re.compile("^.*?(?:培育发展|发展壮大|推动|促进|加快|关于|支持|推进|打造|做强|做优)")
 _OFTEN = 2
+_TOP, _FOOT = 6, 4
+"""Passages at the top and at the foot of a document among which a dateline stands."""
+_DATELINE_LENGTH = 80
+_DATELINE = re.compile(
+    "(?:(?:.{0,24}(?:来源|作者|记者|编辑|发布|时间|日期|字号|责编|网|报|社)[^\\d]{0,24})|[—（(\\s]*)"
+    "(?P<year>20\\d{2})(?:年|[-/.])(?P<month>\\d{1,2})(?:月|[-/.])(?P<day>\\d{1,2})日?"
+    "(?:$|[\\s）)]|T|\\d{2}:|(?=在[^，。]{4,40}(?:会议|大会)上)|(?:印发|发布|起施行|公布)?$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +158,41 @@ def _period(title: str, metadata: Mapping[str, str]) -> tuple[int | None, int | 
     return None, None
 
 
+def dateline(found: Sequence[Setting]) -> date | None:
+    """Return the day on which a document says it was published, above its text or below it.
+
+    A dateline is short and holds little but the day, the source and the hour: ``来源：… 2022-03-08 09:15``,
+    ``2024年3月1日``, ``（2025年1月15日在…会议上）``.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+
+    Returns
+    -------
+        The day; None where no line gives one.
+    """
+    for setting in (*found[:_TOP], *found[-_FOOT:]):
+        words = setting.passage.text
+        line = _DATELINE.match(words) if len(words) <= _DATELINE_LENGTH else None
+        if line is None:
+            continue
+        try:
+            return date(*(int(part) for part in line.group("year", "month", "day")))
+        except ValueError:
+            continue
+    return None
+
+
 def _now(found: Sequence[Setting], metadata: Mapping[str, str], first: int | None) -> int | None:
     """Return the year in which the document speaks."""
     for time in times(metadata.get("date", "").replace("-", "年", 1)[:8]):
         if time.year:
             return time.year
+    day = dateline(found)
+    if day is not None:
+        return max(day.year, first or 0)
     years = [first] if first else []
     deadlines: list[int] = []
     for setting in found:

@@ -30,6 +30,12 @@ _EVENT = re.compile(
 )
 
 
+_FORECAST_LEAD = re.compile("(?:预计|预测|估计|预期(?!性|寿命|目标))[，：]?[^；]*$")
+_WORLD = re.compile("^(?:[^，]{0,12}，)?[^，]{0,14}(?:全球|世界|国际市场)(?!领先|一流|级|前列|第)")
+_NATION = re.compile(
+    "(?:全国|国内|我国|中国)[^，。；]{0,24}(?:市场(?:规模|空间|需求|容量)|行业规模|产业规模|需求量|保有量)"
+)
+_AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
 _FRAME = 4
 _WILL = re.compile("将(?!近|军|20)")
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
@@ -205,7 +211,7 @@ class Moments:
         self, draft: Draft, time: Time | None, clause: str, before: list[Draft]
     ) -> str | None:
         """Return the kind that the clause's own words decide; None where they do not."""
-        if draft.is_base:
+        if draft.is_base or self._is_outlook(draft, clause):
             return "observation"
         then = time is not None and time.kind == "then"
         if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
@@ -213,11 +219,20 @@ class Moments:
         said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
         if _STRIVE.search(clause) or _MUST.search(clause) or _WILL.search(clause):
             return "target"
-        if _AIMED.search(said):
+        if _AIMED.search(said) or (_AIM_HEAD.search(said) and not _REPORTED.search(clause)):
             return "target"
         if _FORECAST.search(clause):
             return "observation" if _OTHERS.search(clause) else "target"
         return "target" if then else None
+
+    def _is_outlook(self, draft: Draft, clause: str) -> bool:
+        """Return whether the number is expected of a wider world than the document's own place."""
+        said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
+        expected = _FORECAST_LEAD.search(said) or _WILL.search(clause) or _FORECAST.search(clause)
+        wide = _WORLD.search(clause)
+        if wide is None and self.context.place is not None and self.context.place.kind != "country":
+            wide = _NATION.search(clause)
+        return bool(expected and wide and not _AIMED.search(said) and not _STRIVE.search(clause))
 
     def _dated_kind(self, time: Time, year: int, clause: str) -> str:
         """Return the kind that a year decides, compared with the year in which the document speaks."""
@@ -230,7 +245,8 @@ class Moments:
         if time.kind == "deadline":
             ahead = not starts or (year > min(starts) and not self._is_past(year, clause))
             return "target" if ahead else "observation"
-        if _AIM_CLAUSE.search(clause):
+        this_year = time.kind == "deictic" and time.length == 0 and self.mode == "target"
+        if _AIM_CLAUSE.search(clause) or (this_year and _PROMISED.search(clause)):
             return "target"
         if "同比" in clause or time.is_part:
             return "observation"
@@ -279,16 +295,23 @@ class Moments:
         if time is not None and time.kind in ("span", "past_span"):
             return self._span(draft, time)
         if draft.kind == "observation":
-            return self._observed_by(before)
+            return self._observed_by(draft, before)
         return self._carried_by(draft)
 
-    def _observed_by(self, before: list[Draft]) -> Period | None:
+    def _observed_by(self, draft: Draft, before: list[Draft]) -> Period | None:
         """Return the year of an observation whose own words name none."""
         if before and before[-1].is_base and self.seen:
             return Period(year=self.seen[-1])
         if before and before[-1].kind == "observation" and not before[-1].is_base:
             return before[-1].by
-        return self._framed()
+        return self._framed() or self._headed(draft)
+
+    def _headed(self, draft: Draft) -> Period | None:
+        """Return the year that a heading of report names (2024年工作回顾)."""
+        heading = draft.setting.time
+        if draft.setting.mode != "observation" or heading is None or heading.year is None:
+            return None
+        return Period(year=heading.year) if heading.kind == "year" else None
 
     def _carried_by(self, draft: Draft) -> Period | None:
         """Return the deadline that items before, the heading or the plan's period give."""
@@ -314,7 +337,8 @@ class Moments:
                 return self.deadline
             return _period(context.now + 1, context.now + time.length) if context.now else None
         years = [t.year for t in (*self.previous, *self.found) if t.year is not None]
-        last = years[-1] if years else context.now
+        headed = self._headed(draft)
+        last = years[-1] if years else headed.year if headed else context.now
         return _period(last - time.length + 1, last) if last else None
 
     def _framed(self) -> Period | None:
@@ -329,8 +353,10 @@ class Moments:
         del text
         draft.comparator = draft.comparator if draft.comparator != "range" else "range"
 
-    @staticmethod
-    def _strength(draft: Draft, text: str, clause: str) -> None:
+    def _strength(self, draft: Draft, text: str, clause: str) -> None:
+        if self._is_outlook(draft, clause):
+            draft.strength = "forecast"
+            return
         if _FORECAST.search(clause) and not _STRIVE.search(clause.replace("有望", "")):
             draft.strength = "strive" if "有望" in clause and draft.kind == "target" else "forecast"
             return

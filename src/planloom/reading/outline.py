@@ -199,6 +199,7 @@ def is_aspect_industry(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def _time(text: str) -> Time | None:
     aims = re.search("目标|任务|安排|指标|展望|愿景|要点|行动|规划|计划|方案", text) is not None
+    aims = aims or _OBSERVED.search(text) is not None
     found = [
         time
         for time in times(text)

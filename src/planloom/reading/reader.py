@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from planloom.errors import Problem
 from planloom.plan.schema import SourceGrade
-from planloom.reading.context import Context, document_context
+from planloom.reading.context import Context, dateline, document_context
 from planloom.reading.decoding import decode
 from planloom.reading.drafts import Draft
 from planloom.reading.markup import Marked, mark_up, mark_up_extracted
@@ -95,7 +95,8 @@ def _frame(
         address = link["address"]
     return Reading(
         name=name, sha256=sha256(data).hexdigest(), text=marked.text, grade=_grade(marked, found),
-        title=context.title or None, publisher=publisher, published_on=_day(metadata.get("date", "")),
+        title=context.title or None, publisher=publisher,
+        published_on=_day(metadata.get("date", "")) or dateline(found),
         address=address, plans=(),
     )  # fmt: skip
 
