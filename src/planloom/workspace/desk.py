@@ -54,10 +54,10 @@ class ReviewDesk:
             If there is no such plan, or a file cannot be read.
         """
         if plan is not None:
-            return review_queue(self.workspace, plan, with_decided=True)
+            return review_queue(self.workspace.folder, plan, with_decided=True)
         signature = self._signature()
         if self._seen is None or self._seen[0] != signature:
-            self._seen = (signature, review_queue(self.workspace, with_decided=True))
+            self._seen = (signature, review_queue(self.workspace.folder, with_decided=True))
         return self._seen[1]
 
     def pending(self) -> int:

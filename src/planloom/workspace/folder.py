@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from planloom.errors import InputError, Problem
 from planloom.evidence import (
@@ -41,11 +40,9 @@ from planloom.workspace.corrected import (
     draft_name,
     kept_corrections,
 )
+from planloom.workspace.document_evidence import DocumentEvidence, document_evidence
 from planloom.workspace.files import locked, make_folder, write_file
 from planloom.workspace.register import programme_states, report_status
-
-if TYPE_CHECKING:
-    from planloom.workspace.document_evidence import DocumentEvidence
 
 _EVIDENCE = "evidence.duckdb"
 
@@ -198,10 +195,8 @@ class Workspace:
             (*observations, *said.observations), (*definitions, *said.definitions)
         )
 
-    def document_evidence(self) -> "DocumentEvidence":
+    def document_evidence(self) -> DocumentEvidence:
         """Return the figures of documents that a person confirmed, and why others of them are no evidence."""
-        from planloom.workspace.document_evidence import document_evidence
-
         return document_evidence(self.folder)
 
     def conflicts(self, as_of: date) -> tuple[Conflict, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import BaseModel
 
@@ -27,7 +28,6 @@ from planloom.plan.schema import (
 )
 from planloom.plan.working import Item
 from planloom.workspace.corrected import draft_stems, kept_corrections, kept_draft
-from planloom.workspace.folder import Workspace
 
 Content = (
     Target
@@ -87,14 +87,14 @@ class ReviewItem(Record):
 
 
 def review_queue(
-    workspace: Workspace, plan: str | None = None, *, with_decided: bool = False
+    folder: Path, plan: str | None = None, *, with_decided: bool = False
 ) -> tuple[ReviewItem, ...]:
     """Return the items that nobody has looked at: the unmeasured first, then those of the least sure rules.
 
     Parameters
     ----------
-    workspace
-        The workspace.
+    folder
+        Folder of the workspace.
     plan
         Stem of a plan file, or id of a plan; null for all.
     with_decided
@@ -110,11 +110,11 @@ def review_queue(
     InputError
         If the workspace holds no such plan, or one of its files cannot be read.
     """
-    corrections = kept_corrections(workspace.folder)
+    corrections = kept_corrections(folder)
     found: list[ReviewItem] = []
     known: list[str] = []
-    for stem in draft_stems(workspace.folder):
-        draft = kept_draft(workspace.folder, stem)
+    for stem in draft_stems(folder):
+        draft = kept_draft(folder, stem)
         if draft is not None:
             ids = [each.id for each in draft.plans]
             known += [stem, *ids]

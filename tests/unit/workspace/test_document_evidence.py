@@ -29,7 +29,9 @@ def opened(folder: Path) -> Workspace:
 
 def figures(kept: Workspace) -> list[str]:
     """Return the names of the items that are figures, in the order of the text."""
-    items = [item for item in review_queue(kept, with_decided=True) if item.kind == "observation"]
+    items = [
+        item for item in review_queue(kept.folder, with_decided=True) if item.kind == "observation"
+    ]
     return [item.item_id for item in sorted(items, key=lambda item: item.start)]
 
 

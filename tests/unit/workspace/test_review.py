@@ -44,11 +44,13 @@ def expected_text(kept: Workspace, stem: str = "plan") -> str:
 
 
 def named(kept: Workspace, kind: str) -> str:
-    return next(item.item_id for item in review_queue(kept, with_decided=True) if item.kind == kind)
+    return next(
+        item.item_id for item in review_queue(kept.folder, with_decided=True) if item.kind == kind
+    )
 
 
 def state(kept: Workspace, name: str) -> str:
-    every = review_queue(kept, with_decided=True)
+    every = review_queue(kept.folder, with_decided=True)
     return next(item.state for item in every if item.item_id == name)
 
 
@@ -57,7 +59,7 @@ def codes(error: InputError) -> list[str]:
 
 
 def test_the_doubtful_come_first_and_equals_in_reading_order(tmp_path: Path) -> None:
-    items = review_queue(read(tmp_path))
+    items = review_queue(read(tmp_path).folder)
     assert {"target", "pledge", "field"} <= {item.kind for item in items}
     keys = [(i.confidence is not None, i.confidence or 0, i.start) for i in items]
     assert keys == sorted(keys)
@@ -71,7 +73,7 @@ def test_a_decision_taken_back_leaves_the_plan_as_it_was(tmp_path: Path, action:
     before, name = plan_text(kept), named(kept, "field")
     decide(kept, name, "accept" if action == "accept" else "reject", by(1))
     assert state(kept, name) == f"{action}ed"
-    assert name not in {item.item_id for item in review_queue(kept)}
+    assert name not in {item.item_id for item in review_queue(kept.folder)}
     assert (plan_text(kept) == before) == (action == "accept")
     undone = undo(kept, by(2))
     assert undone is not None
@@ -209,9 +211,9 @@ def test_unknown_names_are_told(tmp_path: Path) -> None:
         decide(kept, "nothing", "accept", by(1))
     assert codes(caught.value) == ["workspace.no_such_item"]
     with pytest.raises(InputError) as caught:
-        review_queue(kept, "nothing")
+        review_queue(kept.folder, "nothing")
     assert codes(caught.value) == ["workspace.no_such_plan"]
-    assert review_queue(kept, "plan") == review_queue(kept)
+    assert review_queue(kept.folder, "plan") == review_queue(kept.folder)
 
 
 def test_another_process_is_waited_for_a_bounded_time(tmp_path: Path) -> None:
@@ -237,13 +239,13 @@ for name in names:
 
 def test_two_processes_at_once_lose_nothing(tmp_path: Path) -> None:
     kept = read(tmp_path)
-    names = [item.item_id for item in review_queue(kept)]
+    names = [item.item_id for item in review_queue(kept.folder)]
     workers = [
         subprocess.Popen([sys.executable, "-c", ACCEPT, str(kept.folder), who, *half])
         for who, half in (("li", names[::2]), ("zhang", names[1::2]))
     ]
     assert [worker.wait(60) for worker in workers] == [0, 0]
-    assert review_queue(kept) == ()
+    assert review_queue(kept.folder) == ()
     assert sorted(one.item_id for one in kept.corrections()) == sorted(names)
     assert plan_text(kept) == expected_text(kept)
 
@@ -280,6 +282,6 @@ def _hash(path: Path) -> str:
 
 def test_a_reviewed_plan_can_be_loaded(tmp_path: Path) -> None:
     kept = read(tmp_path)
-    for hour, item in enumerate(review_queue(kept)):
+    for hour, item in enumerate(review_queue(kept.folder)):
         decide(kept, item.item_id, "accept" if hour % 2 else "reject", by(hour))
     assert load_plan(plan_text(kept), "plan.yaml").plans
