@@ -20,6 +20,10 @@ _JURISDICTION = re.compile(
 )
 _NOW_PART = re.compile("同比|上半年|季度|1至|前\\d")
 _TITLE_NOISE = re.compile("^.*?(?:培育发展|发展壮大|推动|促进|加快|关于|支持|推进|打造|做强|做优)")
+_YEARLY_TITLE = re.compile(
+    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|统计公报|计划草案)"
+)
+"""A title that says in which year, or of which year, the document speaks."""
 _OFTEN = 2
 _TOP, _FOOT = 6, 4
 """Passages at the top and at the foot of a document among which a dateline stands."""
@@ -70,7 +74,7 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
     title = metadata.get("title", "") or _title(found)
     place = _place(title, found, metadata)
     first, last = _period(title, metadata)
-    now = _now(found, metadata, first)
+    now = _now(found, metadata, first, title)
     named = _JURISDICTION.match(metadata.get("place", "") or title)
     name = place.label_zh if place else named["name"] if named else ""
     return Context(
@@ -185,7 +189,9 @@ def dateline(found: Sequence[Setting]) -> date | None:
     return None
 
 
-def _now(found: Sequence[Setting], metadata: Mapping[str, str], first: int | None) -> int | None:
+def _now(
+    found: Sequence[Setting], metadata: Mapping[str, str], first: int | None, title: str
+) -> int | None:
     """Return the year in which the document speaks."""
     for time in times(metadata.get("date", "").replace("-", "年", 1)[:8]):
         if time.year:
@@ -194,6 +200,9 @@ def _now(found: Sequence[Setting], metadata: Mapping[str, str], first: int | Non
     if day is not None:
         return max(day.year, first or 0)
     years = [first] if first else []
+    yearly = _YEARLY_TITLE.search(title)
+    if yearly:
+        years.append(int(yearly["year"]))
     deadlines: list[int] = []
     for setting in found:
         text = setting.passage.text

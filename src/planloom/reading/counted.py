@@ -4,9 +4,10 @@ import re
 
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import DIMENSION, alternatives
-from planloom.reading.measured import name_measured
+from planloom.reading.measured import BASE_END, name_measured
 from planloom.reading.nouns import end_of, noun_behind
 from planloom.reading.phrases import take_apart
+from planloom.reading.quantities import Quantity
 from planloom.reading.roles import is_document_part
 from planloom.reading.subjects import places_in
 
@@ -35,6 +36,8 @@ _TIERED = re.compile(
 _PLACE_WORDS = re.compile(
     "（[^）]*）|合建|共建|各|共|新建|[、和与]|新区|特别合作区|合作区|区|市|县"
 )
+_RUNG = re.compile(r"级(?P<noun>[^\d，；。、和及与的]{2,10})")
+_VAGUE_LIST = re.compile(r"(?:一批|若干)[^，；。]*(?:、|和|与|及)[^，；。、\d]{0,6}$")
 _MANY = 2
 
 
@@ -64,12 +67,31 @@ def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
         return True
     if quantity.tier:
         return _tier(draft, noun, memory)
+    if not noun and item.size and item.size.tier and _is_rung(draft, item.size):
+        noun = _rung_noun(draft, memory)
+        if noun:
+            draft.indicator = memory.indicator = text[item.size.start : item.size.tail] + noun
+            return True
     if _BRACKETED.match(text, quantity.tail, quantity.tail + 120):
         return False
     named = _noun_behind(draft, noun, memory) if noun else _noun_before(draft, memory)
     if named:
         memory.indicator = draft.indicator
     return named
+
+
+def _is_rung(draft: Draft, size: Quantity) -> bool:
+    """Return whether a tier and its count stand side by side, without a noun (1家千亿级)."""
+    quantity = draft.quantity
+    return size.start == quantity.tail or size.tail == quantity.start
+
+
+def _rung_noun(draft: Draft, memory: Memory) -> str:
+    """Return what the rungs of a ladder of tiers count: named behind the last rung, or before the first."""
+    later = _RUNG.search(draft.setting.passage.text, draft.item.tail, draft.clause.end)
+    if later:
+        return later["noun"]
+    return re.sub("^[^，、]*?[百千万亿](?:元|量)?级", "", memory.counted)
 
 
 def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
@@ -93,6 +115,9 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
     """Name a count by the noun before it (企业20家), or by the last thing counted."""
     text = draft.setting.passage.text
     quantity, item, head = draft.quantity, draft.item, draft.phrase.head
+    base = BASE_END.search(head)
+    draft.is_base = base is not None
+    head = head[: base.start()] if base else head
     words = text[item.start : quantity.start]
     if is_document_part(head) or (not head and _DIVIDED.search(words)):
         return False
@@ -102,8 +127,8 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
         draft.indicator = memory.counted or memory.indicator
     else:
         draft.indicator = _sized_name(draft, memory) or head
-        if not draft.indicator and not quantity.chinese:
-            draft.indicator = memory.counted
+        if not draft.indicator and (not quantity.chinese or draft.is_base):
+            draft.indicator = memory.counted or _changed(memory)
     if head:
         memory.counted = memory.level_indicator = draft.indicator
         listed = _LAST_JOIN.split(re.sub("^.*(?:，|：)", "", words))
@@ -111,6 +136,13 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
         if len(listed) > _MANY and whole:
             return False
     return bool(draft.indicator)
+
+
+def _changed(memory: Memory) -> str:
+    """Return what the sentence said to double or to grow, where a count then tells how far."""
+    last = memory.drafts[-1] if memory.drafts else None
+    is_change = last is not None and last.measure in ("multiple", "growth", "growth_average")
+    return last.indicator if last is not None and is_change else ""
 
 
 def _sized_name(draft: Draft, memory: Memory) -> str:
@@ -154,7 +186,7 @@ def _tier(draft: Draft, noun: str, memory: Memory) -> bool:
     before = text[draft.item.start : quantity.start]
     if _STEP.search(text, quantity.end, quantity.tail):
         return name_measured(draft, "", memory)
-    if _VAGUE.search(before[-12:]):
+    if _VAGUE.search(before[-12:]) or _VAGUE_LIST.search(text[draft.clause.start : quantity.start]):
         return False
     found = _TIERED.match(noun)
     name = found[0] if found else noun[:12]

@@ -8,6 +8,7 @@ from planloom.reading.outline import Setting
 from planloom.reading.phrases import Phrase
 from planloom.reading.quantities import Quantity
 from planloom.reading.roles import Item
+from planloom.reading.times import Time
 
 
 @dataclass(slots=True)
@@ -37,6 +38,9 @@ class Draft:
     industry: str | None = None
     rule: str = ""
     is_base: bool = False
+    """由…: the value that a change starts from."""
+    aside: Time | None = None
+    """Year of a value that stands in brackets behind another (（2020年为210家）)."""
     noun_after: bool = False
     plan: str = "plan"
     binding: str | None = None

@@ -1,5 +1,7 @@
 """How is text folded for matching? One code point to one, so that offsets stay."""
 
+import re
+
 from planloom.reading.traditional import SIMPLIFIED, TRADITIONAL
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum()}
@@ -60,6 +62,10 @@ def simplified(text: str) -> str:
     return text.translate(_SCRIPT)
 
 
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+"""A comma that divides thousands among full-width digits."""
+
+
 def fold(text: str) -> str:
     """Return the text in simplified characters and half-width digits, of the same length.
 
@@ -68,4 +74,4 @@ def fold(text: str) -> str:
     >>> fold("產業增加值達到１０００億元")
     '产业增加值达到1000亿元'
     """
-    return text.translate(_FOLD)
+    return _WIDE_COMMA.sub(",", text).translate(_FOLD)

@@ -20,8 +20,10 @@ _RANK_VERB = re.compile(
 _DIM_WORD = re.compile(alternatives(DIMENSION) + "|额|费|金|入|款")
 _DIM_TAIL = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)}).*$")
 _SHARE_HEAD = re.compile("^(?:约|均|也|已)?占")
-_BASE_END = re.compile("(?:要|将)?(?:由|从)$")
+BASE_END = re.compile("(?:要|将)?(?:由|从)$")
+"""Ends the words before a base value (产值由2020年的…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
+_YEARLY = ("年产", "年加工", "年处理", "日产", "日处理", "年产能")
 _CHANGES = ("percent", "pp", "times")
 _AMOUNTS = ("money", "physical", "ratio")
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
@@ -64,7 +66,7 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
     -------
         Whether a name was found.
     """
-    base = _BASE_END.search(draft.phrase.head)
+    base = BASE_END.search(draft.phrase.head)
     head = draft.phrase.head[: base.start()] if base else draft.phrase.head
     draft.is_base = base is not None
     draft.indicator = _indicator(draft, head, right, memory)
@@ -95,6 +97,8 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
     if area:
         draft.end = area.end()
         return area["noun"] + (head or "面积")
+    if head in _YEARLY and (noun := noun_behind(re.sub("(?:的|项目|生产线).*$", "", right))):
+        return head + noun
     if len(head) <= 1:
         return _left_out(draft, right, memory)
     if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":

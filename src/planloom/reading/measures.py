@@ -17,7 +17,7 @@ _SIGNS: dict[str, Comparator] = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "~"
 _FALL = re.compile("减少|削减|压减|下降|节约|节省")
 _NEW = re.compile("(?:[^，。；、]{0,6})?(?:新增(?!长点)|净增|增加(?!值|到|至))")
 _COMPARED = re.compile("(?P<more>优于|高于|高出|领先|快于|超出)|(?P<less>低于|少于)")
-_RATE_END = re.compile("(?:年均|平均|年)?(?:增速|增幅|增长率|增长)$")
+_RATE_END = re.compile("(?:年均|平均|年)?(?:增速|增幅|涨幅|增长率|增长)$")
 _AVERAGE = re.compile("年均|年平均|复合|逐年")
 
 
@@ -48,13 +48,15 @@ def _is_verb(draft: Draft) -> bool:
     return done and re.search("技术|难题|瓶颈|产品|装备", draft.indicator) is not None
 
 
-def measure_of(draft: Draft) -> Measure:
+def measure_of(draft: Draft) -> Measure:  # noqa: PLR0911 a list of cases
     """Return how the quantity speaks."""
     category, change = draft.quantity.category, draft.phrase.change
     if category in ("rank", "multiple"):
         return "rank" if category == "rank" else "multiple"
     if category == "times":
         return _times(draft, change)
+    if category == "pure":
+        return "ratio"
     if category == "percent":
         return _percent(draft, change)
     if category == "pp":
@@ -108,7 +110,7 @@ def _percent(draft: Draft, change: str) -> Measure:
         return "reduction" if compared["less"] else "growth"
     if change == "down":
         return "reduction"
-    if change == "up" or re.search("增速|增幅|增长率", draft.indicator):
+    if change == "up" or re.search("增速|增幅|涨幅|增长率", draft.indicator):
         draft.indicator = _RATE_END.sub("", draft.indicator) or draft.indicator
         words = "".join(reversed(draft.phrase.words)) + draft.phrase.head[-6:]
         return "growth_average" if _AVERAGE.search(words) else "growth"

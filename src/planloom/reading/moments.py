@@ -7,7 +7,8 @@ from planloom.reading.clauses import Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
 from planloom.reading.outline import Setting
-from planloom.reading.times import Time, times
+from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL, is_outlook, strength
+from planloom.reading.times import Time, is_event, side_by_side, times
 
 _REPORTED = re.compile(
     "同比|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=\\d)|"
@@ -17,27 +18,15 @@ _PROMISED = re.compile(
     "力争|争取|努力|确保|将(?!近)|拟|计划|目标|不少于|不低于|不超过|控制在|规划|打造|培育|建设|新增|引进|"
     "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|提高到|提升到|建成|示范|支持|设立"
 )
-_FORECAST = re.compile("预计|预测|有望|估计|预期(?!性|寿命)|料将")
-_STRIVE = re.compile("力争|争取|努力|有望|力促|冲刺|冲击|争创|力求")
-_AIMED = re.compile(
-    "(?:力争|争取|努力)[^；。]*$|(?:提出|明确|要求)[^；。]{0,6}到20\\d\\d年[^；。]*$"
-)
-_MUST = re.compile("确保|必须|务必|不得|严格控制|保证")
 _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
-_EVENT = re.compile(
-    "^(?:的?(?:关于|印发|出台|发布|公布|颁布|召开|举行|制定|修订|加码)|[^，。；]{0,8}(?:印发|出台|发布|"
-    "公布)|[^，。；]{0,14}关于)"
-)
+_REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
 
 
-_FORECAST_LEAD = re.compile("(?:预计|预测|估计|预期(?!性|寿命|目标))[，：]?[^；]*$")
-_WORLD = re.compile("^(?:[^，]{0,12}，)?[^，]{0,14}(?:全球|世界|国际市场)(?!领先|一流|级|前列|第)")
-_NATION = re.compile(
-    "(?:全国|国内|我国|中国)[^，。；]{0,24}(?:市场(?:规模|空间|需求|容量)|行业规模|产业规模|需求量|保有量)"
-)
 _AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
+_YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
+_LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
+"""Titles of documents that report."""
 _FRAME = 4
-_WILL = re.compile("将(?!近|军|20)")
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 _FLOWS = ("growth_average", "increase", "reduction", "count")
 
@@ -58,8 +47,8 @@ class Moments:
         self.found: list[Time] = []
         self.previous: list[Time] = []
         self.sentence_kind: str | None = None
+        self.run: list[Time] = []
         self.drafts: list[Draft] = []
-        self.is_other = False
 
     def heading(self, setting: Setting) -> None:
         """End what carries over at a heading."""
@@ -95,9 +84,10 @@ class Moments:
         self.found = [
             time
             for time in times(part)
-            if not any(a <= time.start < b for a, b in hidden) and not self._is_event(part, time)
+            if not any(a <= time.start < b for a, b in hidden) and not is_event(part, time)
         ]
         self.offset = sentence.start
+        self.run = side_by_side(part, self.found)
         self.seen.extend(t.year for t in self.found if t.year is not None and t.kind != "base")
         self.sentence_kind = None
         for time in self.found:
@@ -113,37 +103,43 @@ class Moments:
                 self.deadline = Period(year=time.year)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
 
-    @staticmethod
-    def _is_event(part: str, time: Time) -> bool:
-        return (
-            time.kind in ("date", "year")
-            and _EVENT.match(part[time.end : time.end + 24]) is not None
-        )
-
     def settle(self, draft: Draft, before: list[Draft]) -> None:
         """Give the draft its time, kind, strength and base."""
         self.drafts = before
         time = self._governing(draft)
         text = draft.setting.passage.text
         clause = text[draft.clause.start : draft.clause.end]
+        if draft.aside is not None:
+            self._settle_aside(draft, draft.aside, before[-1])
+            return
         draft.kind = self._kind(draft, time, clause, before)
         self.sentence_kind = draft.kind
         draft.by = self._by(draft, time, before)
-        self._strength(draft, text, clause)
-        if draft.is_base:
-            self._as_base(draft, text)
-        elif (
-            before
-            and before[-1].is_base
-            and before[-1].quantity.unit == draft.quantity.unit
-            and before[-1].by
-        ):
+        draft.strength = strength(draft, context=self.context)
+        if not draft.is_base and self._from_base(draft, before) and before[-1].by:
             draft.base = Base(year=before[-1].by.year, value=before[-1].low)
         if draft.kind == "target" and draft.by and time is not None and time.kind == "deadline":
             self.deadline = Period(year=draft.by.year)
             self.deadline_place = (draft.setting.section, draft.setting.passage.block.kind)
-        elif draft.base is None and not draft.is_base:
+        if draft.base is None and not draft.is_base:
             self._base_year(draft)
+
+    @staticmethod
+    def _from_base(draft: Draft, before: list[Draft]) -> bool:
+        """Return whether the number before is the value that this one starts from."""
+        return (
+            bool(before) and before[-1].is_base and before[-1].quantity.unit == draft.quantity.unit
+        )
+
+    def _settle_aside(self, draft: Draft, time: Time, main: Draft) -> None:
+        """Settle a value in brackets with a year of its own; an earlier one is the base of the number before."""
+        year, now = time.year or 0, self.context.now
+        earlier = main.by is None or year < main.by.year
+        draft.by = Period(year=year)
+        draft.kind = "observation" if earlier or (now is not None and year <= now) else main.kind
+        draft.strength = "plan"
+        if earlier:
+            main.base = Base(year=year, value=draft.low)
 
     def _base_year(self, draft: Draft) -> None:
         """Note the year that the number is compared with, where its clause names one."""
@@ -152,7 +148,7 @@ class Moments:
             if time.kind == "base" and start <= time.start < end and time.year is not None:
                 draft.base = Base(year=time.year)
 
-    def _governing(self, draft: Draft) -> Time | None:
+    def _governing(self, draft: Draft) -> Time | None:  # noqa: PLR0911 a list of cases
         """Return the last year said before the number in its sentence."""
         at = draft.quantity.start - self.offset
         before = [t for t in self.found if t.end <= at and t.kind != "base"]
@@ -160,6 +156,8 @@ class Moments:
             based = [t for t in self.found if t.end <= at and t.kind == "base"]
             return based[-1] if based else None
         before = [t for t in before if not self._of_another(draft, t)]
+        if self.run and before and before[-1].start == self.run[-1].start:
+            return self._shared_out(draft)
         if before:
             if len(before) > 1 and re.search("基数|基础上", draft.phrase.head):
                 return before[-2]
@@ -171,6 +169,11 @@ class Moments:
             ):
                 return before[-2]
             return time
+        if "目标" in draft.setting.passage.text[draft.quantity.tail : draft.clause.end]:
+            text = draft.setting.passage.text
+            for t in self.found:
+                if t.start >= at and _REACHED.match(text, self.offset + t.end):
+                    return t
         stop = draft.clause.end - self.offset
         behind = [t for t in self.found if at < t.start < stop and t.kind in ("deadline", "year")]
         return (
@@ -180,6 +183,14 @@ class Moments:
             and "（" in draft.setting.passage.text[draft.quantity.tail : draft.clause.end]
             else None
         )
+
+    def _shared_out(self, draft: Draft) -> Time:
+        """Return the year that falls to a number where years and numbers stand in the same order (分别)."""
+        text, last = draft.setting.passage.text, self.run[-1]
+        if "分别" not in text[self.offset + last.end : draft.quantity.start]:
+            return last
+        earlier = sum(d.quantity.start > self.offset + last.end for d in self.drafts)
+        return self.run[earlier % len(self.run)]
 
     def _of_another(self, draft: Draft, time: Time) -> bool:
         """Return whether a year was said of another place, in a part of the sentence before."""
@@ -203,38 +214,39 @@ class Moments:
         year = time.year if time else None
         if time is not None and time.kind == "deictic" and now:
             year = now + time.length
+        if time is not None and time.kind == "past_span" and not self._is_carried(time):
+            return "observation"
         if time is not None and year is not None:
             return self._dated_kind(time, year, clause)
         return self._carried_kind(draft, clause, before)
+
+    def _is_carried(self, time: Time) -> bool:
+        """Return whether the span runs up to a deadline (连续三年) instead of looking back (过去一年)."""
+        return (
+            any(t.kind == "deadline" for t in self.found)
+            or self.mode == "target"
+            or time.length == 0
+        )
 
     def _said_kind(
         self, draft: Draft, time: Time | None, clause: str, before: list[Draft]
     ) -> str | None:
         """Return the kind that the clause's own words decide; None where they do not."""
-        if draft.is_base or self._is_outlook(draft, clause):
+        if draft.is_base or is_outlook(draft, self.context):
             return "observation"
         then = time is not None and time.kind == "then"
         if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
             return before[-1].kind if before else "observation"
         said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
-        if _STRIVE.search(clause) or _MUST.search(clause) or _WILL.search(clause):
+        if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
             return "target"
-        if _AIMED.search(said) or (_AIM_HEAD.search(said) and not _REPORTED.search(clause)):
+        if AIMED.search(said) or (_AIM_HEAD.search(said) and not _REPORTED.search(clause)):
             return "target"
-        if _FORECAST.search(clause):
+        if FORECAST.search(clause):
             return "observation" if _OTHERS.search(clause) else "target"
         return "target" if then else None
 
-    def _is_outlook(self, draft: Draft, clause: str) -> bool:
-        """Return whether the number is expected of a wider world than the document's own place."""
-        said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
-        expected = _FORECAST_LEAD.search(said) or _WILL.search(clause) or _FORECAST.search(clause)
-        wide = _WORLD.search(clause)
-        if wide is None and self.context.place is not None and self.context.place.kind != "country":
-            wide = _NATION.search(clause)
-        return bool(expected and wide and not _AIMED.search(said) and not _STRIVE.search(clause))
-
-    def _dated_kind(self, time: Time, year: int, clause: str) -> str:
+    def _dated_kind(self, time: Time, year: int, clause: str) -> str:  # noqa: PLR0911 a list of cases
         """Return the kind that a year decides, compared with the year in which the document speaks."""
         now, first = self.context.now, self.context.first_year
         starts = [known for known in (now, first) if known is not None]
@@ -252,9 +264,14 @@ class Moments:
             return "observation"
         if now is None:
             return "observation" if self.mode == "observation" else "target"
+        begins = year == now and _YEAR_AHEAD.search(self.context.title) is not None
+        if begins and self.mode != "observation" and not _REPORTED.search(clause):
+            return "target"
         return "target" if year > now else "observation"
 
-    def _carried_kind(self, draft: Draft, clause: str, before: list[Draft]) -> str:
+    def _carried_kind(  # noqa: PLR0911 a list of cases
+        self, draft: Draft, clause: str, before: list[Draft]
+    ) -> str:
         """Return the kind that words of report, the sentence so far, heading or verb decide."""
         promised = _PROMISED.search(clause) is not None
         if _REPORTED.search(clause):
@@ -266,6 +283,8 @@ class Moments:
             return before[-1].kind
         if self.mode:
             return self.mode
+        if _LOOKS_BACK.search(self.context.title):
+            return "observation"
         if draft.phrase.is_share and not promised:
             return "observation"
         now = self.context.now
@@ -280,14 +299,16 @@ class Moments:
         before = year < now and self.context.first_year is None
         return self.mode == "observation" or before or "已" in clause
 
-    def _by(self, draft: Draft, time: Time | None, before: list[Draft]) -> Period | None:
+    def _by(  # noqa: PLR0911 a list of cases
+        self, draft: Draft, time: Time | None, before: list[Draft]
+    ) -> Period | None:
         """Return the deadline of a target, the year of an observation."""
         context = self.context
         heading = draft.setting.time
+        if draft.is_base and time is None:
+            return None
         if time is not None and time.year is not None:
-            yearly = "每年" in draft.indicator or "年均" in draft.indicator
-            flow = yearly or draft.measure in _FLOWS
-            return _period(time.first_year if flow else None, time.year)
+            return self._dated_by(draft, time, time.year, before)
         if time is not None and time.kind == "deictic" and context.now:
             return Period(year=context.now + time.length)
         if time is not None and time.kind == "then" and heading is not None and heading.year:
@@ -297,6 +318,16 @@ class Moments:
         if draft.kind == "observation":
             return self._observed_by(draft, before)
         return self._carried_by(draft)
+
+    def _dated_by(self, draft: Draft, time: Time, year: int, before: list[Draft]) -> Period:
+        """Return the year that the number's own words name, with the first year of a flow."""
+        yearly = "每年" in draft.indicator or "年均" in draft.indicator
+        flow = yearly or draft.measure in _FLOWS
+        own = self.own_period if self.period is None else self.period
+        if draft.measure == "growth_average" and time.kind == "deadline" and own:
+            return own if own.year == time.year else Period(year=year)
+        flow = flow and not self._from_base(draft, before)
+        return _period(time.first_year if flow else None, year)
 
     def _observed_by(self, draft: Draft, before: list[Draft]) -> Period | None:
         """Return the year of an observation whose own words name none."""
@@ -329,17 +360,24 @@ class Moments:
         return self.period
 
     def _span(self, draft: Draft, time: Time) -> Period | None:
-        context = self.context
         if draft.kind == "target":
             if self.period is not None:
                 return self.period
             if self.deadline is not None:
                 return self.deadline
-            return _period(context.now + 1, context.now + time.length) if context.now else None
+            now = self._spoken_in()
+            first = None if draft.measure == "level" or now is None else now + 1
+            return _period(first, now + time.length) if now else None
         years = [t.year for t in (*self.previous, *self.found) if t.year is not None]
         headed = self._headed(draft)
-        last = years[-1] if years else headed.year if headed else context.now
-        return _period(last - time.length + 1, last) if last else None
+        last = years[-1] if years else headed.year if headed else self._spoken_in()
+        first = last - time.length + 1 if last and time.length > 1 else None
+        return _period(first, last) if last else None
+
+    def _spoken_in(self) -> int | None:
+        """Return the last whole year before the document speaks; a work report opens its year."""
+        now = self.context.now
+        return now - 1 if now and "工作报告" in self.context.title else now
 
     def _framed(self) -> Period | None:
         """Return the year of the sentence before, where it names one alone."""
@@ -348,32 +386,6 @@ class Moments:
         if len(years) == 1 and named[0].kind == "year" and named[0].start <= _FRAME:
             return Period(year=years.pop())
         return None
-
-    def _as_base(self, draft: Draft, text: str) -> None:
-        del text
-        draft.comparator = draft.comparator if draft.comparator != "range" else "range"
-
-    def _strength(self, draft: Draft, text: str, clause: str) -> None:
-        if self._is_outlook(draft, clause):
-            draft.strength = "forecast"
-            return
-        if _FORECAST.search(clause) and not _STRIVE.search(clause.replace("有望", "")):
-            draft.strength = "strive" if "有望" in clause and draft.kind == "target" else "forecast"
-            return
-        if draft.kind == "observation":
-            return
-        words = text[draft.clause.start : draft.quantity.start]
-        head = text[draft.sentence.start : draft.clause.start]
-        opened = (
-            re.search(
-                "(?:^|[，。：]|提出|要求)(?:到20\\d\\d年，?)?(?:力争|争取|努力)[^。；]*$", head
-            )
-            is not None
-        )
-        if _MUST.search(words):
-            draft.strength = "must"
-        elif _STRIVE.search(words) or opened:
-            draft.strength = "strive"
 
 
 def _period(first: int | None, year: int) -> Period:

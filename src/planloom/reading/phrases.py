@@ -111,6 +111,8 @@ _PREFIX = re.compile(
     "[：，、；:,]|以上|和|与|及|或|的|在此基础上|这一(?:年|数字)|该(?=市|省)|\\d{1,2}[.、](?!\\d)|至第[一二三四五六七八九十]批[^，]{0,6}，|"
     "[^，]{0,8}会上)"
 )  # fmt: skip
+_BOUND = re.compile("至少|最少|不少于|不低于|最多|不超过")
+"""Comparators that may stand before a verb, far from the number (至少新增人才50名)."""
 _LOCAL = re.compile(
     "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
     "国内|全球|我国)(?!每万|排|领先|重要)"
@@ -218,7 +220,7 @@ def _note(word: str, phrase: Phrase, *, reached: bool) -> None:
     """Note what a word between indicator and number says."""
     sign = _WORDS[word]
     if sign in ("up", "down"):
-        rate = word.startswith(("增速", "增幅", "降幅"))
+        rate = word.startswith(("增速", "增幅", "涨幅", "降幅"))
         known = "" if rate and phrase.change == "to" else phrase.change
         phrase.change = known or ("to" if reached and not rate else sign)
     elif sign and sign != "=":
@@ -237,6 +239,11 @@ def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
     """Take the words off that stand before the indicator."""
     verbs: list[str] = []
     while start < end:
+        bound = _BOUND.match(text, start, end)
+        if bound and bound.end() < end:
+            phrase.comparator = phrase.comparator or _WORDS[bound[0]]
+            start = bound.end()
+            continue
         found = _PREFIX.match(text, start, end)
         if found and found.end() > start:
             start = found.end()

@@ -12,6 +12,7 @@ _SCALE = "(?:[十百万亿]|千(?![瓦米克伏帕]))"
 _DASH = r"(?:[-–—~]{1,2}|至|到)"
 _FRACTION = (
     r"(?<![\d/.])(?P<above>\d{1,4})/(?P<below>\d{1,4})(?![\d/])"
+    r"|(?<=[占超过达近约的降减])(?P<middle>一半|半数)"
     r"|(?P<lower>[一二两三四五六七八九十百千]{1,3}|\d{1,4})分之(?P<upper>[一二两三四五六七八九十点]{1,6}|"
     r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
 )
@@ -19,13 +20,15 @@ _TIER = re.compile(
     "(?:元|美元|人民币|产值|营收|规模|销售收入|收入|增加值)?(?:量级|级|规模级|台阶|大关|规模(?=以上|的|"
     "企业|集群|产业|园区))"
 )
+_GRADE = re.compile("级(?!别)")
 _AFTER = re.compile(
-    r"(?:（[套个台辆件组]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
+    r"(?:（[套个台辆件组次家处座人户名项]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
 )
 _NEARLY = re.compile("[近超过逾约达破上]$")
 _YEAR = (1900, 2100)
 _LARGEST_DENOMINATOR = 10
 _SHORT_YEAR = 2
+_REACH = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class Quantity:
     """Offset after all of these."""
 
 
+_NEIGHBOUR_UNITS = ("家", "个", "座", "条", "所", "名", "人", "项", "支", "款", "种", "处")
+_BUILDING = re.compile("工程|项目|扩建|建设|厂房|用地|规划|产线|机组")
+_DIMENSIONLESS = re.compile(
+    "(?:PUE|电能(?:利用|使用)效率|容积率|恩格尔系数|基尼系数)(?:值|（[^（）]{1,8}）)*[^，。；、\\d（]{0,7}$"
+)
+"""Indicators whose number has no unit."""
 _PER_MONEY = ("万元", "百元", "千元")
 _PRODUCT = re.compile(
     "(?:GDP|国内生产总值|地区生产总值|生产总值|工业增加值|增加值|总产值|产值|产出|营收|营业收入)"
@@ -105,7 +114,8 @@ def _found(text: str, at: int, stop: int) -> Iterator[Quantity]:
     pattern = _pattern()
     while found := pattern.search(text, at, stop):
         at = found.end() if found.end() > found.start() else found.end() + 1
-        quantity = _fraction(found) if found["above"] or found["lower"] else _number(text, found)
+        fraction = found["above"] or found["lower"] or found["middle"]
+        quantity = _fraction(found) if fraction else _number(text, found)
         if quantity is None:
             continue
         quantity = _with_tail(text, quantity)
@@ -115,6 +125,8 @@ def _found(text: str, at: int, stop: int) -> Iterator[Quantity]:
 
 def _fraction(found: re.Match[str]) -> Quantity | None:
     start, end = found.span()
+    if found["middle"]:
+        return Quantity(start, end, 0.5, 0.5, "1", "percent", chinese=True, tail=end)
     if found["above"]:
         below = float(found["below"])
         above = float(found["above"])
@@ -148,11 +160,13 @@ def _any_number(text: str) -> float | None:
     )
 
 
-def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR0911 a list of cases
+def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR0911, C901 a list of cases
     written = found["low"]
     chinese = not written[0].isdigit()
     low = _any_number(written)
     if low is None:
+        return _neighbours(found)
+    if written in ("零", "〇") or _is_congress(text, found):
         return None
     unit = _unit(found["unit"])
     if unit is None and found["unit"]:
@@ -189,10 +203,39 @@ def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR091
                     bare, chinese, bool(found["ordinal"]), tail=end)  # fmt: skip
 
 
+def _neighbours(found: re.Match[str]) -> Quantity | None:
+    """Return the range that two neighbouring digits before a measure word make (两三家)."""
+    written, start, end = found["low"], *found.span()
+    if len(written) != _SHORT_YEAR or found["unit"] not in _NEIGHBOUR_UNITS or found["high"]:
+        return None
+    if not re.fullmatch("两三|二三|三四|三五|四五|五六|六七|七八|八九", written):
+        return None
+    factor = scale(found["lowscale"])
+    low, high = ((chinese_number(digit) or 0.0) * factor for digit in written)
+    unit = unit_words()[found["unit"]]
+    return Quantity(start, end, low, high, unit.base, unit.category, chinese=True, tail=end)
+
+
+def _is_congress(text: str, found: re.Match[str]) -> bool:
+    """Return whether 二十大 is a congress, or 二期 a part of a building project, not a count."""
+    before, behind = text[max(0, found.start() - 3) : found.start()], text[found.end() :][:3]
+    if found["unit"] == "大":
+        return (
+            before.endswith(("党的", "的", "学"))
+            and not found["low"][0].isdigit()
+            and (before.endswith("党的") or behind.startswith(("精神", "报告", "以来", "召开")))
+        )
+    return found["unit"] == "期" and (
+        not found["low"][0].isdigit() or _BUILDING.match(behind) is not None
+    )
+
+
 def _is_part_of_a_name(text: str, found: re.Match[str], unit: UnitWord) -> bool:
     """Return whether a bare 万元, 百人 belongs to a name (万元GDP能耗, 百人计划) and is no amount."""
     start, end = found.span()
     if found["low"] + found["unit"] in _PER_MONEY and _PRODUCT.match(text, end):
+        return True
+    if unit.base == "bps":
         return True
     return unit.category == "person" and not _NEARLY.search(text[max(0, start - 3) : start])
 
@@ -202,6 +245,12 @@ def _unitless(text: str, found: re.Match[str], value: float) -> Quantity | None:
     written = found["low"] + found["lowscale"]
     if found["ordinal"] or found["high"]:
         return None
+    if written[0].isdigit() and _DIMENSIONLESS.search(
+        text, max(0, found.start() - _REACH), found.start()
+    ):
+        return Quantity(
+            found.start(), found.end("low"), value, value, "1", "pure", tail=found.end("low")
+        )
     amount = value * scale(found["lowscale"])
     end = found.start("morescale") if not found["more"] else found.end()
     tier = _TIER.match(text, end)
@@ -248,7 +297,8 @@ def _is_date(found: re.Match[str], value: float, unit: UnitWord) -> bool:
 def _with_tail(text: str, quantity: Quantity) -> Quantity:
     """Return the quantity with what sticks to its end: the tier's 级, and 以上, 左右."""
     tail = quantity.end
-    tier = _TIER.match(text, tail) if quantity.category == "money" else None
+    pattern = {"money": _TIER, "physical": _GRADE}.get(quantity.category)
+    tier = pattern.match(text, tail) if pattern else None
     if tier:
         tail = tier.end()
     after = _AFTER.match(text, tail)

@@ -29,7 +29,7 @@ _DOCUMENT_PART = re.compile(
     "(?:方面|措施|任务|行动|目标|指标|方向|保障|章节|章|节|部分|条款|原则|环节|步骤|要点|维度|层面|板块内容|"
     "内容|意见|建议|政策|举措|规划|方案|计划|附件|层次|关键词|字|版|"
     "着力点|抓手|阶段|要求|主题|关系|转变|坚持|统筹|路径|问题|短板|台阶[^，]*|特点|亮点|变化|数字|材料|"
-    "份材料|角度|层级|等级|门槛|栏目|篇目|专栏|类别|批次|步|类别)$"
+    "份材料|大局|循环|毫不动摇|意识|自信|维护|轮子|角度|层级|等级|门槛|栏目|篇目|专栏|类别|批次|步|类别)$"
 )
 _PART_BEFORE = re.compile(
     "(?:从|分|分为|包括|聚焦|围绕|提出|明确|列了|列出|部署|确定|共|以|有|这|上述|以上|前|后|这些|该)$"
@@ -116,7 +116,10 @@ def _sized(
     single: list[Quantity] = []
     spent: set[int] = set()
     for number, quantity in enumerate(found):
-        if not _is_size(text, end, quantity, found[number + 1 : number + 2]):
+        before = found[number - 1] if number else None
+        if not _is_rung(text, quantity, before, found[number + 1 : number + 2]) and not _is_size(
+            text, end, quantity, found[number + 1 : number + 2]
+        ):
             continue
         count = _counted(text, quantity, number, found, sizes)
         if count is not None and quantity.tier and _all_named(text, start, count):
@@ -141,6 +144,18 @@ def _all_named(text: str, start: int, count: Quantity) -> bool:
         len(re.split("、|和(?=[^、]*$)", before)) == count.low
         or len(before.split("、")) == count.low
     )
+
+
+def _is_rung(
+    text: str, quantity: Quantity, before: Quantity | None, following: Sequence[Quantity]
+) -> bool:
+    """Return whether a tier without a noun is a rung of a ladder of tiers (1家千亿级、3家百亿级企业)."""
+    if not quantity.tier:
+        return False
+    if following and following[0].category == "count" and following[0].start == quantity.tail:
+        return True
+    counted = before is not None and before.category == "count" and before.tail == quantity.start
+    return counted and text[quantity.tail : quantity.tail + 1] in ("、", "和", "及", "与")
 
 
 def _is_size(text: str, end: int, quantity: Quantity, following: Sequence[Quantity]) -> bool:

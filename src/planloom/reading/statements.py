@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planloom.plan.schema import Threshold
 from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.context import Context
 from planloom.reading.counted import name_counted
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import BUILD, alternatives
+from planloom.reading.lexicon import BUILD, DIMENSION, alternatives
 from planloom.reading.measured import add_topic, name_measured, name_rank
 from planloom.reading.measures import comparator_of, measure_of
 from planloom.reading.moments import Moments
@@ -20,7 +20,7 @@ from planloom.reading.quantities import Quantity, quantities
 from planloom.reading.ranks import rank_quantities
 from planloom.reading.roles import Item, clause_items, is_idiom
 from planloom.reading.subjects import certain_places
-from planloom.reading.times import times
+from planloom.reading.times import Time, times
 
 _INSIDE = re.compile(
     "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
@@ -36,6 +36,19 @@ _PER = (
 _GROUP = re.compile(
     "^(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
     "R&D|科研|发明|数字化)"
+)
+_MADE = re.compile("(?![的以左上和及与或并长宽高深厚])[一-鿿]")
+_EACH = frozenset(("均", "都", "均为", "均达到", "各", "各为", "全部"))
+_JOINT = re.compile(
+    r"(?P<list>[^，、]{2,14}(?:、[^，、]{2,14})+?)等?(?:[一二三四五六七八九十\d]{1,3}(?:个|大|条))?(?P<kind>产业集群|集群|产业链|产业|"
+    "行业|领域|区|市|县)?(?P<dimension>(?:年|总)?(?:" + alternatives(DIMENSION) + "))"
+)
+"""Things that share one number (A、B、C产业产值均超过500亿元)."""
+_ASIDE = re.compile(
+    r"（(?:其中|基期)?(?P<year>(?:(?:19|20)\d\d年|“?十[一二三四五六]五”?)(?:底|末|期末)?)(?:实际|已)?(?:为|是|达到?|约|完成|：)*$"
+)
+_JOINED = re.compile(
+    "(?:[、，和与及]|以及)(?P<words>(?:力争|争取|努力|确保|不低于|不少于|达到|超过|约)*)"
 )
 _SHORT_LEAD = 3
 _REACH = 16
@@ -158,13 +171,21 @@ def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft
     """Return the statement that a number makes; None where it makes none."""
     text, quantity = place.setting.passage.text, item.quantity
     phrase = take_apart(text, item.start, quantity.start)
+    aside = _aside(text, item, memory)
+    if aside:
+        phrase = replace(phrase, head="")
+    else:
+        _inherit(text, place, item, phrase, memory)
     if _says_nothing(text, item, phrase):
         return None
     draft = Draft(
         place.setting, quantity, place.sentence, place.clause, item, phrase, item.start, item.tail
     )
     draft.low, draft.high, draft.unit = quantity.low, quantity.high, quantity.unit
-    if not _name(draft, text[quantity.tail : item.end].lstrip("的”）"), memory):
+    draft.aside = aside
+    if aside:
+        draft.indicator = memory.drafts[-1].indicator
+    elif not _name(draft, _behind(text, quantity, place.clause, item), memory):
         return None
     _subject(draft, context, memory)
     draft.comparator = comparator_of(draft)
@@ -177,6 +198,40 @@ def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft
     return draft
 
 
+def _aside(text: str, item: Item, memory: Memory) -> Time | None:
+    """Return the year of a value that brackets give beside the number before them."""
+    found = _ASIDE.search(text, item.start, item.quantity.start)
+    if found is None or not memory.drafts or memory.drafts[-1].unit != item.quantity.unit:
+        return None
+    named = times(found["year"])
+    return named[0] if named and named[0].year is not None else None
+
+
+def _inherit(text: str, place: _Place, item: Item, phrase: Phrase, memory: Memory) -> None:
+    """Take over what was said before a number that only goes on with a list (分别增长21.4%、25.7%)."""
+    last = memory.drafts[-1] if memory.drafts else None
+    if last is None or phrase.head or last.clause != place.clause or phrase.change:
+        return
+    between = text[last.quantity.tail : item.quantity.start]
+    alone = _JOINED.fullmatch(between)
+    if alone is None or last.quantity.category != item.quantity.category:
+        return
+    if last.noun_after or item.quantity.category not in ("percent", "pp", "count", "person"):
+        return
+    phrase.change, phrase.verbs = last.phrase.change, last.phrase.verbs
+    if last.measure == "increase" and not phrase.change:
+        phrase.change = "up"
+    phrase.words = (*phrase.words, *(w for w in last.phrase.words if w.startswith("年")))
+    if not alone["words"]:
+        phrase.comparator = phrase.comparator or last.phrase.comparator
+
+
+def _behind(text: str, quantity: Quantity, clause: Clause, item: Item) -> str:
+    """Return the words behind a number, without the sign that divides it from the next."""
+    words = text[quantity.tail : item.end].lstrip("的”）")
+    return words.rstrip("、和与及") if item.end < clause.end else words
+
+
 def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:
     """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
     quantity = item.quantity
@@ -187,9 +242,17 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:
         return True
     if quantity.category == "time" and not _TIMELY.search(phrase.head):
         return True
+    if quantity.category == "physical" and (quantity.tier or _is_dimension(text, quantity, phrase)):
+        return True
     if quantity.bare and counts and not phrase.comparator:
         return _BUILT.search(text[item.start : quantity.start]) is None
     return _VAGUE.search(text[item.start : item.first]) is not None
+
+
+def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
+    """Return whether a length is only the make of the thing behind it (4.3米焦炉)."""
+    made = quantity.unit == "m" and not phrase.comparator and not quantity.after
+    return made and _MADE.match(text, quantity.tail) is not None
 
 
 def _name(draft: Draft, right: str, memory: Memory) -> bool:
@@ -217,6 +280,10 @@ def _subject(draft: Draft, context: Context, memory: Memory) -> None:
         memory.place = ""
         draft.subject = own or draft.subject
     draft.subject = draft.subject or context.group
+    joint = _JOINT.fullmatch(draft.indicator) if _EACH.intersection(phrase.words) else None
+    if joint:
+        draft.subject = joint["list"]
+        draft.indicator = (joint["kind"] or "") + joint["dimension"]
     draft.industry = memory.topic or memory.plan_industry
     group = _GROUP.match(draft.indicator)
     if group and "强度" in draft.indicator and not re.search("规上|规模以上", group["group"]):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planloom.reading.numerals import chinese_number
 
@@ -30,6 +30,11 @@ _PATTERN = re.compile(
 _ANY = re.compile("[年五时期纪]|(?:19|20)[0-9]{2}")
 _PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
 _MID_CENTURY = 2050
+_EVENT = re.compile(
+    "^(?:的?(?:关于|印发|出台|发布|公布|颁布|召开|举行|制定|修订|加码)|[^，。；]{0,8}(?:印发|出台|发布|"
+    "公布)|[^，。；]{0,14}关于)"
+)
+_BESIDE = ("、", "和", "与", "及", "，", "以及")
 _SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
 _BEFORE_BASE = re.compile("(?:由|从|比|较|与|同|对比|相比|相较|以)$")
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
@@ -73,6 +78,52 @@ def times(text: str) -> list[Time]:
     [(2020, 'base'), (2025, 'deadline')]
     """
     return list(_found(text)) if _ANY.search(text) else []
+
+
+def side_by_side(part: str, found: list[Time]) -> list[Time]:
+    """Return the years that stand side by side; all are deadlines where the first is.
+
+    Parameters
+    ----------
+    part
+        A sentence.
+    found
+        Its years.
+
+    Returns
+    -------
+        The first run of two or more; empty where there is none.
+
+    Examples
+    --------
+    >>> text = "到2025年、2030年分别达到80家、90家"
+    >>> [(time.year, time.kind) for time in side_by_side(text, times(text))]
+    [(2025, 'deadline'), (2030, 'deadline')]
+    """
+    run: list[Time] = []
+    for time in found:
+        joined = run and part[run[-1].end : time.start] in _BESIDE
+        if time.year is None or time.kind == "base":
+            continue
+        if len(run) > 1 and not joined:
+            break
+        run = [*run, time] if joined else [time]
+    if len(run) == 1:
+        return []
+    return [replace(time, kind=run[0].kind) if time.kind == "year" else time for time in run]
+
+
+def is_event(part: str, time: Time) -> bool:
+    """Return whether a year only dates the making of a document (2022年印发的…).
+
+    Examples
+    --------
+    >>> text = "2022年印发的规划"
+    >>> is_event(text, times(text)[0])
+    True
+    """
+    behind = part[time.end : time.end + 24]
+    return time.kind in ("date", "year") and _EVENT.match(behind) is not None
 
 
 def _found(text: str) -> Iterator[Time]:
