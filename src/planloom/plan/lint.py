@@ -5,6 +5,7 @@ from datetime import date
 
 from planloom.errors import Problem
 from planloom.plan.lint_arithmetic import arithmetic
+from planloom.plan.lint_bases import bases
 from planloom.plan.lint_contradictions import contradictions
 from planloom.plan.lint_coverage import coverage
 from planloom.plan.lint_deadlines import deadlines
@@ -12,8 +13,10 @@ from planloom.plan.lint_headings import headings
 from planloom.plan.lint_lists import enumeration_sums
 from planloom.plan.lint_parents import against_parents
 from planloom.plan.lint_parts import parts_and_wholes
+from planloom.plan.lint_tables import tables
 from planloom.plan.lint_targets import measurable
 from planloom.plan.lint_text import Material, material
+from planloom.plan.lint_totals import totals
 from planloom.plan.lint_units import units
 from planloom.plan.lint_words import wording
 from planloom.plan.schema import PlanFile
@@ -21,7 +24,10 @@ from planloom.plan.schema import PlanFile
 _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     enumeration_sums,
     parts_and_wholes,
+    totals,
+    tables,
     arithmetic,
+    bases,
     contradictions,
     deadlines,
     headings,

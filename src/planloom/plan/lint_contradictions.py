@@ -7,12 +7,17 @@ from itertools import combinations
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import REVISED, alike, is_plain, key, spelled, year_of
 from planloom.plan.lint_numbers import rounding, shown
-from planloom.plan.lint_text import Material, Quantity, finding, sentences
+from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan, Target
 
 _GOALS = re.compile("目标|指标|附表|专栏|要求|总体|概述|摘要|说明|解读")
 _DIVIDED = re.compile("分别|依次|每年|合计|[，、]共|其中|累计|[由从].{0,40}(?:到|至)")
 _PART = re.compile("其中|已|现有|年|其余|另|前|首批|先行|每|分别|区|县|镇")
+_LETTERS = re.compile(
+    r"([\u4e00-\u9fff]{3,12})(?:达到?|超过|突破|增至|提升至|提高到)(?:约)?(\d[\d.]*)([A-Za-z]{1,8})(?![A-Za-z\d])"
+)
+_TO_DO = re.compile("目标|任务|重点|安排|举措|工作要点|打算")
+_DONE = re.compile("回顾|完成情况|总结|成效|基础")
 _STEP = 5
 _LEVELS = ("level", "share", "ratio", "count", "growth_average", "rank", "multiple")
 
@@ -30,9 +35,11 @@ def contradictions(material: Material) -> Iterator[Problem]:
     problem
         ``lint.two_values``, ``lint.two_deadlines`` and ``lint.duplicate_target``.
     """
+    yield from _in_letters(material)
     for plan in material.file.plans:
         yield from _same_thing(material, plan.targets)
         yield from _counts_again(material, plan)
+        yield from _growth_twice(material, plan)
         yield from _same_thing(material, plan.observations)
 
 
@@ -48,6 +55,51 @@ def _same_thing(material: Material, items: Sequence[Quantity]) -> Iterator[Probl
                 yield problem
 
 
+def _in_letters(material: Material) -> Iterator[Problem]:
+    """Yield two values of one thing and year in a unit of letters, which the reader does not know: 8000P, 50EFLOPS."""
+    told: dict[tuple[str, str, str], tuple[int, str, str]] = {}
+    for passage in material.passages:
+        for start, words in sentences(passage):
+            for found in _LETTERS.finditer(words):
+                year = re.findall(r"20\d\d(?=年)", words[: found.start()]) or re.findall(
+                    r"到(20\d\d)年", passage.text[: start - passage.start]
+                )
+                same = (
+                    re.sub("规模|总量|总规模|能力", "", found[1]),
+                    found[3],
+                    year[-1] if year else "",
+                )
+                one = told.setdefault(same, (start, words, found[2]))
+                if one[2] != found[2] and year:
+                    yield finding(
+                        "lint.two_values", "error", material.place(start),
+                        [material.quote(*one[:2]), material.quote(start, words)], indicator=same[0],
+                        first=f"{one[2]}{same[1]}", second=f"{found[2]}{same[1]}",
+                        first_year=year[-1], second_year=year[-1],
+                    )  # fmt: skip
+
+
+def _growth_twice(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield two growth rates of one thing below headings that name one year and what is to be done in it."""
+    groups: dict[tuple[str, str, str], list[Quantity]] = {}
+    for item in quantities(plan):
+        year = _to_do_in(material, item)
+        if item.measure == "growth" and year and is_plain(item):
+            groups.setdefault((key(item).indicator, key(item).cluster, year), []).append(item)
+    for members in groups.values():
+        for one, other in combinations(members, 2):
+            bases = [item.base for item in (one, other) if isinstance(item, Target)]
+            if not _agree(one, other) and not any(bases):
+                yield _told(material, "lint.two_values", "error", one, other)
+
+
+def _to_do_in(material: Material, item: Quantity) -> str:
+    """Return the year that the headings of a promise name; empty where they name none, or speak of results."""
+    heads = " ".join(head.head for head in material.heads(item.citation.start)[:2])
+    year = re.search(r"20\d\d(?=年)", heads)
+    return year[0] if year and _TO_DO.search(heads) and not _DONE.search(heads) else ""
+
+
 def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
     """Yield a count of the plan's own things that is told again with another number: 20个…园区, 18个…园区."""
     counted = [t for t in plan.targets if t.measure == "count" and len(t.indicator) >= _STEP]
@@ -55,17 +107,17 @@ def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
         same = {q.low for q in counted if q.indicator == target.indicator}
         if len(same) > 1 or target.threshold is not None or target.low != target.high:
             continue
-        for passage in material.passages if target.indicator in (material.text or "") else ():
-            for start, words in sentences(passage):
-                found = _counted_again(words, target.indicator)
-                is_own = start <= target.citation.start < start + len(words)
-                if found is None or is_own or int(found[1]) == target.low:
-                    continue
-                yield finding(
-                    "lint.two_values", "warning", material.place(start),
-                    [*material.cited([target]), material.quote(start, words)], indicator=target.indicator,
-                    first=shown(target.low, target.unit), second=found[0],
-                )  # fmt: skip
+        told = re.finditer(re.escape(target.indicator), material.text or "")
+        for start, words in dict.fromkeys(material.sentence(found.start()) for found in told):
+            again = _counted_again(words, target.indicator)
+            is_own = start <= target.citation.start < start + len(words)
+            if again is None or is_own or int(again[1]) == target.low:
+                continue
+            yield finding(
+                "lint.two_values", "warning", material.place(start),
+                [*material.cited([target]), material.quote(start, words)], indicator=target.indicator,
+                first=shown(target.low, target.unit), second=again[0],
+            )  # fmt: skip
 
 
 def _counted_again(words: str, noun: str) -> re.Match[str] | None:
@@ -136,7 +188,7 @@ def _agree(one: Quantity, other: Quantity) -> bool:
 
 
 def _is_certain(material: Material, one: Quantity, other: Quantity) -> bool:
-    if not is_plain(one) or year_of(one) is None:
+    if not is_plain(one) or year_of(one) is None or not (_is_named(one) and _is_named(other)):
         return False
     words = [
         material.sentence(item.citation.start)[1] or item.citation.quote for item in (one, other)
@@ -150,6 +202,13 @@ def _is_certain(material: Material, one: Quantity, other: Quantity) -> bool:
         or words[0] == words[1]
         or _are_goals(material, one, other)
     )
+
+
+def _is_named(item: Quantity) -> bool:
+    """Whether an item's own words name what it measures, where they do not carry it from another clause."""
+    if item.citation.rule == "table" or not item.citation.quote:
+        return True
+    return spelled(item.indicator)[-2:] in spelled(item.citation.quote)
 
 
 def _are_goals(material: Material, one: Quantity, other: Quantity) -> bool:

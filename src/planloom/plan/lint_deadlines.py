@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from planloom.errors import Problem, Severity
+from planloom.errors import Problem, Quote, Severity
 from planloom.plan.lint_keys import REVISED, is_elsewhere, year_of
 from planloom.plan.lint_text import Material, finding, sentences
 from planloom.plan.schema import Plan, Target
@@ -13,6 +13,9 @@ _VISION = re.compile("展望|远景|愿景|长远|中长期|远期|再经过|本
 _BY_YEAR = re.compile(r"(?<![截直])(?:到(20\d\d)年[底末]?|(20\d\d)年[底末]?(?:之前|前))，")
 _SPAN = re.compile(r"到(20\d\d)年[^。；]{0,30}?[由从比较](20\d\d)年(?!代)")
 _RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为了|从20|由20")
+_ISSUED = re.compile(
+    r"(?:印发|发布|成文|发文)(?:日期|时间)[：:\s]*(20\d\d)年|[\u4e00-\u9fff]{2,6}[〔\[](20\d\d)[〕\]]\d{1,4}号"
+)
 _STEP = 5
 
 
@@ -37,9 +40,9 @@ def deadlines(material: Material) -> Iterator[Problem]:
 
 
 def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
-    period, issued = material.period(plan), plan.issued_on
+    period = material.period(plan)
     first = period.first_year if period is not None else None
-    begin = max(filter(None, (first, issued.year if issued else None)), default=None)
+    begin = max(filter(None, (first, _issued(material, plan))), default=None)
     end = period.year if period is not None else None
     at_end = any(year_of(t) == end for t in plan.targets)
     for target in plan.targets:
@@ -52,7 +55,7 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
             "last": end or "",
             "indicator": target.indicator,
         }
-        quotes = material.cited([target])
+        quotes = (*material.cited([target]), *_said(material, target, year))
         if begin is not None and year < begin and not REVISED.search(_context(material, target)):
             yield finding("lint.deadline_past", "error", target.id, quotes, **values)
         elif end is not None and year > end:
@@ -60,6 +63,24 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
             is_vision = is_vision or REVISED.search(_context(material, target)) is not None
             severity: Severity = "information" if is_vision else "warning"
             yield finding("lint.deadline_outside_period", severity, target.id, quotes, **values)
+
+
+def _issued(material: Material, plan: Plan) -> int | None:
+    """Return the year of issue: as read, else as the text says beside 印发日期 or in its number."""
+    if plan.issued_on is not None:
+        return plan.issued_on.year
+    found = _ISSUED.search(material.text or "") if len(material.file.plans) == 1 else None
+    return int(found[1] or found[2]) if found else None
+
+
+def _said(material: Material, target: Target, year: int) -> tuple[Quote, ...]:
+    """Return the sentence that names a deadline, where the target's own words do not."""
+    text = material.text or ""
+    start = text.rfind(f"{year}年", 0, target.citation.start + len(target.citation.quote))
+    if str(year) in target.citation.quote or start < 0:
+        return ()
+    begin, words = material.sentence(start)
+    return (material.quote(begin, words),) if words else ()
 
 
 def _past(material: Material) -> Iterator[Problem]:
@@ -94,7 +115,7 @@ def _before_base(material: Material) -> Iterator[Problem]:
 def _begins(material: Material, plan: Plan) -> tuple[int, bool]:
     """Return the first year of a plan; else, less certain, the last year that it reports before its last deadline."""
     period = material.period(plan)
-    years = [period.first_year if period else None, plan.issued_on.year if plan.issued_on else None]
+    years = [period.first_year if period else None, _issued(material, plan)]
     known = [year for year in years if year]
     if known:
         return max(known), True

@@ -5,10 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem
 from planloom.plan.lint_keys import spelled
-from planloom.plan.lint_numbers import Written, written
+from planloom.plan.lint_numbers import Written, whole_number, written
 from planloom.plan.lint_text import Material, Passage, finding, sentences
 
 _OF_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:战略性新兴)?(?:产业集群|产业|集群)$")
+
+_NUMBER = r"(?<![\d第每])(\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_COUNTED = re.compile(_NUMBER + r"[个大类种项条]([\u4e00-\u9fff]{2,8})$")
+_FIRST = 3
+"""How many passages below a heading still open its section."""
 
 
 def headings(material: Material) -> Iterator[Problem]:
@@ -32,6 +37,7 @@ def headings(material: Material) -> Iterator[Problem]:
             yield from _amount_below(material, passage, amount, below)
         yield from _year_below(material, passage, below)
         yield from _industry_below(material, number)
+        yield from _count_below(material, passage, below)
 
 
 def _body(material: Material, number: int) -> Sequence[Passage]:
@@ -81,6 +87,28 @@ def _amount_below(
             heading=number.words,
             body=other.words,
         )
+
+
+def _count_below(
+    material: Material, passage: Passage, below: Sequence[Passage]
+) -> Iterator[Problem]:
+    """Yield a heading whose count of things the text below gives otherwise: 三大支柱产业, 2个支柱产业."""
+    for said in _COUNTED.finditer(passage.head):
+        count, noun = whole_number(said[1]), said[2]
+        told = [
+            (start, words, found)
+            for part in below[:_FIRST]
+            for start, words in sentences(part)
+            for found in re.finditer(rf"{_NUMBER}[个大类种项条]{re.escape(noun)}", words)
+            if part is not passage or start + found.start() >= passage.start + len(passage.head)
+        ]
+        if told and count and all(whole_number(found[1]) != count for *_, found in told):
+            start, words, found = told[0]
+            yield finding(
+                "lint.heading_body", "error", material.place(passage.start),
+                [material.quote(passage.start, passage.head), material.quote(start, words)],
+                heading=said[0], body=found[0],
+            )  # fmt: skip
 
 
 def _industry_below(material: Material, number: int) -> Iterator[Problem]:

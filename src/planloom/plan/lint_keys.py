@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.codes.lists import places
@@ -60,6 +61,7 @@ class Key(NamedTuple):
     """Size from which things are counted; 0 where none is given."""
 
 
+@lru_cache(maxsize=65536)
 def spelled(words: str) -> str:
     """Return an indicator in one spelling, so that different words for the same thing are equal.
 

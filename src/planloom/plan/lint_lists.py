@@ -12,11 +12,18 @@ from planloom.plan.lint_text import Material, Passage, finding, sentences
 _COUNT = r"(?<![\d.第〔约近超前每+＋“])(\d{1,3}|[一二两三四五六七八九十]{1,3})(个|大|类|种|家|项|条|座|所|方面|张|支柱)"
 _HEAD = r"([^，。；：:、（）()\n\d一是]{0,26}?)"
 _LINK = r"([：:]|，?(?:它们|其中)?(?:具体|主要|分别|依次)?(?:包括|包含|涵盖|覆盖|为|是)[：:]?|[，,]?即[：:]?|——|[（(])"
+_ASKED = re.compile(
+    _COUNT + _HEAD + r"(?:有|是|为|包括)?(?:哪些|什么)[？?][*＊\s]*([^。；;：:？?\n]*)"
+)
 CLAIM = re.compile(_COUNT + _HEAD + _LINK)
 BEFORE = re.compile(
     r"([^，。；：:\n]{0,300}、[^，。；：:、\d\n]{0,40}?)(等)?(?<![第约近超前每])(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|座|项|条)"
-    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业))"
+    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带))"
 )
+BARE = re.compile(
+    r"([^，。；：:\n]{0,200}、[^，。；：:、\d\n]{0,12}?)(等)?(?<![第约近超前每\d])([2-9]|1\d|[二三四五六七八九十])()(?=[市县区州镇](?:[一-鿿]{0,1}[，。；、]|[建开率先试联为作共]))"
+)
+"""Names of places before a count without measure word: 东江、西岭、平川3市."""
 _APPROXIMATE = re.compile(r"以上|左右|以内|多个|余|若干|不少于|不超过|至少|超过|约")
 _ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")
 _NUMBERED = re.compile(
@@ -78,6 +85,10 @@ def enumeration_sums(material: Material) -> Iterator[Problem]:
                     seen.add(offset)
                     yield problem
         yield from _ordinals(material, passage)
+        for problem, offset in _asked(material, passage):
+            if offset not in seen:
+                seen.add(offset)
+                yield problem
     yield from _below_heads(material)
     yield from _told_again(material)
     if material.text is None:
@@ -97,7 +108,8 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         if names is not None and "、" in names and not _ORDINAL.search(names):
             yield from _compared(material, start, words, claim, count, listed(names))
     mark = _MARK.match(words)
-    for claim in BEFORE.finditer(words, mark.end() if mark else 0):
+    begin = mark.end() if mark else 0
+    for claim in (*BEFORE.finditer(words, begin), *BARE.finditer(words, begin)):
         count = whole_number(claim[3])
         if count is None or count < _FEW or words[claim.end() :].startswith(("以上", "左右", "多")):
             continue
@@ -106,13 +118,24 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         if (
             "、" not in names
             or _VERB.match(names.rpartition("、")[2])
-            or re.search(r"[（()）]|\d\s*[个家项座]", names)
+            or re.search(r"[（()）]|[\d一二三四五六七八九十]\s*[个大类家项座条]", names)
         ):
             continue
         if found.low > count and _VERB.match(names.partition("、")[2]):
             continue  # another list stands before the verb: what belongs to the count is not certain
         is_open = claim[2] is not None and found.low <= count
         yield from _compared(material, start, words, claim, count, replace(found, is_open=is_open))
+
+
+def _asked(material: Material, passage: Passage) -> Iterator[tuple[Problem, int]]:
+    """Yield a list that answers a question, as 十大集群有哪些？新型显示、集成电路."""
+    for claim in _ASKED.finditer(passage.text):
+        count = whole_number(claim[1])
+        if count is not None and count >= _FEW and "、" in claim[4]:
+            words = passage.text[claim.start() : claim.end()]
+            yield from _compared(
+                material, passage.start + claim.start(), words, claim, count, listed(claim[4])
+            )
 
 
 def _compared(

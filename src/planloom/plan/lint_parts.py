@@ -1,15 +1,17 @@
-"""Do parts add up to their whole? In a sentence, in a table, by place, by cluster, and as a share."""
+"""Do parts add up to their whole? In a sentence, by place, by cluster, and as a share."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from planloom.errors import Problem, Quote
+from planloom.errors import Problem
 from planloom.plan.lint_keys import Key, key, measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan
 
-_OF_WHICH = re.compile(r"，?其中[，：:]?|[，；]?(?:具体|分别)(?:为|是)[：:]?|由")
+_OF_WHICH = re.compile(
+    r"，?其中[，：:]?|[，；]?(?:具体|分别)(?:为|是)[：:]?|，(?=首期|首批|一期)|由"
+)
 _CHANGE = re.compile(
     r"(?:增长|增速|提高|下降|降低|增加|减少|提升|年均|以上增幅|占|同比|比重)[^，；、]{0,6}$"
 )
@@ -20,10 +22,17 @@ _BY_PLACE = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|街道))(?:[（(][^（）()\n]{1,12}[）)])?(?:共?建设|布局|规划|合建|设|共|有)?(?P<count>\d{1,3})(?P<unit>[个家项座])"
     r"(?P<noun>[\u4e00-\u9fff]{2,8}?(?=[，。；、\n]|$))?"
 )
+_APART = (
+    ("国家级", "省级", "市级", "区级", "县级"),
+    ("新开工", "新建", "续建", "竣工", "收尾", "储备", "改建", "扩建", "预备"),
+    ("一期", "二期", "三期"),
+    ("大型", "中型", "小型", "微型"),
+    ("国有", "民营", "外资"),
+    ("中央", "省财政", "市财政", "县财政", "社会资本"),
+)
+"""Kinds that exclude one another: their numbers may be added."""
 _NEAR, _FAR = 60, 900
 _FEW = 2
-_ROW = re.compile(r"\s*[|｜\t]\s*")
-_TOTAL = re.compile("合计|总计|小计|总和|全市合计")
 _SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
 _ALL = re.compile(
     r"战新产业|高新技术产业|先进制造业|规上工业|全部工业|制造业|地区生产总值|数字经济|集群总|各集群|“?20\+8"
@@ -59,7 +68,6 @@ def parts_and_wholes(material: Material) -> Iterator[Problem]:
             yield from _in_sentence(material, *said)
             before = (start, words)
     yield from _places(material)
-    yield from _tables(material)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _by_place(material, plan, items)
@@ -127,61 +135,14 @@ def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
 
 def _is_divided(words: str, parts: Sequence[Written]) -> bool:
     heads = [words[: part.start] for part in parts]
-    return all(_PLACE.search(head) for head in heads) or all(_AREA.search(head) for head in heads)
-
-
-def _tables(material: Material) -> Iterator[Problem]:
-    rows: list[tuple[int, list[str]]] = []
-    for passage in [*material.passages, None]:
-        cells = _ROW.split(passage.text.strip("|｜ ")) if passage else []
-        if passage is not None and len(cells) > 1:
-            rows.append((passage.start, cells))
-            continue
-        yield from _columns(material, rows)
-        rows = []
-
-
-def _columns(material: Material, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
-    total = next(
-        (number for number, (_, cells) in enumerate(rows) if _TOTAL.search(cells[0])), None
-    )
-    if total is None:
-        return
-    below = total < len(rows) / 2
-    parts = rows[total + 1 :] if below else rows[:total]
-    for column in range(1, len(rows[total][1])):
-        whole = _cell(rows[total][1], column)
-        values = [value for _, cells in parts if (value := _cell(cells, column)) is not None]
-        if whole is None or len(values) < _FEW or _is_rate(rows, column):
-            continue
-        slack = (whole.step + sum(value.step for value in values)) / 2
-        added = sum(value.value for value in values)
-        if abs(added - whole.value) > slack:
-            start = rows[total][0]
-            words = (material.text or "")[start:].partition("\n")[0].strip()
-            quote = [material.quote(start, words), *_lines(material, [row for row, _ in parts])]
-            yield _wrong(material.place(start), quote, whole.value, added, whole.unit)
-
-
-def _lines(material: Material, starts: Sequence[int]) -> list[Quote]:
-    text = material.text or ""
-    return [material.quote(start, text[start:].partition("\n")[0].strip()) for start in starts]
-
-
-def _cell(cells: Sequence[str], column: int) -> Written | None:
-    numbers = list(written(cells[column])) if column < len(cells) else []
-    return (
-        numbers[0]
-        if len(numbers) == 1 and len(numbers[0].words) >= len(cells[column].strip()) - 2
-        else None
-    )
-
-
-def _is_rate(rows: Sequence[tuple[int, list[str]]], column: int) -> bool:
-    cells = [cells[column] for _, cells in rows if column < len(cells)]
-    return any(
-        re.search(r"%|％|增速|比重|占比|率|强度|亩均|人均|序号|年份", cell) for cell in cells
-    )
+    if all(_PLACE.search(head) for head in heads) or all(_AREA.search(head) for head in heads):
+        return True
+    near = [re.split("[，、。；：]|其中", head)[-1] for head in heads]
+    for kinds in _APART:
+        own = [next((kind for kind in kinds if kind in head), None) for head in near]
+        if None not in own and len(set(own)) == len(own):
+            return True
+    return False
 
 
 def _places(material: Material) -> Iterator[Problem]:

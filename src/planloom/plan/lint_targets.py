@@ -27,9 +27,14 @@ _NO_UNIT = re.compile(
 _BARE = re.compile(
     r"(?:增加值|营业收入|主营业务收入|产值|营收|投资额?|生产总值)(?:约|近)?(\d+(?:\.\d+)?)(?:左右|以上)?(?=[，。；、]|$)"
 )
+_GRANT = re.compile(
+    "给予|奖励|补助|资助|补贴|贴息|配套|奖补|首次突破|首次达到|按照?(?:不超过|不低于|其|实际|投资|设备|总投入|[^，。；]{0,12}的\\d)|配置"
+)
+"""Words of a rule of support: its numbers are conditions, no promises."""
 _MONEY = re.compile(r"增加值|营收|收入|产值|投资|税收|利润|规模|生产总值|GDP|出口|资金|基金")
 _NEEDS_BASE = {"growth", "multiple", "increase", "reduction"}
-_CAPITAL = re.compile("基金|出资|投资|贷款|融资|资金")
+_CAPITAL = re.compile("基金|首期|出资|投资|贷款|融资|资金")
+_GOALS = re.compile("目标")
 _FEW = 3
 _AFTER = 30
 _BODY = 99
@@ -66,7 +71,14 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
         and not (is_elsewhere(plan, t) or _is_norm(material, t) or _is_this_year(material, t))
     ]
     is_dated = any(target.by is not None for target in plan.targets)
-    quiet = [t for t in missing if is_dated and t.measure in {"count", "increase"}]
+    heads = {head for t in plan.targets if t.by is not None for head in _heads(material, t)}
+    quiet = [
+        t
+        for t in missing
+        if (is_dated and (t.measure in {"count", "increase"} or _has_goals(heads, material, t)))
+        or plan.kind == "work_report"
+        or _CAPITAL.search(t.indicator + t.citation.quote)
+    ]
     for group in (*_grouped([t for t in missing if t not in quiet]), *_grouped(quiet)):
         yield finding(
             "lint.no_deadline",
@@ -92,6 +104,16 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
         )
 
 
+def _heads(material: Material, target: Target) -> tuple[str, ...]:
+    return tuple(head.head for head in material.heads(target.citation.start))
+
+
+def _has_goals(heads: set[str], material: Material, target: Target) -> bool:
+    """Whether dated goals stand under a heading of their own, and this one among the tasks below."""
+    own = set(_heads(material, target))
+    return any(_GOALS.search(head) for head in heads - own)
+
+
 def _grouped(missing: Sequence[Target]) -> Sequence[Sequence[Target]]:
     """Return a few targets one by one, many as one group."""
     if len(missing) > _FEW:
@@ -113,7 +135,7 @@ def _is_norm(material: Material, target: Target) -> bool:
     """Whether it holds at all times: a yearly part, an upper bound, a share to be kept."""
     words = material.sentence(target.citation.start)[1] + target.citation.quote
     return bool(
-        re.search("每年|每个|每家|单个|一般|原则上|不得|最高", words)
+        re.search("每年|每个|每家|单个|一般|原则上|不得|最高", words) or _GRANT.search(words)
     ) or target.comparator in {"<", "<="}
 
 
@@ -224,7 +246,7 @@ def _says_whole(material: Material, target: Quantity) -> bool:
     words = target.indicator
     before = material.sentence(target.citation.start)
     offset = target.citation.start - before[0]
-    if re.search("从.+中|非化石能源", words):
+    if re.search("从.+中|非化石能源(?:消费)?(?:比重|占比|比例)$", words):
         return True
     if "其中" in before[1][: offset + len(target.citation.quote)]:
         return True

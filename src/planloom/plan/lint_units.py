@@ -14,6 +14,12 @@ from planloom.plan.schema import Plan
 _RANGE = re.compile(
     r"(?<![\d.\-—–~～年月:：第号])(\d+(?:\.\d+)?)(万亿|亿|万|%|％|个百分点)?(?:[-—–~～]{1,2}|(?<=[%％万亿\d])(?:至|到))(\d+(?:\.\d+)?)(?!\d*[-—–~～]\d)(万亿|亿|万|%|％|个百分点)?(?=[家个项座件辆台条所人名元平亩公%％倍吨年只种])"
 )
+_MONEY_RANGE = re.compile(
+    r"(?<![\d.])(\d[\d.,]*(?:万亿|亿|万)?元)(?:[-—–~～]{1,2}|至|到)(\d[\d.,]*(?:万亿|亿|万)?元)"
+)
+_VALID = re.compile(
+    r"自(20\d\d)年[^。；]{0,24}(?:施行|实施|执行|生效)[^。；]{0,24}(?:有效期)?(?:至|到)(20\d\d)年"
+)
 _YEARS = re.compile(r"(20\d\d)年?\s*(?:[-—–~～]{1,2}|至)\s*(20\d\d)(?=年|\))")
 _SHARE_WORDS = re.compile(
     r"(?:占[^，。；]{0,20}|比重|占比|比例|份额|覆盖率|普及率|渗透率|利用率|合格率|达标率|完成率|入住率|自给率|化率|占有率|开工率|回收率|获得率|率)(?:[^，。；\d增长降提]{0,12})$"
@@ -33,7 +39,7 @@ _SHARE_CHANGE = re.compile(
 _SAME_SHARE = re.compile(r"(?:提高|提升|下降|降低|增加|增长|上升|减少)(?:了|约|近)?\d")
 _INDUSTRY = re.compile("增加值|营收|营业收入|主营|总产值|产值|产业规模|生产总值|总收入|销售收入")
 _FIRM = re.compile(
-    "企业.{0,6}(?:年均|平均|户均)|单个(?!集群|产业|园区)|每家|户均|亩均|人均|单位|补助|奖励|资助|专项|出让|技术合同|基金|新增|增加(?!值)"
+    "企业年|首次突破|首次达到|企业.{0,6}(?:年均|平均|户均)|单个(?!集群|产业|园区)|每家|户均|亩均|人均|单位|补助|奖励|资助|专项|出让|技术合同|基金|新增|增加(?!值)"
 )
 _WIDER = 10.0
 _MANY = {
@@ -90,7 +96,13 @@ def _ranges(material: Material, start: int, words: str) -> Iterator[Problem]:
         before = words[: found.start()]
         if first > last and not re.search("(?:由|从|自)[^，。；]{0,12}$|比分|比例为$|第", before):
             yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
-    for found in _YEARS.finditer(words):
+    for found in _MONEY_RANGE.finditer(words):
+        first_money, last_money = (next(written(found[n])).value for n in (1, 2))
+        if first_money > last_money and not re.search(
+            "(?:由|从|自)[^，。；]{0,16}$", words[: found.start()]
+        ):
+            yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
+    for found in (*_YEARS.finditer(words), *_VALID.finditer(words)):
         if int(found[1]) > int(found[2]):
             yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
 
@@ -129,6 +141,8 @@ def _points(material: Material, start: int, words: str) -> Iterator[Problem]:
                 re.search("增速|拉动|贡献|提高幅度|累计|比重|占比|率", before)
                 and severity == "warning"
             ):
+                continue
+            if severity == "error" and _SAME_SHARE.search(found[0]):
                 continue
             if re.search(
                 "提高(?:幅度)?(?:达|超过|为)|提升(?:达|超过|为)|增加(?:达|超过|为)|幅度", before
@@ -179,8 +193,13 @@ def _ratios_to_base(material: Material, items: Sequence[Quantity]) -> Iterator[P
                 yield _slip(material, item, [item], item.base.value, item.low)
     for members in groups.values():
         for one, other in pairwise(members):
-            if not 1 / most < other.low / one.low < most and year_of(one) != year_of(other):
+            if not 1 / most < other.low / one.low < most and _may_be_stages(one, other):
                 yield _slip(material, other, [one, other], one.low, other.low)
+
+
+def _may_be_stages(one: Quantity, other: Quantity) -> bool:
+    """Whether two values may be one thing at two times: other years, or a promise beside a result."""
+    return year_of(one) != year_of(other) or type(one) is not type(other)
 
 
 def _slip(

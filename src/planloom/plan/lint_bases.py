@@ -1,0 +1,197 @@
+"""Does a change fit the base that it names? Growth over a year's value, points of a share, a rise that falls."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.errors import Problem, Severity
+from planloom.plan.lint_keys import REVISED, Key, is_plain, key, measured, spelled, year_of
+from planloom.plan.lint_numbers import Written, rounding, shown, written
+from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.schema import Plan, Target
+
+_FROM = re.compile(
+    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,16}?)(?P<act>提高|提升|增加|增长|上升|扩大|增|升|下降|降低|降|减少|压减|压降)(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,12})"
+)
+_FALLS = re.compile("下降|降低|降|减少|压减|压降")
+_DOWN = re.compile(
+    "下降|降低|减少|压减|压缩|控制|不超过|能耗|排放|强度|天数|时间|成本|[以之]下|腾退|淘汰|每年|年度|当年|新增|完成|投资"
+)
+_GROUP = re.compile("规上企业|企业|全市|全区|全县|全省|产业链|集群|产业")
+_SHARE_OF = re.compile(
+    r"(?P<first>\d[\d.,]*(?:万亿|亿|万)?元)[^，。；\d]{0,4}，(?P<second>[^，。；\d]{2,24}(?P<amount>\d[\d.,]*(?:万亿|亿|万)?元))[^，。；\d]{0,4}，占比(?:约|达到?|为|近)?(?P<share>\d[\d.]*)[%％]"
+)
+_EXCESS = 1.5
+
+
+def bases(material: Material) -> Iterator[Problem]:
+    """Yield changes that the base they name does not bear out.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.growth_level``, ``lint.direction`` and ``lint.share_of_level``.
+    """
+    for passage in material.passages:
+        for start, words in sentences(passage):
+            yield from _from_to(material, start, words)
+            yield from _share_beside(material, start, words)
+    for plan in material.file.plans:
+        items = quantities(plan)
+        yield from _growth(material, plan, items)
+        yield from _points(material, items)
+        yield from _later_below(material, plan)
+
+
+def _from_to(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a rise that falls, or a fall that rises, in its own words: 由58%提高到50%."""
+    for change in _FROM.finditer(words):
+        first, last = _last(change["from"]), _last(change["to"])
+        is_told = any(
+            target.base is not None
+            and target.base.value is not None
+            and start <= target.citation.start < start + len(words)
+            for plan in material.file.plans
+            for target in plan.targets
+        )
+        if first is None or last is None or first.unit != last.unit or is_told:
+            continue
+        is_wrong = (
+            first.value < last.value if _FALLS.match(change["act"]) else last.value < first.value
+        )
+        if is_wrong and (first.unit or first.scale):
+            yield finding(
+                "lint.direction", "error", material.place(start), [material.quote(start, words)],
+                base=first.words, target=last.words,
+            )  # fmt: skip
+
+
+def _last(words: str) -> Written | None:
+    found = [n for n in written(words) if n.unit or n.scale]
+    return found[-1] if found else None
+
+
+def _share_beside(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a share that the two amounts before it do not give: 1.35万亿元，…8600亿元，占比53.7%."""
+    for found in _SHARE_OF.finditer(words):
+        whole, part = _last(found["first"]), _last(found["amount"])
+        if whole is None or part is None or not whole.value:
+            continue
+        said, seen = float(found["share"]) / 100, part.value / whole.value
+        if abs(seen / said - 1) > material.number("lint_share_tolerance") and seen < 1:
+            yield finding(
+                "lint.share_of_level", "warning", material.place(start),
+                [material.quote(start, words)], said=shown(said, "1"), computed=shown(round(seen, 4), "1"),
+            )  # fmt: skip
+
+
+def _growth(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a growth over a named year that level and observed base do not give."""
+    for item in plan.targets:
+        if item.measure != "growth" or item.base is None or item.base.value is not None:
+            continue
+        level = next((t for t in items if t.measure == "level" and _goes_with(item, t)), None)
+        base = _base_of(item, plan, item.base.year)
+        if level is None or base is None or not base.low:
+            continue
+        years = max((year_of(item) or item.base.year + 1) - item.base.year, 1)
+        seen = level.low / base.low - 1
+        slack = (
+            rounding(item.citation.quote, item.low)
+            + material.number("lint_growth_gap_below") * years
+        )
+        most = item.low * _EXCESS + material.number("lint_growth_gap_above") * years
+        if seen < item.low - slack or seen > most:
+            is_same = spelled(base.indicator) == spelled(level.indicator)
+            severity: Severity = "error" if is_same else "warning"
+            yield finding(
+                "lint.growth_level", severity, item.id, material.cited([item, level, base]),
+                said=shown(item.low, "1"), computed=shown(round(seen, 4), "1"),
+            )  # fmt: skip
+
+
+def _goes_with(item: Quantity, other: Quantity) -> bool:
+    same = key(item)._replace(measure="", unit="") == key(other)._replace(measure="", unit="")
+    return same and year_of(item) == year_of(other)
+
+
+def _base_of(item: Target, plan: Plan, year: int) -> Quantity | None:
+    """Return the one value of the base year that is about the same thing."""
+    known = [
+        o
+        for o in plan.observations
+        if o.measure == "level"
+        and year_of(o) == year
+        and o.unit == "CNY"
+        and _bare(o.indicator) == _bare(item.indicator)
+        and measured(o) == measured(item) != ""
+        and o.cluster_code == item.cluster_code
+    ]
+    return known[0] if len(known) == 1 else None
+
+
+def _bare(words: str) -> str:
+    return _GROUP.sub("", spelled(words))
+
+
+def _points(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a share that rises by more points than it has, or than lie between it and its base."""
+    for item in items:
+        if item.measure != "increase" or item.unit != "pp":
+            continue
+        share = next((s for s in items if s.measure == "share" and _goes_with(item, s)), None)
+        if share is None:
+            continue
+        year = item.base.year if isinstance(item, Target) and item.base is not None else None
+        base = next((s for s in items if year and _is_base(share, s, year)), None)
+        is_more = item.low > share.high
+        gap = share.low - base.low if base is not None else item.low
+        is_other = base is not None and not _is_near(item, share, base, gap)
+        if is_more or is_other:
+            yield finding(
+                "lint.growth_level", "error", item.id, material.cited([item, share, base]),
+                said=shown(item.low, "pp"),
+                computed=shown(round(gap, 4), "pp") if base else f"≤ {shown(share.low, '1')}",
+            )  # fmt: skip
+
+
+def _is_base(share: Quantity, other: Quantity, year: int) -> bool:
+    return other.measure == "share" and key(other) == key(share) and year_of(other) == year
+
+
+def _is_near(item: Quantity, share: Quantity, base: Quantity, gap: float) -> bool:
+    slack = sum(rounding(q.citation.quote, q.low) for q in (item, share, base)) + 1e-9
+    is_loose = item.comparator in {"~", ">", ">="} or share.comparator in {"~", ">", ">="}
+    return abs(gap - item.low) <= max(slack, item.low / 5 if is_loose else 0.0)
+
+
+def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield a later stage of a goal that asks for less than an earlier one."""
+    goals = [
+        t
+        for t in plan.targets
+        if t.measure in {"level", "share"}
+        and t.citation.rule != "table"
+        and year_of(t)
+        and is_plain(t)
+    ]
+    groups: dict[Key, list[Target]] = {}
+    for goal in goals:
+        groups.setdefault(key(goal), []).append(goal)
+    for same, item in ((group, item) for group in groups.values() for item in group):
+        words = material.sentence(item.citation.start)[1] + item.citation.quote
+        if item.comparator in {"<", "<="} or _DOWN.search(item.indicator) or REVISED.search(words):
+            continue
+        if item.measure == "level" and (item.unit != "CNY" or not measured(item)):
+            continue
+        before = [t for t in same if (year_of(t) or 0) < (year_of(item) or 0)]
+        one = next((t for t in before if t.low > item.high), None)
+        if one is not None and not _DOWN.search(item.citation.quote):
+            yield finding(
+                "lint.direction", "warning", item.id, material.cited([one, item]),
+                base=shown(one.low, one.unit), target=shown(item.low, item.unit),
+            )  # fmt: skip

@@ -1,0 +1,270 @@
+"""Do the rows of a table add up, run on, and agree with the text? Sums, years down the side, goals told twice."""
+
+import html
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planloom.errors import Problem, Quote, Severity
+from planloom.plan.lint_keys import spelled, year_of
+from planloom.plan.lint_numbers import Written, rounding, shown, written
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
+
+_ROW = re.compile(r"\s*[|｜\t]\s*")
+_RULE = re.compile(r"[-:\s|｜]+")
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+_HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
+_HTML_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_TOTAL = re.compile("合计|总计|小计|总和|全市合计")
+_RATE = re.compile(r"%|％|增速|比重|占比|率|强度|亩均|人均|序号|年份")
+_HEAD = re.compile(r"^(?P<noun>[^（(]*)(?:[（(](?P<unit>[^（()）]*)[）)])?\s*$")
+_IN_HEAD = re.compile(r"(20\d\d)年(?:底|目标|预期)?")
+_YEAR = re.compile(r"^\s*(20\d\d)年?\s*$")
+_FLOW = re.compile("新增|新建|完成|当年|年度|投资|任务|引进|计划")
+_COUNTED = re.compile("(?:数量|数|总量)$")
+_TO_AREA = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01, "m2": 1e-6}
+_FEW, _LONG, _TWICE = 2, 4, 2.0
+_ABOUT = 1.0000001
+_ROUNDED = 0.58
+"""Twice the standard deviation of what one rounding takes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    start: int
+    """Offset of its first character."""
+    words: str
+    """The row as it stands."""
+    cells: tuple[str, ...]
+    """Its cells, without markup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number of a table with what its heads say of it."""
+
+    noun: str
+    """What it measures, in one spelling."""
+    year: int | None
+    """Of which year."""
+    number: Written
+    """The number in its unit."""
+    row: Row
+    """Where it stands."""
+
+
+def tables(material: Material) -> Iterator[Problem]:
+    """Yield tables that contradict themselves or the text.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.parts_whole``, ``lint.direction`` and ``lint.two_values``.
+    """
+    stated = [
+        item
+        for plan in material.file.plans
+        for item in quantities(plan)
+        if item.citation.rule != "table"
+    ]
+    for rows in _tables(material):
+        yield from _sums(material, rows)
+        columns = _by_year(rows)
+        for facts in columns:
+            yield from _turns(material, facts)
+        for fact in [*(fact for facts in columns for fact in facts), *_totals(rows)]:
+            yield from _against_text(material, fact, stated)
+
+
+def _tables(material: Material) -> Iterator[list[Row]]:
+    text = material.text or ""
+    rows: list[Row] = []
+    for passage in [*material.passages, None]:
+        words = passage.text if passage else ""
+        cells = _ROW.split(words.strip("|｜ "))
+        if passage is not None and len(cells) > 1:
+            if not _RULE.fullmatch(words):
+                rows.append(Row(passage.start, words, tuple(cells)))
+            continue
+        if rows:
+            yield rows
+        rows = []
+    for table in _TABLE.finditer(text):
+        yield from _html_rows(text, table)
+
+
+def _html_rows(text: str, table: re.Match[str]) -> Iterator[list[Row]]:
+    """Yield the rows of an HTML table whose cells cover one row and column each."""
+    rows: list[Row] = []
+    for found in _HTML_ROW.finditer(text, table.start(), table.end()):
+        cells = list(_HTML_CELL.finditer(found[1]))
+        if any(re.search(r"(?:row|col)span\s*=\s*[\"']?(?!1\b)", cell[1]) for cell in cells):
+            return
+        plain = tuple(html.unescape(_TAG.sub("", cell[2])).strip() for cell in cells)
+        rows.append(Row(found.start(1), found[1], plain))
+    if rows:
+        yield rows
+
+
+def _sums(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
+    total = next((n for n, row in enumerate(rows) if _TOTAL.search(row.cells[0])), None)
+    if total is None:
+        return
+    below = total < len(rows) / 2
+    parts = rows[total + 1 :] if below else rows[:total]
+    for column in range(1, len(rows[total].cells)):
+        whole = _cell(rows[total], column)
+        values = [value for row in parts if (value := _cell(row, column)) is not None]
+        if whole is None or len(values) < _FEW or _is_rate(rows, column):
+            continue
+        slack = 0.0 if _is_counted(rows, column) else _spread(whole, values)
+        added = sum(value.value for value in values)
+        if abs(added - whole.value) > slack * _ABOUT:
+            yield finding(
+                "lint.parts_whole", "error", material.place(rows[total].start),
+                [_quote(material, rows[total]), *(_quote(material, row) for row in parts)],
+                whole=shown(whole.value, whole.unit), parts=shown(added, whole.unit),
+            )  # fmt: skip
+
+
+def _is_counted(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column counts things: nothing is rounded then."""
+    head = rows[0].cells[column] if column < len(rows[0].cells) else ""
+    return bool(re.search("[（(][个家项座件条所户]", head) or re.search("(?:数|个数|家数)$", head))
+
+
+def _spread(whole: Written, values: Sequence[Written]) -> float:
+    """Return how far a sum of rounded values may lie from its rounded whole: it grows with the root of their number."""
+    return (
+        max(whole.step, *(value.step for value in values)) * _ROUNDED * math.sqrt(len(values) + 1)
+    )
+
+
+def _quote(material: Material, row: Row) -> Quote:
+    return material.quote(row.start, row.words)
+
+
+def _cell(row: Row, column: int, unit: str = "") -> Written | None:
+    words = row.cells[column].strip() if column < len(row.cells) else ""
+    numbers = list(written(words))
+    if len(numbers) != 1 or len(numbers[0].words) < len(words) - 2:
+        return None
+    return next(written(words + unit), None) if unit and not numbers[0].unit else numbers[0]
+
+
+def _is_rate(rows: Sequence[Row], column: int) -> bool:
+    return any(_RATE.search(row.cells[column]) for row in rows if column < len(row.cells))
+
+
+def _heads(rows: Sequence[Row]) -> list[tuple[str, str, int | None]]:
+    """Return noun, unit and year of each column."""
+    heads = []
+    for cell in rows[0].cells:
+        year = _IN_HEAD.search(cell)
+        found = _HEAD.match(_IN_HEAD.sub("", cell).strip())
+        noun = _COUNTED.sub("", spelled(found["noun"])) if found else ""
+        heads.append((noun, (found["unit"] or "") if found else "", int(year[1]) if year else None))
+    return heads
+
+
+def _by_year(rows: Sequence[Row]) -> list[list[Fact]]:
+    """Return the columns of a table whose rows are years."""
+    years = [(int(found[1]), row) for row in rows[1:] if (found := _YEAR.match(row.cells[0]))]
+    if len(years) < _FEW or len(years) < len(rows) - 2:
+        return []
+    columns = []
+    for column, (noun, unit, _) in enumerate(_heads(rows)):
+        facts = [
+            Fact(noun, year, number, row)
+            for year, row in years
+            if column and (number := _cell(row, column, unit)) is not None
+        ]
+        columns.append(facts if noun else [])
+    return columns
+
+
+def _totals(rows: Sequence[Row]) -> list[Fact]:
+    """Return the numbers of the row of sums."""
+    row = next((row for row in rows[1:] if _TOTAL.search(row.cells[0])), None)
+    if row is None:
+        return []
+    return [
+        Fact(noun, year, number, row)
+        for column, (noun, unit, year) in enumerate(_heads(rows))
+        if column and noun and (number := _cell(row, column, unit)) is not None
+    ]
+
+
+def _turns(material: Material, facts: Sequence[Fact]) -> Iterator[Problem]:
+    """Yield a year between two others whose value is not between theirs."""
+    if len(facts) < _FEW + 1 or _FLOW.search(facts[0].noun):
+        return
+    for one, middle, last in zip(facts, facts[1:], facts[2:], strict=False):
+        low, high = sorted((one.number.value, last.number.value))
+        if not low <= middle.number.value <= high:
+            yield finding(
+                "lint.direction", "warning", material.place(middle.row.start),
+                [_quote(material, fact.row) for fact in (one, middle, last)],
+                base=_shown(one), target=_shown(middle),
+            )  # fmt: skip
+            return
+
+
+def _shown(fact: Fact) -> str:
+    return shown(fact.number.value, fact.number.unit)
+
+
+def _against_text(material: Material, fact: Fact, stated: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a number of a table that the text gives otherwise."""
+    same = [item for item in stated if _is_same(fact, item)]
+    if not same or any(_agrees(fact, item) for item in same):
+        return
+    item = same[0]
+    if _FLOW.search(item.indicator) or not 1 / _TWICE <= _value(item) / fact.number.value <= _TWICE:
+        return
+    is_named = len(fact.noun) >= _LONG and fact.year is not None
+    severity: Severity = "error" if is_named else "warning"
+    yield finding(
+        "lint.two_values", severity, material.place(fact.row.start),
+        [*material.cited([item]), _quote(material, fact.row)],
+        indicator=item.indicator, first=shown(item.low, item.unit), second=_shown(fact),
+        first_year=year_of(item), second_year=fact.year,
+    )  # fmt: skip
+
+
+def _is_same(fact: Fact, item: Quantity) -> bool:
+    names = _COUNTED.sub("", spelled(item.indicator))
+    unit = "km2" if item.unit in _TO_AREA else ("%" if item.unit == "1" else item.unit)
+    if unit != fact.number.unit or not fact.number.value or item.threshold is not None:
+        return False
+    is_year = fact.year is None or year_of(item) == fact.year
+    return (
+        item.measure in {"level", "count", "share", "ratio"}
+        and is_year
+        and len(fact.noun) >= _FEW
+        and (
+            names.endswith(fact.noun)
+            or (len(fact.noun) > _LONG and fact.noun.endswith(names[-_LONG:]))
+        )
+    )
+
+
+def _value(item: Quantity) -> float:
+    return item.low * _TO_AREA.get(item.unit, 1.0)
+
+
+def _agrees(fact: Fact, item: Quantity) -> bool:
+    step = rounding(item.citation.quote, item.low) * _TO_AREA.get(item.unit, 1.0)
+    slack = max(step, fact.number.step / 2) * _ABOUT
+    return _value(item) - slack <= fact.number.value <= item.high * _TO_AREA.get(
+        item.unit, 1.0
+    ) + slack or (abs(_value(item) - fact.number.value) <= slack)

@@ -1,0 +1,122 @@
+"""Do the amounts of a sentence come to the total that it gives? Yearly amounts, lists with a sum, structures."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.errors import Problem
+from planloom.plan.lint_numbers import Written, shown, whole_number, written
+from planloom.plan.lint_text import Material, finding, sentences
+
+_YEARLY = re.compile(
+    r"(?:每年|年均|平均每年)(?!增长|提高|下降|递增|增速|压减|[^，。；]{0,12}(?:最高|不超过))"
+)
+_OVER = re.compile(
+    r"(?P<years>[一二两三四五六七八九十]|\d{1,2})年(?:内|间)?(?:来)?[，]?(?:累计|合计|总计|总共|一共|共计|共|统筹|安排|供应|共安排|总投入)"
+)
+_SUM = re.compile(r"(?:合计|总计|共计)(?:为|达到?|约)?")
+_STRUCTURE = re.compile(
+    r"结构[^，。；]{0,16}?(?<![\d.])(\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)(?![\d.:：∶])"
+)
+_STRETCH = 0.35
+_SLACK = 0.6
+_FEW, _MOST = 2, 3
+
+
+def totals(material: Material) -> Iterator[Problem]:
+    """Yield sentences whose amounts do not come to the total that they give.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.parts_whole``.
+    """
+    for passage in material.passages:
+        if "|" in passage.text or "\t" in passage.text:
+            continue
+        for start, words in sentences(passage):
+            yield from _yearly(material, start, words)
+            yield from _summed(material, start, words)
+            yield from _structure(material, start, words)
+
+
+def _wrong(material: Material, start: int, words: str, whole: str, parts: str) -> Problem:
+    quote = [material.quote(start, words)]
+    return finding(
+        "lint.parts_whole", "error", material.place(start), quote, whole=whole, parts=parts
+    )
+
+
+def _yearly(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield an amount a year that does not give the total over the years: 每年2亿元, 三年共9亿元."""
+    yearly, over = _YEARLY.search(words), _OVER.search(words)
+    years = whole_number(over["years"]) if over else None
+    if yearly is None or over is None or not years or years < _FEW:
+        return
+    each, whole = _first(words, yearly.end()), _first(words, over.end())
+    if each is None or whole is None or each.start == whole.start or each.unit != whole.unit:
+        return
+    if not each.unit or each.unit in {"%", "pp", "倍"} or whole.value < each.value:
+        return
+    product = each.value * years
+    is_floor = bool(re.search("以上|不少于|不低于|超过|至少", words))
+    slack = (each.step * years + whole.step) * _SLACK
+    is_short = product < whole.value - slack
+    is_long = product > whole.value + slack and not is_floor
+    loose = _STRETCH if re.search("左右|约|近|余", words) else 0.0
+    if (is_short or is_long) and abs(product / whole.value - 1) > loose:
+        yield _wrong(
+            material, start, words, shown(whole.value, whole.unit), f"{years} × {each.words}"
+        )
+
+
+def _first(words: str, begin: int) -> Written | None:
+    """Return the first number with a unit behind a place, before the clause after next."""
+    clause = re.match(r"[^，。；]*", words[begin:])
+    end = begin + (clause.end() if clause else 0)
+    return next((n for n in written(words) if n.start >= begin and n.end <= end and n.unit), None)
+
+
+def _summed(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield amounts one after the other whose sum is told: 分别达到4亿元、3亿元，合计8亿元."""
+    said = _SUM.search(words)
+    whole = _first(words, said.end()) if said else None
+    if (
+        said is None
+        or whole is None
+        or "其中" in words
+        or not words[: said.start()].endswith(("，", "、"))
+    ):
+        return
+    before = words[: said.start()]
+    parts = [n for n in written(before) if n.unit == whole.unit]
+    run: list[Written] = []
+    for part in reversed(parts):
+        between = words[part.end : run[-1].start if run else said.start()]
+        if re.search("[。；，](?!$)", between):
+            break
+        run.append(part)
+    if not whole.unit or len(run) < _FEW or whole.unit in {"%", "pp"}:
+        return
+    added, slack = sum(p.value for p in run), (whole.step + sum(p.step for p in run)) / 2
+    if abs(added - whole.value) > slack * 1.0001 and not _is_more(words, run):
+        yield _wrong(
+            material, start, words, shown(whole.value, whole.unit), shown(added, whole.unit)
+        )
+
+
+def _is_more(words: str, run: Sequence[Written]) -> bool:
+    """Whether one of the amounts is not exact."""
+    return any(re.match("以上|多|余|左右", words[part.end :]) for part in run) or "等" in words
+
+
+def _structure(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a structure of three sectors that does not come to a hundred."""
+    for found in _STRUCTURE.finditer(words):
+        parts = [float(found[n]) for n in range(1, _MOST + 1)]
+        if abs(sum(parts) - 100.0) > 1.0 and abs(sum(parts) - 10.0) > 1.0:
+            yield _wrong(material, start, words, "100%", f"{sum(parts):g}%")
