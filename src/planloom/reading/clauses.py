@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SENTENCE = re.compile("[^。！？!?]{1,4000}(?:[。！？!?]+[”’）]*)?|[。！？!?]+[”’）]*")
 _CUT = re.compile(r"[，；：;:]|,(?!\d{3})|——")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of a sentence between commas."""
 
     start: int
@@ -18,8 +17,7 @@ class Clause:
     """Offset after it, without its comma."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence with its clauses."""
 
     start: int

@@ -1,7 +1,7 @@
 """Which things does a coordinated phrase name? A list split into its parts."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _OPEN = "（“《〔"
 _CLOSE = "）”》〕"
@@ -15,8 +15,7 @@ _HEADS = frozenset(["网络", "软件", "安全", "区块链"])
 _SHORTEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One thing that a coordinated phrase names."""
 
     start: int

@@ -17,7 +17,7 @@ from planloom.reading.lexicon import (
     alternatives,
 )
 from planloom.reading.subjects import certain_places
-from planloom.reading.times import times
+from planloom.reading.times import time_at_end, time_near_start
 
 _BEFORE = (
     (">", ABOVE), (">=", AT_LEAST), ("<=", AT_MOST), ("<", BELOW), ("~", ABOUT),
@@ -88,11 +88,8 @@ for _word in [
     "总体",
 ]:
     _WORDS.setdefault(_word, "")
-_SUFFIX = re.compile(
-    "(?:"
-    + "|".join(re.escape(w) for w in sorted(filter(None, _WORDS), key=len, reverse=True))
-    + ")$"
-)
+_LENGTHS = tuple(sorted({len(word) for word in _WORDS if word}, reverse=True))
+_LAST = frozenset(word[-1] for word in _WORDS if word)
 _GUARD = re.compile(
     "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
     "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|"
@@ -120,6 +117,7 @@ _LOCAL = re.compile(
 _OWN = re.compile("(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|市|省)$")
 _BUILD = re.compile("(?:" + alternatives(BUILD) + ")(?:了|出|好|一批|新的)?")
 _KEPT = tuple(KEPT_VERBS.split())
+_TIME_LEADS = ("在", "到", "“", "（", "自", "从", "力争到", "预计到")
 _NOUN_VERB = re.compile(
     "(?:建设用地|发展指数|研发(?:投入|经费|费用|人员|强度|机构|中心|平台|支出|总部|设计)|服务业|服务(?:机构|"
     "平台|企业|站|网点|中心|收入)|改造(?:项目|面积)|申报(?:项目|量)|创新|开放(?:平台|道路)|带动(?:就业|"
@@ -198,12 +196,12 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
             while end > start and text[end - 1] in "比较与":
                 end -= 1
             continue
-        found = _SUFFIX.search(text, start, end)
-        if found is None or _GUARD.search(text, max(start, end - 5), end):
+        word = _last_word(text, start, end)
+        if not word or _GUARD.search(text, max(start, end - 5), end):
             break
-        words.append(found[0])
-        _note(found[0], phrase, reached=reached)
-        end = found.start()
+        words.append(word)
+        _note(word, phrase, reached=reached)
+        end -= len(word)
     phrase.words = tuple(words)
     phrase.change = "" if phrase.change == "to" else phrase.change
     return end
@@ -212,8 +210,17 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
 def _time_suffix(text: str, start: int, end: int, *, spans: bool) -> int:
     """Return where a year that ends at `end` begins, else `end`."""
     near = max(start, end - 16)
-    found = [time for time in times(text[near:end]) if spans or time.kind != "span"]
-    return near + found[-1].start if found and near + found[-1].end == end else end
+    found = time_at_end(text[near:end])
+    return near + found.start if found and (spans or found.kind != "span") else end
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    """Return the longest word between indicator and number that ends at `end`, empty where none does."""
+    if end <= start or text[end - 1] not in _LAST:
+        return ""
+    room = end - start
+    ends = (text[end - length : end] for length in _LENGTHS if length <= room)
+    return next((word for word in ends if word in _WORDS), "")
 
 
 def _note(word: str, phrase: Phrase, *, reached: bool) -> None:
@@ -268,25 +275,15 @@ def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
 
 
 def _time_prefix(text: str, start: int, end: int) -> int:
-    for time in times(text[start : min(end, start + 24)]):
-        if time.start == 0 or text[start : start + time.start] in (
-            "在",
-            "到",
-            "“",
-            "（",
-            "自",
-            "从",
-            "力争到",
-            "预计到",
-        ):
-            stop = start + time.end
-            if time.kind == "base" and text[stop : stop + 1] == "的":
-                return 0
-            while stop < end and text[stop] in "，”、）：内间期底末时初前后以来":
-                stop += 1
-            return stop
-        break
-    return 0
+    time = time_near_start(text[start : min(end, start + 24)], _TIME_LEADS)
+    if time is None:
+        return 0
+    stop = start + time.end
+    if time.kind == "base" and text[stop : stop + 1] == "的":
+        return 0
+    while stop < end and text[stop] in "，”、）：内间期底末时初前后以来":
+        stop += 1
+    return stop
 
 
 def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:

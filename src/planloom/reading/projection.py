@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from planloom.reading.records import Block
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Matched text that stands one to one in the raw text, or one character that stands for several."""
 
     at: int
@@ -68,7 +68,8 @@ class Passage:
         return first, self.raw[first:last]
 
     def _raw(self, offset: int) -> tuple[int, int]:
-        run = self.runs[bisect_right(self.runs, offset, key=lambda other: other.at) - 1]
+        runs = self.runs
+        run = runs[0] if len(runs) == 1 else runs[bisect_right(runs, (offset, len(self.raw))) - 1]
         if run.length != run.end - run.start:
             return run.start, run.end
         start = run.start + offset - run.at

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from planloom.reading.numerals import ARABIC, CHINESE, arabic_number, chinese_number, scale
 from planloom.reading.units import UnitWord, per, unit_pattern, unit_words
@@ -16,6 +16,8 @@ _FRACTION = (
     r"|(?P<lower>[一二两三四五六七八九十百千]{1,3}|\d{1,4})分之(?P<upper>[一二两三四五六七八九十点]{1,6}|"
     r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
 )
+_OPENING = r"\d第零〇一二两三四五六七八九十百千万亿"
+"""Characters that a number can begin with."""
 _TIER = re.compile(
     "(?:元|美元|人民币|产值|营收|规模|销售收入|收入|增加值)?(?:量级|级|规模级|台阶|大关|规模(?=以上|的|"
     "企业|集群|产业|园区))"
@@ -31,8 +33,7 @@ _SHORT_YEAR = 2
 _REACH = 22
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit, and the words that stick to it."""
 
     start: int
@@ -81,10 +82,10 @@ def _pattern() -> re.Pattern[str]:
     number = rf"(?:{ARABIC}|{CHINESE})"
     unit = unit_pattern()
     return re.compile(
-        rf"(?:{_FRACTION})"
+        rf"(?=[{_OPENING}])(?:(?:{_FRACTION})"
         rf"|(?P<ordinal>第)?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?P<lowunit>(?:{unit})(?={_DASH}))?"
         rf"(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?"
-        rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?"
+        rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?)"
     )
 
 
@@ -307,4 +308,4 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
         tail, word = after.end(), after["word"]
     if tail == quantity.end == quantity.tail:
         return quantity
-    return replace(quantity, tier=tier is not None, after=word, tail=tail)
+    return quantity._replace(tier=tier is not None, after=word, tail=tail)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planloom.reading.quantities import Quantity
 
@@ -42,8 +42,7 @@ _NEAR = 16
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A number that is said of something, with the span of words that are its own."""
 
     quantity: Quantity
@@ -91,8 +90,8 @@ def clause_items(text: str, start: int, end: int, found: Sequence[Quantity]) -> 
     for number in range(len(items) - 1):
         tail, first = items[number].tail, items[number + 1].first
         edge = _edge(text, tail, first)
-        items[number] = replace(items[number], end=first if edge is None else edge)
-        items[number + 1] = replace(items[number + 1], start=tail if edge is None else edge)
+        items[number] = items[number]._replace(end=first if edge is None else edge)
+        items[number + 1] = items[number + 1]._replace(start=tail if edge is None else edge)
     return items
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planloom.reading.numerals import chinese_number
 
@@ -15,8 +15,12 @@ _PART = (
     "1至\\d{1,2}月"
 )
 _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|年初|初|中期|左右"
+_OPENING = '力争展预截直到至于12一二“"十第今未再用经近过最连每两三四五六七八九\\d届彼同当明去上前本'
+"""Characters that a mention can begin with: most of a text is passed over by them."""
+_CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局”"')
+"""Characters other than digits that a mention can end with."""
 _PATTERN = re.compile(
-    rf"(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
+    rf"(?=[{_OPENING}])(?:(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
     rf"|(?P<dated>{_YEAR})年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日?)?"
     rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
     rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
@@ -25,7 +29,7 @@ _PATTERN = re.compile(
     rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
     rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
     rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)"
-    rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶)"
+    rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
 _ANY = re.compile("[年五时期纪]|(?:19|20)[0-9]{2}")
 _PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
@@ -40,8 +44,7 @@ _BEFORE_BASE = re.compile("(?:由|从|比|较|与|同|对比|相比|相较|以)$
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A mention of a year or a period."""
 
     start: int
@@ -110,7 +113,7 @@ def side_by_side(part: str, found: list[Time]) -> list[Time]:
         run = [*run, time] if joined else [time]
     if len(run) == 1:
         return []
-    return [replace(time, kind=run[0].kind) if time.kind == "year" else time for time in run]
+    return [time._replace(kind=run[0].kind) if time.kind == "year" else time for time in run]
 
 
 def is_event(part: str, time: Time) -> bool:
@@ -124,6 +127,58 @@ def is_event(part: str, time: Time) -> bool:
     """
     behind = part[time.end : time.end + 24]
     return time.kind in ("date", "year") and _EVENT.match(behind) is not None
+
+
+def time_at_end(text: str) -> Time | None:
+    """Return the mention of a year with which a folded text ends.
+
+    Parameters
+    ----------
+    text
+        The words before a number.
+
+    Returns
+    -------
+        The mention; None where the text ends in other words.
+
+    Examples
+    --------
+    >>> time_at_end("产值到2025年"), time_at_end("2025年产值")
+    (Time(start=2, end=8, year=2025, first_year=None, kind='deadline', length=0, is_part=False), None)
+    """
+    if not text or not (text[-1] in _CLOSING or text[-1].isdigit()):
+        return None
+    found = times(text)
+    return found[-1] if found and found[-1].end == len(text) else None
+
+
+_opens = re.compile(f"[{_OPENING}]").match
+
+
+def time_near_start(text: str, leads: tuple[str, ...]) -> Time | None:
+    """Return the first mention of a year where the text begins with it, or with a lead and it.
+
+    Parameters
+    ----------
+    text
+        The words before a number.
+    leads
+        Words that may stand before the mention.
+
+    Returns
+    -------
+        The mention; None where the text begins with other words.
+
+    Examples
+    --------
+    >>> time = time_near_start("在2025年前", ("在",))
+    >>> (time.start, time.year) if time else None
+    (1, 2025)
+    """
+    if not _opens(text) and not text.startswith(leads):
+        return None
+    first = next(_found(text), None) if _ANY.search(text) else None
+    return first if first and (first.start == 0 or text[: first.start] in leads) else None
 
 
 def _found(text: str) -> Iterator[Time]:
