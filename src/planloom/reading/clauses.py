@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SENTENCE = re.compile("[^。！？!?]{1,4000}(?:[。！？!?]+[”’）]*)?|[。！？!?]+[”’）]*")
+_BRACKETS = re.compile("（[^（）。]{0,60}）|“[^“”。]{0,40}”|《[^《》。]{0,120}》")
 _CUT = re.compile(r"[，；：;:]|,(?!\d{3})|——")
 
 
@@ -65,6 +66,6 @@ def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
 def _inner(text: str) -> bytearray:
     """Return for each character whether it stands inside brackets that close within reach."""
     inner = bytearray(len(text))
-    for found in re.finditer("（[^（）。]{0,60}）|“[^“”。]{0,40}”|《[^《》。]{0,120}》", text):
+    for found in _BRACKETS.finditer(text):
         inner[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     return inner

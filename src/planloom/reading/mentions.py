@@ -18,11 +18,13 @@ _QUOTED = re.compile(
     f"(?:印发|发布|出台|公布|下发|制定)(?:了|的)?“(?P<title>[^“”]{{2,60}}?(?:{_KIND}))”"
 )
 _ALIAS = re.compile('^（(?:以下|下)?(?:简)?称[：:]?[“"《]*(?P<alias>[^《》”"）]{2,30})[》”"]*）')
+_named = re.compile(f"{_KIND}|通知").search
 _VERB = "印发|发布|出台|公布|下发|制定|编制|颁布|通过|公开|作|审议通过|形成|实施|推出|公示"
 _FREE = re.compile(
     f"(?:{_VERB})(?:了|实施|的)?(?P<title>[^，。；：《》“”（）]{{2,50}}?(?:{_KIND}))(?P<period>（[^（）]{{4,24}}）)?(?=[，。；、：（]|"
     f"$|从|提出|明确|同步|对|要求|指出|中|确定|共|把|将)"
 )
+_issued = re.compile(f"(?:{_VERB})").search
 _MADE = re.compile(
     f"(?P<maker>[^，。；：《》]{{1,24}}?)(?:牵头)?(?:{_VERB})的(?P<title>[^，。；：《》“”（）]{{2,50}}?(?:{_KIND}))(?P<period>（[^（）]{{4,24}}）)?"
 )
@@ -157,7 +159,10 @@ def _bracketed(setting: Setting, start: int, end: int, state: _State) -> None:
 
 def _free(setting: Setting, start: int, end: int, state: _State) -> None:
     text = setting.passage.text
-    for pattern in (_MADE, _FREE, _NAMED, _SAYS):
+    if not _named(text, start, end):
+        return
+    issued = _issued(text, start, end) is not None
+    for pattern in (_MADE, _FREE, _NAMED, _SAYS) if issued else (_NAMED, _SAYS):
         for found in pattern.finditer(text, start, end):
             at, stop = found.span("title")
             if (

@@ -1,6 +1,7 @@
 """For when is a number said, and is it promised or reported? Deadlines, periods and modes that carry over."""
 
 import re
+from functools import lru_cache
 
 from planloom.plan.schema import Base, Period
 from planloom.reading.clauses import Sentence
@@ -27,6 +28,7 @@ _YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|�
 _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
 """Titles of documents that report."""
 _FRAME = 4
+_ENCLOSED = re.compile("《[^《》]{0,120}》|（[^（）]{0,12}\\d{4}[^（）]{0,12}）")
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 _FLOWS = ("growth_average", "increase", "reduction", "count")
 
@@ -77,10 +79,7 @@ class Moments:
         part = text[sentence.start : sentence.end]
         if self.found:
             self.previous = self.found
-        hidden = [
-            (m.start(), m.end())
-            for m in re.finditer("《[^《》]{0,120}》|（[^（）]{0,12}\\d{4}[^（）]{0,12}）", part)
-        ]
+        hidden = [(m.start(), m.end()) for m in _ENCLOSED.finditer(part)]
         self.found = [
             time
             for time in times(part)
@@ -100,7 +99,7 @@ class Moments:
                     or self.mode != "observation"
                 )
             ):
-                self.deadline = Period(year=time.year)
+                self.deadline = _period(None, time.year)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
 
     def settle(self, draft: Draft, before: list[Draft]) -> None:
@@ -119,7 +118,7 @@ class Moments:
         if not draft.is_base and self._from_base(draft, before) and before[-1].by:
             draft.base = Base(year=before[-1].by.year, value=before[-1].low)
         if draft.kind == "target" and draft.by and time is not None and time.kind == "deadline":
-            self.deadline = Period(year=draft.by.year)
+            self.deadline = _period(None, draft.by.year)
             self.deadline_place = (draft.setting.section, draft.setting.passage.block.kind)
         if draft.base is None and not draft.is_base:
             self._base_year(draft)
@@ -388,6 +387,7 @@ class Moments:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _period(first: int | None, year: int) -> Period:
     if first is None or first > year:
         return Period(year=year)

@@ -12,6 +12,7 @@ from planloom.reading.name_patterns import (
     FIELD,
     FIELD_HEADING,
     FIELD_LABEL,
+    FIELD_SIGN,
     GENERIC_PROJECT,
     INDUSTRY_HEADING,
     KEY_LABEL,
@@ -22,8 +23,10 @@ from planloom.reading.name_patterns import (
     PLACES,
     PROJECT,
     PROJECT_END,
+    PROJECT_SIGN,
     STOP,
     TECHNOLOGY,
+    TECHNOLOGY_SIGN,
     VAGUE,
     ZONE,
 )
@@ -188,18 +191,18 @@ class _Reader:
         """Read the lists of one clause."""
         start = self._roles(clause, names)
         words = self.text[start : clause.end]
-        for rule, pattern in enumerate(TECHNOLOGY):
+        for rule, pattern in enumerate(TECHNOLOGY if TECHNOLOGY_SIGN.search(words) else ()):
             found = pattern.search(words)
             if found and self._technologies(_Span(found, start), rule, names):
                 return
-        bases = list(BASES.finditer(words))
+        bases = list(BASES.finditer(words)) if "产业" in words else []
         for base in bases:
             self._fields(_Span(base, start), names, placed=False)
-        for pattern in () if bases else FIELD:
+        for pattern in FIELD if not bases and FIELD_SIGN.search(words) else ():
             found = pattern.search(words)
             if found and self._fields(_Span(found, start), names, placed=pattern is FIELD[3]):
                 return
-        for pattern in PROJECT:
+        for pattern in PROJECT if PROJECT_SIGN.search(words) else ():
             found = pattern.search(words)
             if found and not (bases and "示范基地" not in words):
                 self._projects(_Span(found, start), names, named=pattern is not PROJECT[-1])
@@ -283,7 +286,7 @@ class _Reader:
                 if industry:
                     self._add_roles(places, industry, names)
                 return end
-        facing = FACING.match(text[: clause.end], clause.start)
+        facing = FACING.match(text, clause.start, clause.end)
         if facing:
             places, end = self._place_list(facing.start("place"), facing.end("place"))
             listed = parts(

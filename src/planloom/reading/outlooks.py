@@ -97,25 +97,24 @@ def read_safeguards(found: Sequence[Setting], plans: Plans) -> list[ClauseRead]:
         if not headed and not _SAFEGUARD_WORDS.search(text):
             continue
         for sentence in setting.sentences:
-            result = _with_sentence(result, setting, sentence, plans, headed=headed)
+            _add_sentence(result, setting, sentence, plans, headed=headed)
     return result
 
 
-def _with_sentence(
+def _add_sentence(
     result: list[ClauseRead], setting: Setting, sentence: Sentence, plans: Plans, *, headed: bool
-) -> list[ClauseRead]:
-    """Return the measures with those of one more sentence, or with the parts that it lists."""
+) -> None:
+    """Add the measures of a sentence, or the parts that it lists to the measure before."""
     text = setting.passage.text
     detail = _DETAIL.match(text, sentence.start)
     if detail and result:
         last = result[-1]
         spans = [(max(clause.start, detail.end()), clause.end) for clause in sentence.clauses]
         listed = tuple(setting.passage.words[a:b] for a, b in spans if b > a)
-        changed = ClauseRead(
+        result[-1] = ClauseRead(
             last.text, last.quote, last.start, last.plan, last.rule, last.industry, listed
         )
-        return [*result[:-1], changed]
-    added = []
+        return
     for clause in sentence.clauses:
         words = text[clause.start : clause.end]
         lead = re.match("(?:[^，。；]{0,10}?包括)", words)
@@ -125,7 +124,7 @@ def _with_sentence(
             words[lead.end() if lead else 0 :],
         )
         if act and (headed or lead):
-            added.append(
+            result.append(
                 _clause(
                     setting,
                     (clause.start + (lead.end() if lead else 0), clause.end),
@@ -133,7 +132,6 @@ def _with_sentence(
                     "safeguard",
                 )
             )
-    return [*result, *added]
 
 
 def read_positioning(pledges: Sequence[PledgeRead]) -> list[ClauseRead]:

@@ -1,6 +1,7 @@
 """Which outcomes does the document promise without a number? Clauses with a verb of outcome and no number."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from planloom.plan.schema import Threshold
@@ -107,6 +108,9 @@ _WEAK_END = re.compile(
     "平台|中心|集群|产业链|产能|规模|能级|品类|队伍|替代|比重|占比|质量|效率|效益|空间|领域|应用场景|"
     "场景|市场|优势|格局|生态|网络|机制|新引擎|园区|基地|产业|企业)$"
 )
+_DIGIT = re.compile("\\d")
+_REPORTED_MERIT = re.compile("意义重大|重要意义|机遇期")
+_LEADS = re.compile("^(?:其中|同时|此外|并且?|而|力争|到20\\d\\d年(?:底|末)?)")
 _SHORTEST = 5
 _HEAD_LENGTH = 3
 
@@ -136,28 +140,38 @@ def read_pledges(
     for setting in found:
         if setting.passage.block.kind in ("heading", "metadata", "cell"):
             continue
-        here = spans.get(setting.number, [])
+        here = sorted(spans.get(setting.number, []), key=_at)
         for sentence in setting.sentences:
-            if _is_report(setting, sentence, here) or _is_rhetoric(setting, sentence):
+            said = _between(here, sentence)
+            if _is_report(setting, said) or _is_rhetoric(setting, sentence):
                 continue
             for clause in sentence.clauses:
-                inside = [d for d in here if clause.start <= d.quantity.start < clause.end]
-                pledges.extend(_clause(setting, clause, plans, inside))
+                pledges.extend(_clause(setting, clause, plans, _between(said, clause)))
     return pledges
 
 
-def _is_report(setting: Setting, sentence: Sentence, drafts: Sequence[Draft]) -> bool:
-    """Return whether a sentence tells what is or was."""
-    inside = [d for d in drafts if sentence.start <= d.quantity.start < sentence.end]
-    if inside:
-        return all(d.kind == "observation" for d in inside)
+def _at(draft: Draft) -> int:
+    return draft.quantity.start
+
+
+def _between(drafts: Sequence[Draft], span: Sentence | Clause) -> Sequence[Draft]:
+    """Return the drafts, given in reading order, whose number stands in a span."""
+    if not drafts:
+        return drafts
+    return drafts[bisect_left(drafts, span.start, key=_at) : bisect_left(drafts, span.end, key=_at)]
+
+
+def _is_report(setting: Setting, drafts: Sequence[Draft]) -> bool:
+    """Return whether a sentence with these statements tells what is or was."""
+    if drafts:
+        return all(d.kind == "observation" for d in drafts)
     return setting.mode == "observation"
 
 
 def _is_rhetoric(setting: Setting, sentence: Sentence) -> bool:
     """Return whether a sentence praises, or only lists the titles of tasks."""
     text = setting.passage.text[sentence.start : sentence.end]
-    if re.search("意义重大|重要意义|机遇期", text):
+    if _REPORTED_MERIT.search(text):
         return True
     short = all(clause.end - clause.start <= _TITLE_LENGTH for clause in sentence.clauses)
     return short and len(sentence.clauses) >= _TITLES and text.count("；") >= _TITLES - 1
@@ -188,9 +202,10 @@ def _clause(
     words = text[start:end]
     if tiers and re.search("成为|建成", words):
         return
-    if not tiers and any(q.category == "count" and not q.chinese for q in quantities(words)):
-        return
     if len(words) < _SHORTEST or _NOT_YET.search(words):
+        return
+    counts = quantities(words) if not tiers and _DIGIT.search(words) else []
+    if any(q.category == "count" and not q.chinese for q in counts):
         return
     found = _matched(words)
     if found is None:
@@ -201,7 +216,7 @@ def _clause(
 
 def _matched(words: str) -> tuple[str, str, str] | None:
     """Return verb, object and rule of a clause that promises an outcome."""
-    core = re.sub("^(?:其中|同时|此外|并且?|而|力争|到20\\d\\d年(?:底|末)?)", "", words)
+    core = _LEADS.sub("", words)
     if _EXHORTATION.match(core):
         return None
     act = _ACT.match(core)
@@ -243,8 +258,9 @@ def _pledge(
     text = setting.passage.text
     start, quote = setting.passage.quote(*span)
     quantifier = _QUANTIFIER.search(text, *span)
-    size = next((q for q in quantities(text[span[0] : span[1]]) if q.category == "money"), None)
-    threshold = Threshold(low=size.low, unit=size.unit) if size and quantifier else None
+    found = quantities(text[span[0] : span[1]]) if quantifier else []
+    size = next((q for q in found if q.category == "money"), None)
+    threshold = Threshold(low=size.low, unit=size.unit) if size else None
     plan = plans.plans[plans.at(setting.number, span[0])].id
     return PledgeRead(
         quote, start, verb, thing, plan, rule, quantifier[0] if quantifier else None, threshold

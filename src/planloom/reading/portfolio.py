@@ -29,6 +29,7 @@ _BEFORE = re.compile(
     f"(?P<list>[^，。；：]{{4,300}}?)(?P<open>等)?(?P<count>{_COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、]{{0,14}}?(?:产业集群|"
     f"产业链群|产业群|集群|产业链|产业|行业|赛道|领域))(?=[，。；：]|$|发展|建设|到|将|能级|实现|为|的)"
 )
+_COUNTED = re.compile(f"(?:{_COUNT})(?:个|大|类|条|项)").search
 _BRACKET = re.compile(
     f"(?P<count>{_COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、（）]{{2,16}})（(?P<list>[^（）]{{4,200}})）"
 )
@@ -62,6 +63,7 @@ _STAGES = (
         "upgrade",
     ),
 )
+_STAGED = re.compile("|".join(words for words, _ in _STAGES)).search
 _STAGE_OPEN = re.compile("(?P<list>[^，。；：]{4,200}?)(?P<open>等)(?P<head>[^，。；：]{4,})$")
 _STAGE = re.compile(
     "(?P<list>[^，。；：]{4,200}?)(?P<open>等)?(?P<head>(?:未来)?产业(?!链).*|领域.*|集群.*|增加值.{0,8}级.*)$"
@@ -181,13 +183,15 @@ def _in_clause(
 ) -> Iterator[Group]:
     """Yield the groups listed before their count, in brackets or before a name such as 新赛道."""
     text = setting.passage.text
-    listed = _BEFORE.match(text, clause.start, clause.end)
+    counted = _COUNTED(text, clause.start, clause.end) is not None
+    listed = _BEFORE.match(text, clause.start, clause.end) if counted else None
     if listed and not re.search("已有|现有|已形成", text[sentence.start : clause.end]):
         yield from _listed_before(setting, plans, listed)
-    for pattern in (_BRACKET, _COLON, _OPEN):
+    listing_open = text.find("等", clause.start, clause.end) >= 0
+    for pattern in (*((_BRACKET, _COLON) if counted else ()), *((_OPEN,) if listing_open else ())):
         for listing in pattern.finditer(text, clause.start, clause.end):
             yield from _enclosed(setting, plans, listing)
-    track = _NEW_TRACK.search(text, clause.start, clause.end)
+    track = _NEW_TRACK.search(text, clause.start, clause.end) if listing_open else None
     if track:
         members = parts(text, *track.span("list"), setting.passage.words)
         if len(members) >= _MANY:
@@ -371,8 +375,11 @@ def _stages(setting: Setting, plans: Plans) -> Iterator[Group]:
     text = setting.passage.text
     for sentence in setting.sentences:
         for clause in sentence.clauses:
-            found = _STAGE_OPEN.match(text[: clause.end], clause.start) or _STAGE.match(
-                text[: clause.end], clause.start
+            listing = text.find("、", clause.start, clause.end) >= 0
+            if not listing or not _STAGED(text, clause.start, clause.end):
+                continue
+            found = _STAGE_OPEN.match(text, clause.start, clause.end) or _STAGE.match(
+                text, clause.start, clause.end
             )
             if found is None or "、" not in found["list"]:
                 continue

@@ -153,11 +153,11 @@ _SHORT = 2
 
 @cache
 def _place_names() -> dict[str, list[tuple[str, Place]]]:
-    """Return (name, place) by first character, longest name first."""
+    """Return (name, place) by the first two characters, longest name first."""
     index: dict[str, list[tuple[str, Place]]] = {}
     for place in places().values():
         for name in (place.label_zh, *place.aliases):
-            index.setdefault(name[0], []).append((name, place))
+            index.setdefault(name[:2], []).append((name, place))
     for names in index.values():
         names.sort(key=lambda pair: -len(pair[0]))
     return index
@@ -165,7 +165,7 @@ def _place_names() -> dict[str, list[tuple[str, Place]]]:
 
 @cache
 def _first_characters() -> re.Pattern[str]:
-    return re.compile("[" + "".join(_place_names()) + "]")
+    return re.compile("[" + "".join({pair[0] for pair in _place_names()}) + "]")
 
 
 def places_in(text: str) -> Iterator[tuple[int, int, Place]]:
@@ -176,16 +176,17 @@ def places_in(text: str) -> Iterator[tuple[int, int, Place]]:
     >>> [place.code for _, _, place in places_in("浙江与深圳市")]
     ['zhejiang', 'shenzhen']
     """
-    at = 0
-    while found := _first_characters().search(text, at):
+    behind = 0
+    names = _place_names()
+    for found in _first_characters().finditer(text):
         at = found.start()
-        for name, place in _place_names()[found[0]]:
+        if at < behind:
+            continue
+        for name, place in names.get(text[at : at + 2], ()):
             if text.startswith(name, at):
-                yield at, at + len(name), place
-                at += len(name)
+                behind = at + len(name)
+                yield at, behind, place
                 break
-        else:
-            at += 1
 
 
 def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
