@@ -6,6 +6,7 @@ from planloom.app.commands import (
     algebra,
     backup,
     chain,
+    chain_accounts,
     evidence,
     lint,
     pages,
@@ -24,7 +25,20 @@ application = typer.Typer(
     help="Planloom (织纲): a plan's text as data, each promise with its sentence, its evidence and a verdict.",
 )
 
-for group in (pages, read, suggest, lint, algebra, evidence, study, replay, report, backup, chain):
+for group in (
+    pages,
+    read,
+    suggest,
+    lint,
+    algebra,
+    evidence,
+    study,
+    replay,
+    report,
+    backup,
+    chain,
+    chain_accounts,
+):
     group.register(application)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,23 @@ def write_text(text: str, out: Path | None) -> None:
         raise InputError(
             [Problem("output.not_writable", out.name, {"reason": error.strerror})]
         ) from None
+
+
+def write_folder(files: Mapping[str, str], folder: Path) -> None:
+    """Write texts into a folder, which is made where it is missing; each file whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If folder or file cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = Problem("output.not_writable", folder.name, {"reason": error.strerror})
+        raise InputError([problem]) from None
+    for name, text in files.items():
+        write_text(text, folder / name)
 
 
 def study_text(study: Study, form: str, lang: str) -> str:

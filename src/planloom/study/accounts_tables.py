@@ -1,0 +1,172 @@
+"""How are the accounts of an input-output table written? Rows of its tables, as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from planloom.chains.accounts import Floats, InputOutputTable
+from planloom.chains.accounts_balance import Balance
+from planloom.chains.accounts_model import AccountsModel, linkages, multipliers
+from planloom.chains.extraction import extraction
+from planloom.chains.regional import Interval
+from planloom.errors import Problem
+
+Rows = tuple[Sequence[str], Iterable[Sequence[object]]]
+"""Head and rows."""
+FORMULAS: Mapping[str, str] = MappingProxyType(
+    {
+        "output_multiplier": "sum_i L_ij; L = (I - A)^-1, A_ij = Z_ij / x_j",
+        "value_added_multiplier": "sum_i (v_i / x_i) L_ij",
+        "import_content_share": "sum_i (m_i / x_i) L_ij, m_i: imports used by sector i",
+        "employment_multiplier_person": "sum_i (e_i / x_i) L_ij [person per unit of money]",
+        "backward_direct": "sum_i A_ij",
+        "forward_direct": "sum_j B_ij, B_ij = Z_ij / x_i",
+        "backward_linkage_index": "sum_i L_ij over its mean (影响力系数)",
+        "forward_linkage_index": "sum_j G_ij over its mean; G = (I - B)^-1",
+        "sensitivity_index": "sum_j L_ij over its mean (感应度系数)",
+        "backward_loss": "x_j (sum_i w_i L_ij - w_j) / L_jj: sector j buys nothing at home",
+        "sales_loss": "(sum_i w_i L_ij) (x_j - f_j) / L_jj: nobody at home buys from sector j, its final demand stays",
+        "forward_loss": "x_j (sum_k G_jk w_k - w_j) / G_jj: sector j supplies no sector (Ghosh)",
+        "total_loss": "x_j (sum_i w_i L_ij) / L_jj: sector j is gone with its final demand",
+    }
+)
+"""What the columns are, in plain signs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Accounts:
+    """A table made ready: imports apart, employment in, regionalised where asked."""
+
+    table: InputOutputTable
+    """The table."""
+    model: AccountsModel
+    """Its coefficients and inverse."""
+    balances: tuple[Balance, ...]
+    """Sums of the table as read, beside its printed totals."""
+    intervals: tuple[Interval, ...]
+    """Ranges of regionalised numbers; none for a table that was not regionalised."""
+    problems: tuple[Problem, ...]
+    """Warnings and information."""
+
+
+def sector_rows(read: Accounts) -> Rows:
+    """Return size, multipliers and linkages of every sector, with intervals where regionalised."""
+    table, model = read.table, read.model
+    times, links = multipliers(table, model), linkages(model)
+    empty = [""] * table.sector_count
+    mark = ["yes" if table.is_regionalised else "no"] * table.sector_count
+    columns: dict[str, Sequence[object] | Floats] = {
+        "sector_code": table.sector_code,
+        "sector_name": table.sector_name,
+        "unit": [table.unit] * table.sector_count,
+        "output": table.output,
+        "value_added": table.value_added.sum(axis=0),
+        "intermediate_sales": table.flow.sum(axis=1),
+        "intermediate_purchases": table.flow.sum(axis=0),
+        "final_demand": table.final_demand(),
+        "imports_used": _given(table.imports_used(), empty),
+        "output_multiplier": times.output,
+        "value_added_multiplier": times.value_added,
+        "import_content_share": _given(times.imports, empty),
+        "employment_multiplier_person": _given(times.employment_person, empty),
+        "backward_direct": links.backward_direct,
+        "forward_direct": links.forward_direct,
+        "backward_linkage_index": links.backward_index,
+        "forward_linkage_index": links.forward_index,
+        "sensitivity_index": links.sensitivity_index,
+        "is_regionalised": mark,
+    }
+    for interval in read.intervals:
+        columns[f"{interval.name}_low"] = interval.low
+        columns[f"{interval.name}_high"] = interval.high
+    return list(columns), zip(*columns.values(), strict=True)
+
+
+def balance_rows(read: Accounts) -> Rows:
+    """Return every sum beside the printed total."""
+    head = ("sector_code", "total", "summed", "printed", "difference", "where")
+    rows = (
+        (code, b.name, b.summed[i], b.printed[i], b.summed[i] - b.printed[i], b.where[i])
+        for b in read.balances
+        for i, code in enumerate(read.table.sector_code)
+    )
+    return head, rows
+
+
+def extraction_rows(read: Accounts) -> Rows:
+    """Return what all sectors lose if one is taken out."""
+    table, model = read.table, read.model
+    added = table.value_added.sum(axis=0)
+    per_unit = np.divide(added, table.output, out=np.zeros_like(added), where=table.output > 0)
+    columns: dict[str, Sequence[object] | Floats] = {
+        "sector_code": table.sector_code,
+        "sector_name": table.sector_name,
+        "unit": [table.unit] * table.sector_count,
+        "output": table.output,
+    }
+    lost = extraction(model)
+    for name in ("backward", "sales", "forward", "total"):
+        columns[f"{name}_loss"] = getattr(lost, name)
+    for name in ("backward", "sales", "forward", "total"):
+        columns[f"{name}_loss_share"] = getattr(lost, name) / table.output.sum()
+    weighted = extraction(model, per_unit)
+    for name in ("backward", "sales", "forward", "total"):
+        columns[f"{name}_value_added_loss"] = getattr(weighted, name)
+    columns["is_regionalised"] = ["yes" if table.is_regionalised else "no"] * table.sector_count
+    return list(columns), zip(*columns.values(), strict=True)
+
+
+def _given(values: Floats | None, empty: Sequence[str]) -> Floats | Sequence[str]:
+    return empty if values is None else values
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table as CSV; a number that is none is an empty cell, others have 17 significant digits."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([_shown(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _shown(cell: object) -> object:
+    if isinstance(cell, float | np.floating):
+        return "" if np.isnan(cell) else f"{float(cell):.17g}"
+    return cell
+
+
+def matrix_csv(made: Floats, codes: Sequence[str]) -> str:
+    """Return a square table with codes on both sides."""
+    rows = ((code, *row) for code, row in zip(codes, made, strict=True))
+    return csv_text(("", *codes), rows)
+
+
+def problems_csv(problems: Sequence[Problem]) -> str:
+    """Return problems as a table without words of any language: code, severity, place and values.
+
+    Parameters
+    ----------
+    problems
+        The problems.
+
+    Returns
+    -------
+    csv
+        One a row.
+
+    Examples
+    --------
+    >>> print(problems_csv([Problem("chain.zero_output", "t.csv:3", {"sector": "a"}, "warning")]), end="")
+    code,severity,where,values
+    chain.zero_output,warning,t.csv:3,"{""sector"": ""a""}"
+    """
+    rows = (
+        (p.code, p.severity, p.where, json.dumps(dict(p.values), ensure_ascii=False, default=str))
+        for p in problems
+    )
+    return csv_text(("code", "severity", "where", "values"), rows)
