@@ -18,6 +18,7 @@ from planloom.app.page_problems import study_problem_row
 from planloom.app.records import Plan, Target, Verdict
 from planloom.app.view import View
 from planloom.codes import clusters, places
+from planloom.codes import words as code_words
 
 _HAN = re.compile(
     r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…·\s\d.,%-]*[\u3400-\u9fff]"
@@ -80,6 +81,7 @@ def page_context(lookup: Lookup | None, view: View, path: str, as_of: date) -> d
         "own": lambda text: own_words(text, lang),
         "url": view.url,
         "here": lambda **changes: view.here(path, **changes),
+        "here_at": view.here,
         "trace_url": lambda node: view.url(f"/trace/{quote(node)}"),
         "target_url": lambda plan, target: view.url(target_address(plan, target)),
         "code_lists": {"clusters": clusters(), "places": places()},
@@ -126,6 +128,8 @@ def _words(lang: str, as_of: date) -> dict[str, Callable[..., Any]]:
         "day": bound(wording.day),
         "note": bound(wording.note_in),
         "problem": bound(study_problem_row),
+        "code": lambda code: code_words(code, lang),
+        "as_is": lambda text: text,
     }
 
 

@@ -1,6 +1,6 @@
 """Which address takes a document in, and shows what was done? The routes of plans, jobs and the log."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -21,24 +21,47 @@ _ROOM = 2**16  # of a form around its file
 _LONGEST_NAME = 60
 
 
-async def _upload_of(request: Request) -> AsyncIterator[tuple[UploadFile, str | None]]:
-    """Yield the file of a form that our own page sent, and the name given with it."""
-    check_origin(request)
-    limit = request.app.state.intake.limits.file_bytes
-    length = request.headers.get("content-length", "")
-    if not length.isdigit():
-        raise page_error(411, "page.no_length")
-    if int(length) > limit + _ROOM:
-        found = {"limit": limit // 2**20}
-        raise PageError(413, [Problem("workspace.file_too_large", "", found)])
-    async with request.form(max_files=1, max_fields=8) as sent:
-        file, who = sent.get("file"), sent.get("who")
-        if not isinstance(file, UploadFile) or not file.filename:
-            raise page_error(422, "page.no_file")
-        yield file, who.strip()[:_LONGEST_NAME] if isinstance(who, str) else None
+Upload = tuple[UploadFile, str | None]
+"""A file that came in, and the name given with it."""
 
 
-_Upload = Annotated[tuple[UploadFile, str | None], Depends(_upload_of)]
+def upload_within(
+    limit_of: Callable[[Request], int],
+) -> Callable[[Request], AsyncIterator[Upload]]:
+    """Return what yields the file of a form that our own page sent, not larger than a limit [bytes]."""
+
+    async def upload(request: Request) -> AsyncIterator[Upload]:
+        check_origin(request)
+        limit = limit_of(request)
+        length = request.headers.get("content-length", "")
+        if not length.isdigit():
+            raise page_error(411, "page.no_length")
+        if int(length) > limit + _ROOM:
+            found = {"limit": limit // 2**20}
+            raise PageError(413, [Problem("workspace.file_too_large", "", found)])
+        async with request.form(max_files=1, max_fields=8) as sent:
+            file, who = sent.get("file"), sent.get("who")
+            if not isinstance(file, UploadFile) or not file.filename:
+                raise page_error(422, "page.no_file")
+            yield file, who if isinstance(who, str) else None
+
+    return upload
+
+
+def _document_limit(request: Request) -> int:
+    limit: int = request.app.state.intake.limits.file_bytes
+    return limit
+
+
+_Upload = Annotated[Upload, Depends(upload_within(_document_limit))]
+
+
+def named(request: Request, who: str | None) -> None:
+    """Keep the name of the person who works here, where a form gives it."""
+    plain = (who or "").strip()[:_LONGEST_NAME]
+    if plain:
+        request.app.state.review.who = plain
+        request.app.state.intake.state.set("who", plain)
 
 
 @routes.api_route("/plans", methods=["GET", "HEAD"])
@@ -51,17 +74,16 @@ def _take_in(desk: AsDesk, upload: _Upload) -> Response:
     file, who = upload
     intake: Intake = desk.request.app.state.intake
     review = desk.request.app.state.review
-    if who:
-        review.who = who
-        intake.state.set("who", who)
+    named(desk.request, who)
     try:
-        job = intake.receive(file.filename or "", _chunks(file.file), review.who)
+        job = intake.receive(file.filename or "", chunks(file.file), review.who)
     except InputError as error:
         return _plans_page(desk, error.problems, 422)
     return RedirectResponse(desk.view.url(f"/jobs/{job.job_id}"), 303)
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the content of a file part by part."""
     while chunk := file.read(_CHUNK):
         yield chunk
 
@@ -83,7 +105,7 @@ def _job(desk: AsDesk, job_id: str) -> Response:
         raise page_error(404, "page.unknown_page", found=f"/jobs/{job_id}")
     plans: Any = job.result.get("plans")
     if job.state == "done" and plans:
-        return _onward(desk, f"/plans/{plans[0]}/document")
+        return onward(desk, f"/plans/{plans[0]}/document")
     return _job_page(desk, job)
 
 
@@ -96,15 +118,15 @@ def _act(
         intake.cancel(job_id)
     elif act == "retry":
         intake.retry(job_id)
-        return _onward(desk, f"/jobs/{job_id}")
+        return onward(desk, f"/jobs/{job_id}")
     elif act == "forget":
         intake.state.forget(job_id)
     else:
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
-    return _onward(desk, "/plans")
+    return onward(desk, "/plans")
 
 
-def _onward(desk: Desk, path: str) -> Response:
+def onward(desk: Desk, path: str) -> Response:
     """Lead the browser to a page, also out of a part that polls."""
     address = desk.view.url(path)
     if desk.request.headers.get("HX-Request") == "true":

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from planloom.app.data_words import KINDS, said
+from planloom.evidence.imports import ImportRecord
 from planloom.plan import Correction
 from planloom.workspace import LogEntry, State, Workspace
 
@@ -58,6 +60,7 @@ def log_content(workspace: Workspace, state: State, offset: int, lang: str) -> d
     """
     rows = [_logged(entry, lang) for entry in state.entries()]
     rows += [_corrected(correction, lang) for correction in workspace.corrections()]
+    rows += [row for record in workspace.imports() for row in _imported(record, lang)]
     rows.sort(key=lambda row: row.when, reverse=True)
     return {
         "rows": rows[offset : offset + PAGE],
@@ -74,6 +77,19 @@ def _act(code: str, lang: str) -> str:
 def _logged(entry: LogEntry, lang: str) -> LogRow:
     said = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
     return LogRow(entry.happened[:19], entry.who, _act(entry.act, lang), entry.what, said)
+
+
+def _imported(record: ImportRecord, lang: str) -> list[LogRow]:
+    """Return what the record of an import says was done: it came in, and perhaps was taken back."""
+    kind, rows = said(KINDS, record.kind, lang), ("行", "rows")[lang != "zh"]
+    told = f"{kind}, {record.rows} {rows}, {record.import_id}"
+    when = record.when.isoformat(timespec="seconds")[:19]
+    made = [LogRow(when, record.who, _act("import_table", lang), record.file_name, told)]
+    if record.undone_when is not None:
+        back = record.undone_when.isoformat(timespec="seconds")[:19]
+        act = _act("undo_import", lang)
+        made.append(LogRow(back, record.undone_who, act, record.file_name, told))
+    return made
 
 
 def _corrected(correction: Correction, lang: str) -> LogRow:

@@ -57,6 +57,14 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("没有收到文件", "选择一份规划文件再点“读入”"),
         ("no file came with the request", "choose a plan document and send it again"),
     ),
+    "page.unknown_import": (
+        ("没有编号为“{found}”的导入", "从数据页的导入清单进入"),
+        ("there is no import “{found}”", "choose one from the list of imports"),
+    ),
+    "page.too_many_rows": (
+        ("共 {found} 行，Excel 的一张表装不下", "先筛选再导出，或导出 CSV"),
+        ("{found} rows do not fit into one sheet of Excel", "filter them first, or take the CSV"),
+    ),
     "page.no_length": (
         ("请求没有写明长度，没有收下", "从本机浏览器的“规划与文件”页放入文件"),
         ("the request states no length and was not taken in", "use the page of plans in a browser"),
@@ -75,6 +83,10 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "sort": ("text、deadline、verdict 或 target", "text, deadline, verdict or target"),
     "verdict": ("一种判断的代码，如 met_early", "the code of a verdict, such as met_early"),
     "measure": ("roles 或 parks", "roles or parks"),
+    "order": (
+        "indicator、year、value、published 或 source",
+        "indicator, year, value, published or source",
+    ),
     "offset": ("0 或更大的整数", "0 or a larger whole number"),
 }
 

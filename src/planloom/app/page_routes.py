@@ -27,8 +27,10 @@ def _plan(desk: AsDesk, plan_id: str) -> HTMLResponse:
 @_page("/plans/{plan_id}/document")
 def _document(desk: AsDesk, plan_id: str) -> HTMLResponse:
     review = desk.request.app.state.review
+    content = pages.document(desk.lookup, plan_id)
     marks = review_pages.marks(review, plan_id) if review is not None else {}
-    return desk.page("document.html", **pages.document(desk.lookup, plan_id), marks=marks)
+    pending = review.pending(plan_id) if review is not None else 0
+    return desk.page("document.html", **content, marks=marks, pending=pending)
 
 
 @_page("/plans/{plan_id}/targets/{path:path}")

@@ -1,6 +1,7 @@
 """What stands on each page? The content of every template, looked up in one study."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from planloom.app.maps import boundary_source, city_map, ramp_legend
 from planloom.app.overview import portfolio, row_groups, target_row, target_rows, verdict_counts
 from planloom.app.page_problems import page_error
 from planloom.app.place_view import place_row, place_rows
-from planloom.app.records import Plan, Verdict
+from planloom.app.records import Plan, StudyProblem, Verdict
 from planloom.app.view import View
 from planloom.codes import clusters, indicators, places
 
@@ -100,12 +101,40 @@ def overview(lookup: Lookup, view: View, plan_id: str | None) -> Content:
         "diagnosis": [(plan, finding) for plan in shown for finding in plan.diagnosis],
         "parks": [(plan, park) for plan in shown for park in plan.parks],
         "years": sorted({t.by.year for plan in shown for t in plan.targets if t.by}),
+        "findings": findings_of(lookup, shown),
         "problems": [
             problem
             for problem in lookup.study.problems
             if plan_id is None or any(problem.where.startswith(plan.id) for plan in shown)
         ],
     }
+
+
+def findings_of(lookup: Lookup, plans: Sequence[Plan]) -> list[StudyProblem]:
+    """Return what lint says of some plans: what names one of them, or quotes its document; the gravest first.
+
+    Parameters
+    ----------
+    lookup
+        The study.
+    plans
+        The plans.
+
+    Returns
+    -------
+    findings
+        As the study holds them.
+    """
+    ids = tuple(plan.id for plan in plans)
+    documents = {lookup.files[plan.id].document.name for plan in plans}
+    found = [
+        finding
+        for finding in lookup.study.findings
+        if finding.where.split("/")[0] in ids
+        or any(quote.document in documents for quote in finding.quotes)
+    ]
+    order = ("error", "warning", "information")
+    return sorted(found, key=lambda finding: order.index(finding.severity))
 
 
 def document(lookup: Lookup, plan_id: str) -> Content:
@@ -137,6 +166,7 @@ def document(lookup: Lookup, plan_id: str) -> Content:
         "named": [n for n, item in enumerate(items) if item.kind in NAME_KINDS],
         "blocks": document_blocks(text, items) if text is not None else [],
         "has_text": text is not None,
+        "findings": findings_of(lookup, file.plans),
         "target_rows": {t.id: target_row(lookup, t) for p in file.plans for t in p.targets},
         "observed": {o.id: o for p in file.plans for o in p.observations},
     }

@@ -43,10 +43,11 @@ def plans_content(lookup: Lookup, review: ReviewDesk, intake: Intake, lang: str)
     return {
         "rows": rows,
         "jobs": [
-            job_content(job, lang) for job in intake.state.jobs() if not job.result.get("plans")
+            job_content(job, lang)
+            for job in intake.state.jobs()
+            if job.kind == "read" and not job.result.get("plans")
         ],
         "limit": intake.limits.file_bytes // 2**20,
-        "who": None if intake.state.setting("who") else review.who,
     }
 
 

@@ -47,7 +47,9 @@ class Desk:
         known = content.pop("lookup") if "lookup" in content else self.lookup
         context = page_context(known, self.view, self.request.url.path, self.as_of)
         context["review"] = self.request.app.state.review
-        context["intake"] = self.request.app.state.intake
+        intake = self.request.app.state.intake
+        context["intake"] = intake
+        context["who_asked"] = intake is not None and intake.state.setting("who") is None
         return rendered(self.request, self.view, template, status, context | content)
 
 

@@ -64,6 +64,7 @@ def serve_pages(
     )
     if intake is not None:
         intake.settle()
+        intake.keep_ready()
     try:
         server.run(sockets=[listening])
     finally:

@@ -11,6 +11,7 @@ from planloom.app.numbers import Lang
 
 Sort = Literal["text", "deadline", "verdict", "target"]
 Measure = Literal["roles", "parks"]
+Order = Literal["indicator", "year", "value", "published", "source"]
 
 VerdictFilter = Literal[
     "",
@@ -54,6 +55,24 @@ class View(BaseModel):
     """What the map shows."""
     q: str = ""
     """Words searched for."""
+    indicator: str = ""
+    """On the page of figures: only this indicator."""
+    subject: str = ""
+    """Only this place or cluster."""
+    year: str = ""
+    """Only this calendar year."""
+    scope: str = ""
+    """Only this definition."""
+    source: str = ""
+    """Only this source."""
+    order: Order = "indicator"
+    """Order of the figures."""
+    kind: str = ""
+    """In the programme register: only parts of this kind."""
+    status: str = ""
+    """Only parts that stand so."""
+    item: str = ""
+    """The part whose progress is being put down."""
     offset: Annotated[int, Field(ge=0, le=2**31)] = 0
     """How many rows of a long list stand on earlier pages."""
 

@@ -10,8 +10,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from planloom.app import api, intake_routes, page_routes, pages, report_routes, review_routes
+from planloom.app import (
+    api,
+    data_routes,
+    intake_routes,
+    page_routes,
+    pages,
+    report_routes,
+    review_routes,
+)
 from planloom.app.context import page_context
+from planloom.app.data_view import DataLists
 from planloom.app.page_problems import PageError, page_error, problem_row
 from planloom.app.records import Study
 from planloom.app.request import COOKIE, rendered
@@ -68,7 +77,9 @@ def create_app(
     if review is not None:
         app.include_router(review_routes.routes)
     if intake is not None:
+        app.state.data = DataLists(intake.workspace)
         app.include_router(intake_routes.routes)
+        app.include_router(data_routes.routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
     app.add_exception_handler(RequestValidationError, _told)

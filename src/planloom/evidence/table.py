@@ -11,8 +11,11 @@ from typing import TypeVar
 
 from planloom.codes import Code
 from planloom.errors import Problem, TableError
+from planloom.evidence.sheets import sheets_of
 
 MAX_BYTES = 256 * 1024 * 1024
+_WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1")
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00(:00)?$")
 _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _FULL_WIDTH = {0xFF0B: "+", 0xFF0D: "-", 0xFF0E: ".", 0x2212: "-", 0x3000: " "} | {
@@ -182,12 +185,12 @@ def column_problems(
 
 
 def read_table(data: bytes, name: str) -> Table:
-    r"""Return a CSV table as text, every cell with its line.
+    r"""Return a table as text, every cell with its line.
 
     Parameters
     ----------
     data
-        UTF-8 (with or without a byte-order mark) or GB18030.
+        CSV in UTF-8 (with or without a byte-order mark) or GB18030; or a workbook, whose first sheet is read.
     name
         File name, for the places of problems.
 
@@ -206,6 +209,8 @@ def read_table(data: bytes, name: str) -> Table:
     >>> read_table("year,value\n2024,7\n".encode(), "t.csv").body
     ((2, ('2024', '7')),)
     """
+    if data.startswith(_WORKBOOKS):
+        return _first_sheet(data, name)
     text = _decoded(data, name)
     reader = csv.reader(io.StringIO(text, newline=""))
     lines: list[tuple[int, tuple[str, ...]]] = []
@@ -216,6 +221,22 @@ def read_table(data: bytes, name: str) -> Table:
                 lines.append((reader.line_num, cells))
     except csv.Error:
         raise TableError([Problem("table.encoding", f"{name}:{reader.line_num}")]) from None
+    if len(lines) < 2:  # noqa: PLR2004 a header and one row
+        raise TableError([Problem("table.empty", name)])
+    return Table(name, lines[0][1], tuple(lines[1:]))
+
+
+def _first_sheet(data: bytes, name: str) -> Table:
+    """Return the first sheet of a workbook that a reader of it sees; a date stands without its hours."""
+    shown = [sheet for sheet in sheets_of(data, name) if not sheet.is_hidden]
+    if not shown:
+        raise TableError([Problem("table.no_visible_sheet", name)])
+    sheet = shown[0]
+    lines = [
+        (line, tuple(_MIDNIGHT.sub("", cell) for cell in cells))
+        for line, cells in enumerate(sheet.top(sheet.cells.height), sheet.first_row)
+        if any(cells)
+    ]
     if len(lines) < 2:  # noqa: PLR2004 a header and one row
         raise TableError([Problem("table.empty", name)])
     return Table(name, lines[0][1], tuple(lines[1:]))

@@ -60,9 +60,9 @@ class ReviewDesk:
             self._seen = (signature, review_queue(self.workspace.folder, with_decided=True))
         return self._seen[1]
 
-    def pending(self) -> int:
-        """Return how many items nobody has looked at."""
-        return sum(item.state == "pending" for item in self.queue())
+    def pending(self, plan: str | None = None) -> int:
+        """Return how many items, of one plan or of all, nobody has looked at."""
+        return sum(item.state == "pending" and plan in (None, item.plan) for item in self.queue())
 
     def decide(
         self,

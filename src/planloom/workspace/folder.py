@@ -1,11 +1,13 @@
 """What does a person keep? One folder of documents, plans, corrections and evidence; each write whole or not at all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from planloom.errors import InputError, Problem
 from planloom.evidence import (
+    Definition,
     Evidence,
     Observation,
     known_on,
@@ -20,6 +22,7 @@ from planloom.evidence.imports import ImportRecord
 from planloom.evidence.known import revisions
 from planloom.evidence.programme import ProgrammeRow, ProgrammeState
 from planloom.evidence.store import imports, undo_import
+from planloom.evidence.store_pages import ObservationPage, Wanted, import_cells, observation_page
 from planloom.plan import Correction, apply_corrections, load_plan, plan_yaml
 from planloom.plan.schema import PlanFile
 from planloom.study import (
@@ -198,6 +201,20 @@ class Workspace:
     def document_evidence(self) -> DocumentEvidence:
         """Return the figures of documents that a person confirmed, and why others of them are no evidence."""
         return document_evidence(self.folder)
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """Return every scope that the store holds, and those of the documents' confirmed figures."""
+        kept, _ = load_store(self.folder / _EVIDENCE, indicator_codes=())
+        return (*kept, *self.document_evidence().definitions)
+
+    def observation_page(self, wanted: Wanted, limit: int, offset: int = 0) -> ObservationPage:
+        """Return a part of the figures of store and documents; see `observation_page`."""
+        beside = self.document_evidence().observations
+        return observation_page(self.folder / _EVIDENCE, wanted, limit, offset, beside)
+
+    def import_cells(self, import_id: str) -> Mapping[tuple[str, str], int]:
+        """Return the indicators and subjects of the figures of an import; see `import_cells`."""
+        return import_cells(self.folder / _EVIDENCE, import_id)
 
     def conflicts(self, as_of: date) -> tuple[Conflict, ...]:
         """Return where sources disagree by what was known on a day."""

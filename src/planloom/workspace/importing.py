@@ -6,17 +6,10 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from planloom.codes import Code, clusters, indicators, places, units
 from planloom.errors import InputError, Problem, TableError
 from planloom.evidence import Definition, load_store, read_definitions, save_store
-from planloom.evidence.columns_numbers import plain_word, unit_of
-from planloom.evidence.columns_words import split_unit
 from planloom.evidence.imports import ImportRecord, import_record
-from planloom.evidence.mapping import (
-    CONSTANTS,
-    WORDS,
-    TableMapping,
-)
+from planloom.evidence.mapping import CONSTANTS, WORDS, TableMapping
 from planloom.evidence.mapping_apply import figures_of
 from planloom.evidence.mapping_layout import Layout
 from planloom.evidence.mapping_propose import missing_roles, propose_mapping
@@ -25,12 +18,12 @@ from planloom.evidence.mapping_titles import (
     table_constants,
     unknown_names,
 )
-from planloom.evidence.mapping_words import indicator_code, subject_code
 from planloom.evidence.programme import read_programme
 from planloom.evidence.sheets import MOST_BYTES, Sheet, letters, sheets_of
 from planloom.evidence.store import append_frame, imports, save_programme, undo_import
-from planloom.evidence.table import names_of, nearest
+from planloom.evidence.table import Table, nearest, read_table
 from planloom.workspace.files import make_folder
+from planloom.workspace.import_said import ImportWords, given_words, list_names, mended
 from planloom.workspace.mappings import (
     MAPPINGS,
     free_name,
@@ -39,35 +32,16 @@ from planloom.workspace.mappings import (
     known_mapping,
 )
 from planloom.workspace.register import kept_parts
+from planloom.workspace.table_kinds import KINDS, table_kind
 
 __all__ = [
     "EVIDENCE", "KINDS", "MAPPINGS", "MOST_BYTES", "ImportRecord", "ImportWords", "Imported", "Prepared", "carry_out",
     "column_letters", "is_unstated", "keep_mapping", "kept_imports", "kept_mappings", "prepare_import", "take_back",
 ]  # fmt: skip
 EVIDENCE = "evidence.duckdb"
-KINDS = ("observations", "definitions", "programme")
-"""What a table may hold."""
 _PLAIN = frozenset(
     {"indicator", "subject", "period", "value", "unit", "scope", "source", "published_on"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ImportWords:
-    """What a person says beside the file."""
-
-    kind: str = "observations"
-    """One of `KINDS`."""
-    mapping_name: str | None = None
-    """A mapping that is kept in the workspace; null to look for one by the header."""
-    sheet: str | None = None
-    """The sheet meant; null for the first that holds figures."""
-    constants: Mapping[str, str] = field(default_factory=dict)
-    """What holds for the whole table, by role; codes may be written as names."""
-    words: Sequence[tuple[str, str]] = ()
-    """Names of the table with the code that each stands for; an empty code leaves the name out."""
-    skip_unknown: bool = False
-    """Whether figures of names that no code list knows are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +68,8 @@ class Prepared:
     """Other sheets that could be read, each in an import of its own."""
     before: ImportRecord | None = None
     """The import that brought the same file by the same mapping, where it still counts."""
+    table: Table | None = None
+    """The cells of a table of definitions or of the programme."""
 
     def problems(self) -> list[Problem]:
         """Return what keeps the table from being imported, one problem each."""
@@ -106,7 +82,7 @@ class Prepared:
             Problem(
                 "table.unknown_name",
                 self.name,
-                {"list": key, "found": name, "nearest": nearest(name, _names(key))},
+                {"list": key, "found": name, "nearest": nearest(name, list_names(key))},
             )
             for key, found in self.unknown.items()
             for name in found[:50]
@@ -172,11 +148,12 @@ def prepare_import(
     ('new', ('source', 'published_on'))
     """
     said = words or ImportWords()
-    if said.kind not in KINDS:
-        raise InputError([Problem("usage.kind", "--kind", {"found": said.kind})])
-    if said.kind != "observations":
-        return Prepared(data, name, said.kind)
-    given, own = _given(said)
+    kind = said.kind or table_kind(data, name)
+    if kind not in KINDS:
+        raise InputError([Problem("usage.kind", "--kind", {"found": kind})])
+    if kind != "observations":
+        return Prepared(data, name, kind, table=read_table(data, name))
+    given, own = given_words(said)
     sheets = _meant(sheets_of(data, name), said.sheet, name)
     definitions, _ = load_store(folder / EVIDENCE, indicator_codes=())
     found = known_mapping(folder, sheets, said.mapping_name, name)
@@ -188,9 +165,13 @@ def prepare_import(
             raise TableError([Problem("table.no_header", name)])
         found, others = (proposal.mapping, proposal.layout), proposal.others
         state = "plain" if {c.role for c in found[0].columns} >= _PLAIN else "new"
-    mapping, layout = found
+    mapping, layout = mended(found[0], said), found[1]
+    if state != "plain" and mapping is not found[0]:
+        state = "new"  # to be kept once it is confirmed
     bound = {key: dict(mapping.words.get(key, {})) | own[key] for key in WORDS}
     constants = table_constants(layout, mapping.columns) | dict(mapping.constants) | given
+    emptied = {key for key, text in said.constants.items() if not text.strip()}
+    constants = {key: text for key, text in constants.items() if key not in emptied}
     mapping = replace(
         mapping, constants=constants, words=bound, name="" if state == "plain" else mapping.name
     )
@@ -203,7 +184,7 @@ def prepare_import(
     )
     open_roles = () if state == "plain" else missing_roles(mapping)
     return Prepared(
-        data, name, said.kind, mapping, layout, state, open_roles if before is None else (),
+        data, name, kind, mapping, layout, state, open_roles if before is None else (),
         {} if state == "plain" else unknown, others, before,
     )  # fmt: skip
 
@@ -304,52 +285,6 @@ def _meant(sheets: Sequence[Sheet], wanted: str | None, name: str) -> Sequence[S
         values = {"column": "--sheet", "found": wanted, "nearest": known}
         raise InputError([Problem("table.unknown_code", name, values)])
     return [replace(sheet, is_hidden=False) for sheet in found]
-
-
-def _given(said: ImportWords) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """Return constants and bound names as codes."""
-    problems: list[Problem] = []
-    constants = {key: _as_code(key, text, problems) for key, text in said.constants.items()}
-    own: dict[str, dict[str, str]] = {key: {} for key in WORDS}
-    for word, code in said.words:
-        key = "indicator" if not code or indicator_code(code) else "subject"
-        meant = _as_code(key, code, problems) if code else ""
-        for each in (key,) if code else WORDS:
-            own[each][split_unit(plain_word(word))[0]] = meant
-    if problems:
-        raise InputError(problems)
-    return constants, own
-
-
-def _as_code(key: str, text: str, problems: list[Problem]) -> str:
-    if key not in CONSTANTS:
-        problems.append(
-            Problem(
-                "usage.setting", "--set", {"found": f"{key}={text}", "known": ", ".join(CONSTANTS)}
-            )
-        )
-        return text
-    unit = unit_of(text) if key == "unit" else None
-    codes = {
-        "indicator": indicator_code(text) if key == "indicator" else "",
-        "subject": subject_code(plain_word(text)) if key == "subject" else "",
-        "unit": unit.code if unit is not None else "",
-    }
-    if key in codes and not codes[key]:
-        values = {"column": key, "found": text, "nearest": nearest(text, _names(key))}
-        problems.append(Problem("table.unknown_code", f"--set {key}", values))
-    return codes.get(key) or text
-
-
-def _names(key: str) -> list[str]:
-    lists: Mapping[str, Sequence[Mapping[str, Code]]] = {
-        "indicator": [indicators()],
-        "subject": [places(), clusters()],
-        "unit": [units()],
-    }
-    return [
-        name for members in lists[key] for member in members.values() for name in names_of(member)
-    ]
 
 
 def _unstated(mapping: TableMapping, known: Sequence[Definition]) -> list[Definition]:

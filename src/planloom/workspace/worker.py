@@ -1,55 +1,99 @@
-"""What does the process do that reads a stranger's document? It works under limits and tells its steps line by line."""
+"""What does the process do that reads a stranger's file? It works under limits and tells its steps line by line."""
 
 import json
 import resource
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from planloom.errors import InputError
+from planloom.evidence import load_store
 from planloom.workspace.folder import Workspace
+from planloom.workspace.import_said import said_of_tree
+from planloom.workspace.importing import EVIDENCE, carry_out, prepare_import
+from planloom.workspace.looked import looked_at
 from planloom.workspace.state import problem_tree
 
 
-def main(arguments: list[str]) -> int:
-    """Read one document into a workspace under limits of memory and time.
-
-    Parameters
-    ----------
-    arguments
-        Workspace, file, name of the document, person, time (ISO), limit of memory [MiB], of processor time [s].
+def main() -> int:
+    """Do the one task that comes as a line of JSON, under its limits of memory and time.
 
     Returns
     -------
     code
-        0 also where the document is refused: why is told as a line.
+        0 also where the file is refused: why is told as a line.
     """
-    folder, file, name, who, when, memory, seconds = arguments
-    _limit(resource.RLIMIT_AS, int(memory) * 2**20)
-    _limit(resource.RLIMIT_CPU, int(seconds))
+    line = sys.stdin.readline()
+    if not line.strip():  # whoever started us has ended
+        return 0
+    task: dict[str, Any] = json.loads(line)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    _limit(resource.RLIMIT_AS, int(task["limits"]["memory_mib"]) * 2**20)
+    _limit(resource.RLIMIT_CPU, spent + int(task["limits"]["processor_seconds"]))
     _limit(resource.RLIMIT_CORE, 0)
-    _tell({"step": "reading"})
+    act = {"read": _read, "look": _look, "import": _import}[task["what"]]
     try:
-        data = Path(file).read_bytes()
-        source = Workspace(Path(folder)).read(data, name, who, datetime.fromisoformat(when))
+        _tell(act(task))
     except InputError as error:
         _tell(
             {"state": "failed", "problems": [problem_tree(problem) for problem in error.problems]}
         )
-        return 0
+    return 0
+
+
+def _read(task: Mapping[str, Any]) -> dict[str, object]:
+    """Read a document into the workspace."""
+    _tell({"step": "reading"})
+    when = datetime.fromisoformat(task["when"])
+    data = Path(task["file"]).read_bytes()
+    source = Workspace(Path(task["folder"])).read(data, task["name"], task["who"], when)
     plans = [plan.id for plan in source.file.plans]
     items = sum(
         len(plan.targets) + len(plan.observations) + len(plan.pledges) for plan in source.file.plans
     )
-    _tell(
-        {
-            "state": "done",
-            "result": {"stem": Path(name).stem, "plans": plans, "items": items},
-            "problems": [problem_tree(problem) for problem in source.problems],
-        }
-    )
-    return 0
+    return {
+        "state": "done",
+        "result": {"stem": Path(task["name"]).stem, "plans": plans, "items": items},
+        "problems": [problem_tree(problem) for problem in source.problems],
+    }
+
+
+def _look(task: Mapping[str, Any]) -> dict[str, object]:
+    """Look at a table: nothing is written."""
+    _tell({"step": "looking"})
+    folder, said = Path(task["folder"]), said_of_tree(task["said"])
+    data = Path(task["file"]).read_bytes()
+    definitions, _ = load_store(folder / EVIDENCE, indicator_codes=())
+    looked = looked_at(prepare_import(folder, data, task["name"], said), definitions)
+    return {"state": "done", "result": {"looked": asdict(looked)}, "problems": []}
+
+
+def _import(task: Mapping[str, Any]) -> dict[str, object]:
+    """Import a table whose mapping was confirmed, all or nothing."""
+    _tell({"step": "importing"})
+    folder, said = Path(task["folder"]), said_of_tree(task["said"])
+    data = Path(task["file"]).read_bytes()
+    prepared = prepare_import(folder, data, task["name"], said)
+    imported = carry_out(folder, prepared, task["who"], datetime.fromisoformat(task["when"]))
+    before = prepared.before
+    return {
+        "state": "done",
+        "result": {
+            "imported": {
+                "added": imported.added,
+                "held": imported.held,
+                "missing": imported.missing,
+                "left_out": imported.left_out,
+                "import_id": imported.record.import_id if imported.record else "",
+                "before": before.import_id if before else "",
+            }
+        },
+        "problems": [problem_tree(problem) for problem in imported.problems],
+    }
 
 
 def _limit(kind: int, value: int) -> None:
@@ -66,4 +110,4 @@ def _tell(line: Mapping[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

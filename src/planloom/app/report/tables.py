@@ -288,7 +288,7 @@ def _findings(lookup: Lookup, lang: str) -> list[list[Value]]:
     rows: list[list[Value]] = [
         _heads(lang, "代码|code", "程度|severity", "位置|where", "发现|found", "怎么办|what to do")
     ]
-    for problem in lookup.study.problems:
+    for problem in (*lookup.study.findings, *lookup.study.problems):
         told = study_problem_row(problem, lang)
         rows.append([problem.code, problem.severity, problem.where, told["message"], told["fix"]])
     return rows
