@@ -9,7 +9,7 @@ from planloom.app.page_problems import page_error
 from planloom.app.pages import plan_named
 from planloom.app.records import Plan
 from planloom.app.report.drawings import target_svg
-from planloom.app.report.files import FORMS, KINDS, MEDIA, file_name, report_file
+from planloom.app.report.files import FORMS, KINDS, MEDIA, archive, file_name, report_file
 from planloom.app.report.pdf import png_of_svg
 from planloom.app.report.sheets import csv_table, workbook
 from planloom.app.report.tables import TABLES, sheet_name, study_table
@@ -23,6 +23,15 @@ routes = APIRouter(include_in_schema=False)
 def _reports(desk: AsDesk) -> Response:
     codes = {item.cluster_code for _, item in desk.lookup.programme() if item.cluster_code}
     return desk.page("reports.html", clusters_named=[c for c in clusters() if c in codes])
+
+
+@routes.api_route("/reports/study.zip", methods=["GET", "HEAD"])
+def _study(desk: AsDesk) -> Response:
+    review = desk.request.app.state.review
+    if review is None:
+        raise page_error(404, "page.unknown_page", found="/reports/study.zip")
+    data = archive(review.workspace.export(desk.as_of))
+    return _handed(data, "application/zip", f"study_{desk.as_of}.zip")
 
 
 @routes.api_route("/reports/{kind}.{form}", methods=["GET", "HEAD"])

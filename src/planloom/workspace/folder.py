@@ -30,6 +30,7 @@ from planloom.study import (
     PlanSource,
     Study,
     content_hash,
+    export_files,
     run_study,
     source_from_document,
     source_from_plan,
@@ -185,6 +186,11 @@ class Workspace:
         """
         sources = [source for _, source in self.sources()]
         return run_study(sources, self.evidence(), as_of)
+
+    def export(self, as_of: date) -> dict[str, bytes]:
+        """Return the files of the study of a day with everything that is needed to compute it again elsewhere."""
+        sources = [source for _, source in self.sources()]
+        return export_files(run_study(sources, self.evidence(), as_of), sources)
 
     def sources(self) -> tuple[tuple[str, PlanSource], ...]:
         """Return the name and the source of every plan file, by name."""

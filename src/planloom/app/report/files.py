@@ -1,6 +1,8 @@
 """Which file does a person get? A kind of report in one of its forms."""
 
-from collections.abc import Sequence
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from planloom.app.lookup import Lookup
@@ -72,6 +74,21 @@ def report_file(
     from planloom.app.report.html import html_report
 
     return html_report(report)
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Return files as one ZIP archive; the same files give the same bytes.
+
+    Examples
+    --------
+    >>> archive({"a": b"1"}) == archive({"a": b"1"})
+    True
+    """
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archived:
+        for name in sorted(files):
+            archived.writestr(zipfile.ZipInfo(name), files[name], zipfile.ZIP_DEFLATED)
+    return kept.getvalue()
 
 
 def file_name(kind: Kind, form: Form, lang: str, day: str, name: str) -> str:
