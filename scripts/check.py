@@ -8,6 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 SOURCES = ("src", "tests", "scripts", "benchmarks")
+TESTING = ("-q", "--numprocesses", "2", "--dist", "loadscope")
+"""The tests of one module run in one process, in their order; `./test -n 0` runs all in this one."""
 
 
 def main(arguments: list[str]) -> int:
@@ -21,7 +23,7 @@ def main(arguments: list[str]) -> int:
         ("layers", [BIN / "lint-imports"]),
         ("docstrings", [BIN / "numpydoc", "lint", *modules]),
         ("types", [BIN / "mypy"]),
-        ("tests", [BIN / "pytest", "-q", *(["--long"] if long else []), *rest]),
+        ("tests", [BIN / "pytest", *TESTING, *(["--long"] if long else []), *rest]),
     ]
     failed = [name for name, command in parts if not _passes(name, command)]
     if failed:

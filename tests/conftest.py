@@ -3,7 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile(
+    "planloom", deadline=None
+)  # a test is never timed: the machine may be busy
+settings.load_profile("planloom")
 SHARED = Path(__file__).parents[2] / "shared"
 
 

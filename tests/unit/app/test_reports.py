@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import html
 import io
 import re
 from dataclasses import replace
@@ -16,14 +17,24 @@ from docx import Document
 from docx.oxml.ns import qn
 from typer.testing import CliRunner
 
+from planloom import __version__
 from planloom.app.cli import application
 from planloom.app.lookup import Lookup
+from planloom.app.page_problems import study_problem_row
 from planloom.app.report.assessment import assessment
 from planloom.app.report.desk import desk_pack
 from planloom.app.report.docx import docx_report
 from planloom.app.report.files import FORMS, KINDS, MEDIA, report_file
 from planloom.app.report.html import html_report
-from planloom.app.report.parts import Empty, Paragraph, Report, Run, Section
+from planloom.app.report.parts import (
+    Drawing,
+    Empty,
+    Paragraph,
+    Report,
+    Run,
+    Section,
+    Table,
+)
 from planloom.app.report.pdf import pdf_report, typst_report
 from planloom.app.report.sheets import workbook
 from planloom.app.report.tables import TABLES
@@ -96,15 +107,99 @@ def test_appendix_holds_all_that_its_formulas_rest_on(lookup: Lookup) -> None:
     assert formulas
 
 
-def test_source_row_that_goes_takes_its_figures_along() -> None:
+def words_of_html(data: bytes) -> str:
+    text = re.sub(r"<style>.*?</style>", "", data.decode(), flags=re.S)
+    return html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def words_of_pdf(data: bytes) -> str:
+    return "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+
+
+READERS = {"docx": words_of, "html": words_of_html, "pdf": words_of_pdf}
+
+
+def without(value: float, year: int) -> Lookup:
+    """Return the example's study without one row of evidence."""
     evidence = example_evidence()
-    plans = [example_source(name) for name in example_names()]
-    gone = next(row for row in evidence.observations if row.year == 2025 and row.value == 1.67e12)
+    gone = next(row for row in evidence.observations if (row.year, row.value) == (year, value))
     rest = tuple(row for row in evidence.observations if row is not gone)
-    whole = Lookup(run_study(plans, evidence, DAY))
-    poorer = Lookup(run_study(plans, replace(evidence, observations=rest), DAY))
-    assert "1.67 万亿元" in words_of(docx_report(reported(whole)))
-    assert "1.67 万亿元" not in words_of(docx_report(reported(poorer)))
+    plans = [example_source(name) for name in example_names()]
+    return Lookup(run_study(plans, replace(evidence, observations=rest), DAY))
+
+
+@pytest.mark.parametrize("form", READERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_source_row_that_goes_takes_its_figures_along(lookup: Lookup, form: Any, kind: Any) -> None:
+    plans = list(lookup.plans.values())
+    whole = READERS[form](report_file(lookup, plans, (kind, form), "zh"))
+    poorer = READERS[form](report_file(without(1.67e12, 2025), plans, (kind, form), "zh"))
+    shown = re.compile(r"1\.67\s*万亿元")
+    assert shown.search(whole)
+    assert not shown.search(poorer)
+    assert re.search(r"1\.56\s*万亿元", poorer)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_cover_names_plan_grade_day_and_version(lookup: Lookup, kind: Any, lang: str) -> None:
+    plans = list(lookup.plans.values())
+    grade = {"zh": "为示例而写的转述", "en": "a restatement written for an example"}[lang]
+    day = {"zh": "2026 年 3 月 1 日", "en": "1 March 2026"}[lang]
+    for form, reader in READERS.items():
+        text = reader(report_file(lookup, plans, (kind, form), lang))  # type: ignore[arg-type]
+        cover = re.sub(r"\s", "", text[:1500])
+        for word in (grade, day, __version__, lookup.study.study_id[:12]):
+            assert re.sub(r"\s", "", word) in cover, (form, word)
+
+
+def test_conclusion_comes_first_then_findings_then_details(lookup: Lookup) -> None:
+    headings = [section.heading for section in reported(lookup).sections if section.level == 1]
+    assert headings[0].startswith("一、结论")
+    assert headings[1].startswith("二、核查发现")
+    assert headings[2].startswith("三、目标")
+
+
+def test_what_the_lint_found_stands_in_the_assessment(lookup: Lookup) -> None:
+    text = words_of_html(html_report(reported(lookup)))
+    assert lookup.study.findings
+    for problem in lookup.study.findings:
+        assert html.unescape(study_problem_row(problem, "zh")["message"]) in text
+
+
+def test_tables_and_pictures_are_counted_through(lookup: Lookup) -> None:
+    report = reported(lookup)
+    blocks = [block for section in report.sections for block in section.blocks]
+    for kind, word in ((Table, "表"), (Drawing, "图")):
+        captions = [block.caption for block in blocks if isinstance(block, kind)]
+        assert len(captions) > 1
+        assert all(c.startswith(f"{word} {n}　") for n, c in enumerate(captions, 1))
+
+
+def test_word_file_lists_its_chapters_and_keeps_rows_whole(lookup: Lookup) -> None:
+    report = reported(lookup)
+    data = docx_report(report)
+    links, marks = anchors(data)
+    chapters = [link for link in links if link.startswith("h")]
+    assert len(chapters) == sum(section.level == 1 for section in report.sections) + 1
+    assert set(chapters) <= set(marks)
+    for table in Document(io.BytesIO(data)).tables[1:]:
+        assert all(row._tr.findall(f"{qn('w:trPr')}/{qn('w:cantSplit')}") for row in table.rows)
+        assert table.rows[0]._tr.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
+
+
+def test_tables_stay_within_the_page(lookup: Lookup) -> None:
+    paper = 21 * 360_000
+    for table in Document(io.BytesIO(docx_report(reported(lookup)))).tables:
+        assert sum(int(column.width or 0) for column in table.columns) < paper * 0.8
+
+
+def test_monthly_pack_draws_each_trend_once(lookup: Lookup) -> None:
+    report = desk_pack(lookup, list(lookup.plans.values()), None, "zh")
+    trend = next(section for section in report.sections if "趋势" in section.heading)
+    drawn = [block.svg for block in trend.blocks if isinstance(block, Drawing)]
+    assert drawn
+    assert len(drawn) == len(set(drawn))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -141,7 +236,9 @@ HOSTILE = '<script>alert("x")</script> #include("/etc/passwd") \\ $x$ _a_ `b` @c
 
 def test_words_of_a_document_are_never_commands() -> None:
     section = Section(HOSTILE, (Paragraph((Run(HOSTILE),)), Empty(HOSTILE, HOSTILE)))
-    report = Report(HOSTILE, (HOSTILE,), (section,), (), {}, "zh", DAY)
+    report = Report(
+        HOSTILE, ((HOSTILE, HOSTILE),), (section,), (), {}, "zh", DAY, HOSTILE, (HOSTILE,)
+    )
     assert "<script>alert" not in html_report(report).decode()
     assert "#include" in typst_report(report)
     text = "".join(

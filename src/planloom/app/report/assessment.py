@@ -5,17 +5,15 @@ from collections.abc import Iterator, Sequence
 from planloom.app import wording
 from planloom.app.document_view import clean
 from planloom.app.lookup import Lookup
-from planloom.app.overview import (
-    PortfolioRow,
-    portfolio,
-    verdict_counts,
-)
-from planloom.app.page_problems import study_problem_row
+from planloom.app.overview import PortfolioRow, portfolio
 from planloom.app.place_view import place_rows
 from planloom.app.records import Plan
 from planloom.app.report import lines
+from planloom.app.report.conclusion import conclusion
+from planloom.app.report.cover import made, plan_title
+from planloom.app.report.found import all_found, found_chapter, notes_chapter
+from planloom.app.report.numbering import counted_sections
 from planloom.app.report.parts import (
-    Block,
     Column,
     Empty,
     Line,
@@ -27,13 +25,15 @@ from planloom.app.report.parts import (
     line,
     sayer,
 )
-from planloom.app.report.sources import numbered, sources
 from planloom.app.report.target_chapters import target_chapters, target_table
 
-_SEVERITIES = {
-    "error": ("错误", "error"),
-    "warning": ("留意", "warning"),
-    "information": ("说明", "information"),
+_INPUTS = {
+    "document": ("文件", "document"),
+    "plan": ("规划数据", "plan file"),
+    "observations": ("数值表", "table of observations"),
+    "definitions": ("口径表", "table of definitions"),
+    "evidence": ("用到的证据快照", "snapshot of the evidence used"),
+    "code_list": ("代码表", "code list"),
 }
 
 
@@ -55,74 +55,29 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         Every number of it stands in its appendix.
     """
     say = sayer(lang)
+    found = all_found(lookup)
     sections = (
-        _summary(lookup, plans, lang),
+        conclusion(lookup, plans, found, lang),
+        found_chapter(found, lang),
+        *_targets(lookup, plans, lang),
         *target_chapters(lookup, plans, lang),
         *_portfolio(lookup, plans, lang),
         *_pledges(plans, lang),
         *_diagnosis(plans, lang),
         *_places(lookup, plans, lang),
-        _findings(lookup, lang),
+        *notes_chapter(found, lang),
         _evidence(lookup, lang),
         _inputs(lookup, lang),
     )
-    title = plans[0].title if plans else say("空的工作区", "an empty workspace")
-    if lang == "en" and plans and plans[0].title_en:
-        title = plans[0].title_en
-    return made(lookup, say("规划评估：", "Assessment of a plan: ") + title, sections, lang)
+    title = plan_title(plans[0], lang) if plans else say("空的工作区", "an empty workspace")
+    named = (say("规划评估", "Assessment of a plan"), title)
+    return made(lookup, plans, named, counted_sections(sections, lang), lang)
 
 
-def made(lookup: Lookup, title: str, sections: Sequence[Section], lang: str) -> Report:
-    """Return a report with its chapters and the appendix that their numbers lead to."""
-    say = sayer(lang)
-    numbers = numbered(lookup, sections)
-    grades = dict.fromkeys(
-        f"{file.document.title or file.document.name}{say('：', ': ')}"
-        f"{wording.source_grade_words(file.document.grade, lang)}"
-        for file in lookup.study.files
-    )
-    facts = (
-        say("截至 ", "As of ") + wording.day(lookup.study.as_of, lang),
-        say("依据的文件：", "Documents: ") + say("；", "; ").join(grades),
-        f"{say('研究', 'Study')} {lookup.study.study_id[:12]} · Planloom {lookup.study.planloom_version}",
-        say(
-            "方括号中的编号指向附录，附录写明每个数字出自哪一行、哪一句、哪条公式。",
-            "Numbers in brackets lead to the appendix: from which row, sentence or formula each figure comes.",
-        ),
-    )
-    return Report(
-        title=title,
-        facts=facts,
-        sections=tuple(sections),
-        sources=sources(lookup, numbers, lang),
-        numbers=numbers,
-        lang=lang,
-        as_of=lookup.study.as_of,
-    )
-
-
-def _summary(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Section:
-    say = sayer(lang)
-    counts = verdict_counts(lookup, plans)
-    total = sum(count for _, count in counts)
-    pledges = sum(len(plan.pledges) for plan in plans)
-    said = say("、", ", ").join(
-        f"{count} {say('项', '')}{wording.verdict_label(code, lang)}".replace("  ", " ")
-        for code, count in counts
-    )
-    answer = (
-        say(f"{total} 项可量化目标：{said}。", f"{total} targets with a number: {said}.")
-        if total
-        else say("没有读到带数字的目标。", "No target with a number was read.")
-    )
-    if pledges:
-        answer += say(
-            f"另有 {pledges} 项承诺没有数字，按现有表述不可衡量。",
-            f" {pledges} pledges carry no number and cannot be measured as written.",
-        )
-    blocks: list[Block] = [Paragraph(line(answer), "answer")]
-    blocks += [target_table(lookup, plan, lang) for plan in plans if plan.targets]
-    return Section(say("结论：目标走到哪一步了", "Where do the targets stand?"), tuple(blocks))
+def _targets(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Iterator[Section]:
+    tables = tuple(target_table(lookup, plan, lang) for plan in plans if plan.targets)
+    if tables:
+        yield Section(sayer(lang)("目标一览", "The targets"), tables)
 
 
 def _portfolio(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Iterator[Section]:
@@ -184,7 +139,7 @@ def _pledges(plans: Sequence[Plan], lang: str) -> Iterator[Section]:
                     ),
                     "note",
                 ),
-                *(Paragraph(line(clean(pledge.citation.quote)), "bullet") for _, pledge in pledges),
+                *_by_plan([(plan, clean(pledge.citation.quote)) for plan, pledge in pledges], lang),
             ),
         )
 
@@ -195,8 +150,18 @@ def _diagnosis(plans: Sequence[Plan], lang: str) -> Iterator[Section]:
     if findings:
         yield Section(
             say("规划自己指出的问题", "Problems the plan itself states"),
-            tuple(Paragraph(line(finding.text), "bullet") for _, finding in findings),
+            tuple(_by_plan([(plan, finding.text) for plan, finding in findings], lang)),
         )
+
+
+def _by_plan(said: Sequence[tuple[Plan, str]], lang: str) -> Iterator[Paragraph]:
+    """Yield sentences under the title of the plan that says them."""
+    known: Plan | None = None
+    for plan, words in said:
+        if plan is not known:
+            known = plan
+            yield Paragraph((Run(plan_title(plan, lang), look="strong"),), "lead")
+        yield Paragraph(line(words), "bullet")
 
 
 def _places(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Iterator[Section]:
@@ -229,34 +194,6 @@ def _places(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Iterator[Sectio
     )
 
 
-def _findings(lookup: Lookup, lang: str) -> Section:
-    say = sayer(lang)
-    heading = say("核查发现", "Findings")
-    problems = lookup.study.problems
-    if not problems:
-        return Section(heading, (Paragraph(line(say("没有发现。", "None.")), "note"),))
-    rows = []
-    for problem in sorted(problems, key=lambda found: list(_SEVERITIES).index(found.severity)):
-        told = study_problem_row(problem, lang)
-        quotes = [clean(quote.quote) for quote in getattr(problem, "quotes", ())]
-        said: list[Run | str] = [told["message"]]
-        for quote in quotes:
-            said.append(Run(say("　原句：", "  Sentence: ") + quote, look="muted"))
-        rows.append(
-            (
-                line(_SEVERITIES[problem.severity][lang != "zh"]),
-                line(*said),
-                line(told["fix"]),
-            )
-        )
-    columns = (
-        Column(say("程度", "Severity"), 0.7),
-        Column(say("发现", "What was found"), 4),
-        Column(say("怎么办", "What to do"), 2.5),
-    )
-    return Section(heading, (Table(say("按程度", "By severity"), columns, tuple(rows)),))
-
-
 def _evidence(lookup: Lookup, lang: str) -> Section:
     say = sayer(lang)
     rows = tuple(
@@ -280,8 +217,8 @@ def _evidence(lookup: Lookup, lang: str) -> Section:
         )
     columns = (
         Column(say("名称", "Name"), 2),
-        Column(say("代码", "Code"), 1.4),
-        Column(say("说明", "Remark"), 4),
+        Column(say("代码", "Code"), 2.2),
+        Column(say("说明", "Remark"), 3.6),
     )
     return Section(heading, (Table(say("用到的口径", "Definitions used"), columns, rows),))
 
@@ -289,7 +226,7 @@ def _evidence(lookup: Lookup, lang: str) -> Section:
 def _inputs(lookup: Lookup, lang: str) -> Section:
     say = sayer(lang)
     rows = tuple(
-        (line(entry.name), line(entry.kind), line(entry.sha256[:16]))
+        (line(entry.name), line(_INPUTS[entry.kind][lang != "zh"]), line(entry.sha256[:16]))
         for entry in lookup.study.inputs
     )
     columns = (

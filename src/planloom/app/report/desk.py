@@ -4,22 +4,28 @@ from collections.abc import Iterator, Sequence
 
 from planloom.app import wording
 from planloom.app.charts import chart_observations
-from planloom.app.document_view import clean, sentence_around
 from planloom.app.lookup import Lookup
 from planloom.app.maps import boundary_source
-from planloom.app.overview import target_row
 from planloom.app.place_view import place_rows
-from planloom.app.records import Plan, Target
+from planloom.app.records import Evidence, Plan, Target
 from planloom.app.report import lines
-from planloom.app.report.assessment import made
-from planloom.app.report.drawings import target_svg
+from planloom.app.report.cover import made
+from planloom.app.report.desk_lists import (
+    firm_list,
+    gap_list,
+    matter_list,
+    named_list,
+    park_list,
+    platform_list,
+    programme_items,
+    route,
+)
+from planloom.app.report.drawings import target_svg, trend_svg
 from planloom.app.report.parts import (
     Block,
     Column,
     Drawing,
     Empty,
-    Line,
-    Paragraph,
     Report,
     Say,
     Section,
@@ -57,37 +63,24 @@ def desk_pack(lookup: Lookup, plans: Sequence[Plan], cluster: str | None, lang: 
         for target in plan.targets
         if cluster is None or target.cluster_code == cluster or cluster in target.member_codes
     ]
+    technologies = named_list(lookup, plans, cluster, "technology", lang)
+    projects = named_list(lookup, plans, cluster, "project", lang)
     sections = (
         Section(say("图一　产业链图", "Chart 1: chain"), tuple(_chain(lookup, plans, cluster, lang))),
         Section(say("图二　现状分布图", "Chart 2: where it is"), (_present(lookup, plans, cluster, lang),)),
         Section(say("图三　趋势图", "Chart 3: trend"), tuple(_trends(lookup, targets, cluster, lang))),
         Section(say("图四　目标路径图", "Chart 4: path"), tuple(_paths(lookup, targets, lang))),
-        Section(say("图五　技术攻关图", "Chart 5: technology"), (_named(lookup, plans, cluster, "technology", lang),)),
-        Section(say("图六　招商路线图", "Chart 6: investment route"), (_route(say),)),
-        Section(say("清单一　事项", "List 1: matters"), tuple(_matters(lookup, plans, targets, cluster, lang))),
-        Section(say("清单二　园区", "List 2: parks"), (_parks(plans, cluster, lang),)),
-        Section(say("清单三　企业", "List 3: firms"), (_firms(say),)),
-        Section(say("清单四　项目", "List 4: projects"), (_named(lookup, plans, cluster, "project", lang),)),
-        Section(say("清单五　平台", "List 5: platforms"), (_platforms(plans, say),)),
-        Section(say("清单六　缺口", "List 6: gaps"), tuple(_gaps(lookup, targets, lang))),
+        Section(say("图五　技术攻关图", "Chart 5: technology"), (technologies,)),
+        Section(say("图六　招商路线图", "Chart 6: investment route"), (route(say),)),
+        Section(say("清单一　事项", "List 1: matters"), tuple(matter_list(lookup, plans, targets, cluster, lang))),
+        Section(say("清单二　园区", "List 2: parks"), (park_list(plans, cluster, lang),)),
+        Section(say("清单三　企业", "List 3: firms"), (firm_list(say),)),
+        Section(say("清单四　项目", "List 4: projects"), (projects,)),
+        Section(say("清单五　平台", "List 5: platforms"), (platform_list(plans, say),)),
+        Section(say("清单六　缺口", "List 6: gaps"), tuple(gap_list(lookup, targets, lang))),
     )  # fmt: skip
-    title = say(f"六图六清单：{name}", f"Six charts, six lists: {name}")
-    return made(lookup, title, sections, lang)
-
-
-def _items(
-    lookup: Lookup, plans: Sequence[Plan], cluster: str | None, kind: str
-) -> list[tuple[Plan, str, str]]:
-    """Return plan, name and sentence of what a programme names."""
-    return [
-        (
-            plan,
-            item.name,
-            "".join(sentence_around(lookup, plan.id, item.citation)) if item.citation else "",
-        )
-        for plan, item in lookup.programme(list(plans))
-        if item.kind == kind and (cluster is None or item.cluster_code == cluster)
-    ]
+    named = (say("六图六清单月报", "Monthly desk pack: six charts, six lists"), name)
+    return made(lookup, plans, named, sections, lang)
 
 
 def _chain(
@@ -99,7 +92,7 @@ def _chain(
     for code in clusters:
         branches = {
             wording.item_words(kind, lang): [
-                name for _, name, _ in _items(lookup, plans, code, kind)
+                name for _, name, _ in programme_items(lookup, plans, code, kind)
             ]
             for kind in kinds
         }
@@ -138,8 +131,9 @@ def _present(lookup: Lookup, plans: Sequence[Plan], cluster: str | None, lang: s
         for row in rows
     }
     if not any(counts.values()):
-        return Empty(
-            say("文本没有点名承载的区。", "No district is named for it."),
+        named = _elsewhere(plans, cluster, lang)
+        return named or Empty(
+            say("文本没有点名承载的地方。", "No place is named for it."),
             say(
                 "企业表（含所在区）可补上。", "A table of firms with their district would fill it."
             ),
@@ -156,38 +150,79 @@ def _present(lookup: Lookup, plans: Sequence[Plan], cluster: str | None, lang: s
     )
 
 
+def _elsewhere(plans: Sequence[Plan], cluster: str | None, lang: str) -> Table | None:
+    """Return the places that plans name and no map at hand shows, in their own words."""
+    say = sayer(lang)
+    found: dict[str, list[str]] = {}
+    for plan in plans:
+        for item in plan.programme:
+            if item.kind == "role" and item.place and cluster in (None, item.cluster_code):
+                name = (
+                    wording.cluster_label(item.cluster_code, lang)
+                    if item.cluster_code
+                    else item.name
+                )
+                found.setdefault(item.place, []).append(name)
+    if not found:
+        return None
+    return Table(
+        say(
+            "规划点名的承载地；手头没有它们的边界，列表代图",
+            "Places that plans name; without their boundaries a list stands for the map",
+        ),
+        (Column(say("地方", "Place"), 1), Column(say("集群与任务", "Clusters and tasks"), 3)),
+        tuple(
+            (line(place), line(say("、", ", ").join(dict.fromkeys(names))))
+            for place, names in found.items()
+        ),
+    )
+
+
 def _trends(
     lookup: Lookup, targets: Sequence[Target], cluster: str | None, lang: str
 ) -> Iterator[Block]:
     say = sayer(lang)
-    shown = False
+    shown: set[tuple[str, ...]] = set()
     for target in targets:
         verdict = lookup.verdicts.get(target.id)
         known = chart_observations(lookup, verdict) if verdict is not None else []
         rows = [row for row in known if cluster is None or row.subject_code == cluster]
-        if not rows:
+        names = tuple(row.observation_id for row in rows)
+        if not rows or names in shown:  # two versions of a plan may promise the same thing
             continue
-        shown = True
-        yield Table(
-            wording.target_name(target, lang),
-            (
-                Column(say("年份", "Year"), 0.6),
-                Column(say("数值", "Value"), 1.4, is_number=True),
-                Column(say("口径", "Definition"), 1.6),
-                Column(say("来源", "Source"), 2.4),
-            ),
-            tuple(
-                (
-                    line(str(row.year)),
-                    line(lines.observed(lookup, row, lang)),
-                    line(lines.scope_label(lookup, row.scope_code, lang)),
-                    line(row.source),
-                )
-                for row in rows
-            ),
-        )
+        shown.add(names)
+        name = wording.target_name(target, lang)
+        is_trend = len({row.subject_code for row in rows}) == 1 < len({row.year for row in rows})
+        svg = trend_svg(lookup, rows, lang) if is_trend else None
+        if svg is not None:
+            yield Drawing(name, svg, say("折线图：各口径数值", "line chart of known values"))
+        yield _values(lookup, rows, name, lang)
     if not shown:
         yield _no_values(say)
+
+
+def _values(lookup: Lookup, rows: Sequence[Evidence], name: str, lang: str) -> Table:
+    say = sayer(lang)
+    return Table(
+        name,
+        (
+            Column(say("年份", "Year"), 0.8),
+            Column(say("对象", "Subject"), 1.2),
+            Column(say("数值", "Value"), 1.4, is_number=True),
+            Column(say("口径", "Definition"), 1.8),
+            Column(say("来源", "Source"), 2.2),
+        ),
+        tuple(
+            (
+                line(str(row.year)),
+                line(wording.subject_label(row.subject_code, lang)),
+                line(lines.observed(lookup, row, lang)),
+                line(lines.scope_label(lookup, row.scope_code, lang)),
+                line(row.source),
+            )
+            for row in rows
+        ),
+    )
 
 
 def _paths(lookup: Lookup, targets: Sequence[Target], lang: str) -> Iterator[Block]:
@@ -210,187 +245,5 @@ def _no_values(say: Say) -> Empty:
         say("没有这一集群目标的数值。", "No value for a target of this cluster is known."),
         say(
             "需要的表：observations，每行一个数值。", "What would fill it: a table of observations."
-        ),
-    )
-
-
-def _named(
-    lookup: Lookup, plans: Sequence[Plan], cluster: str | None, kind: str, lang: str
-) -> Block:
-    say = sayer(lang)
-    found = _items(lookup, plans, cluster, kind)
-    if not found:
-        return Empty(
-            say("规划文本没有点名。", "The plan names none."),
-            say("可由进展登记表补上。", "The register of the programme would fill it."),
-        )
-    nothing = lines.absent(say("无数据", "no data"))
-    return Table(
-        say("规划点名；进展须有证据行才写", "Named by the plan; a status needs a row of evidence"),
-        (
-            Column(say("名称", "Name"), 2.6),
-            Column(say("进展", "Status"), 0.8),
-            Column(say("原句", "Sentence"), 4),
-        ),
-        tuple((line(name), nothing, line(quote)) for _, name, quote in found),
-    )
-
-
-def _route(say: Say) -> Empty:
-    return Empty(
-        say(
-            "没有企业与缺口环节的数据，不画路线。",
-            "No data on firms and missing links: no route is drawn.",
-        ),
-        say(
-            "需要的表：企业表和产业链边表。",
-            "What would fill it: tables of firms and of chain edges.",
-        ),
-    )
-
-
-def _firms(say: Say) -> Empty:
-    return Empty(
-        say("还没有企业名录。", "There is no list of firms yet."),
-        say(
-            "需要的表：企业名称、经营范围或产品、行业代码。",
-            "What would fill it: name, scope or products, industry code.",
-        ),
-    )
-
-
-def _platforms(plans: Sequence[Plan], say: Say) -> Block:
-    named = [
-        clean(pledge.citation.quote)
-        for plan in plans
-        for pledge in plan.pledges
-        if "平台" in pledge.object or "中心" in pledge.object
-    ]
-    if not named:
-        return Empty(
-            say("规划文本没有点名平台。", "The plan names no platform."),
-            say("可由进展登记表补上。", "The register of the programme would fill it."),
-        )
-    return Table(
-        say(
-            "承诺中提到的平台，文本未按集群区分",
-            "Platforms in pledges; the text does not say of which cluster",
-        ),
-        (Column(say("原句", "Sentence"), 1),),
-        tuple((line(quote),) for quote in named),
-    )
-
-
-def _matters(
-    lookup: Lookup,
-    plans: Sequence[Plan],
-    targets: Sequence[Target],
-    cluster: str | None,
-    lang: str,
-) -> Iterator[Block]:
-    say = sayer(lang)
-    rows: list[tuple[Line, ...]] = []
-    for target in targets:
-        row = target_row(lookup, target)
-        verdict = row.verdict
-        rows.append(
-            (
-                line(wording.target_name(target, lang)),
-                line(lines.promised(target, verdict, lang)),
-                line(str(target.by.year)) if target.by else lines.absent(say("未写", "not said")),
-                (lines.verdict_run(verdict.verdict, lang),) if verdict else lines.absent("–"),
-            )
-        )
-    if rows:
-        yield Table(
-            say("有数字的事项", "Matters with a number"),
-            (
-                Column(say("事项", "Matter"), 3),
-                Column(say("承诺", "Promised"), 1.6, is_number=True),
-                Column(say("期限", "By"), 0.7, is_number=True),
-                Column(say("判断", "Verdict"), 1.3),
-            ),
-            tuple(rows),
-        )
-    if cluster is None:
-        for plan in plans:
-            for pledge in plan.pledges:
-                yield Paragraph(line(clean(pledge.citation.quote)), "bullet")
-    elif not rows:
-        yield Empty(
-            say(
-                "规划没有给这一集群自己的数字目标。",
-                "The plan gives this cluster no target with a number.",
-            ),
-            say("行动计划或分解表可补上。", "An action plan or a table of shares would fill it."),
-        )
-
-
-def _parks(plans: Sequence[Plan], cluster: str | None, lang: str) -> Block:
-    say = sayer(lang)
-    found = [
-        park
-        for plan in plans
-        for park in plan.parks
-        if cluster is None or cluster in park.cluster_codes
-    ]
-    if not found:
-        return Empty(
-            say("没有读到属于它的园区。", "No park is known to be meant for it."),
-            say(
-                "需要的表：园区名称、所在区、面积、主导集群。",
-                "What would fill it: name, district, area and cluster of parks.",
-            ),
-        )
-    nothing = lines.absent(say("未写", "not said"))
-    return Table(
-        say("园区", "Parks"),
-        (
-            Column(say("名称", "Name"), 2.4),
-            Column(say("地方", "Place"), 1.6),
-            Column(say("来源", "Source"), 3),
-        ),
-        tuple(
-            (
-                line(park.name) if park.name else nothing,
-                line(say("、", ", ").join(wording.place_label(c, lang) for c in park.place_codes)),
-                line(park.source),
-            )
-            for park in found
-        ),
-    )
-
-
-def _gaps(lookup: Lookup, targets: Sequence[Target], lang: str) -> Iterator[Block]:
-    say = sayer(lang)
-    gaps = [
-        (target, verdict)
-        for target in targets
-        if (verdict := lookup.verdicts.get(target.id)) is not None
-        and verdict.verdict
-        in ("no_data", "not_measurable", "definition_missing", "conflict", "missed", "off_track")
-    ]
-    if gaps:
-        yield Table(
-            say("尚缺数据、口径或进度的目标", "Targets that lack data, a definition or pace"),
-            (
-                Column(say("目标", "Target"), 2.4),
-                Column(say("判断", "Verdict"), 1.2),
-                Column(say("为什么", "Why"), 3.4),
-            ),
-            tuple(
-                (
-                    line(wording.target_name(target, lang)),
-                    (lines.verdict_run(verdict.verdict, lang),),
-                    lines.reason(lookup, verdict, target, lang),
-                )
-                for target, verdict in gaps
-            ),
-        )
-    yield Empty(
-        say("环节缺口没有数据。", "There are no data on missing links."),
-        say(
-            "需要的表：产业链边表和企业表。",
-            "What would fill it: tables of chain edges and of firms.",
         ),
     )

@@ -11,7 +11,9 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -37,6 +39,8 @@ _INK, _MUTED, _ACCENT = (
 _BODY_FONT, _HEAD_FONT, _LATIN = "宋体", "黑体", "Times New Roman"
 _TEXT_WIDTH = 16.4
 """Width of the text on an A4 page [cm]."""
+_HEADINGS = 1_000_000
+"""Numbers of the marks of headings begin here; those of the appendix are its own numbers."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every part of the file: the same report has the same bytes."""
 
@@ -56,11 +60,11 @@ def docx_report(report: Report) -> bytes:
     """
     document = Document()
     _set_up(document, report)
-    document.add_paragraph(report.title, style="Title")
-    for fact in report.facts:
-        _styled(document.add_paragraph(), (fact,), _MUTED, 10)
-    for section in report.sections:
-        document.add_heading(section.heading, section.level)
+    _cover(document, report)
+    for number, section in enumerate(report.sections):
+        heading = document.add_heading(section.heading, section.level)
+        heading.paragraph_format.page_break_before = number == 0
+        _mark(heading, f"h{number}", _HEADINGS + number)
         for block in section.blocks:
             _add(document, block, report)
     _appendix(document, report)
@@ -93,10 +97,21 @@ def _set_up(document: WordDocument, report: Report) -> None:
     properties.title, properties.author, properties.comments = report.title, "Planloom", ""
     properties.created = properties.modified = made
     properties.language = "zh-CN" if report.lang == "zh" else "en-GB"
+    page.different_first_page_header_footer = True
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "0")  # the cover is no page of the text
+    page._sectPr.append(numbering)
+    head = page.header.paragraphs[0]
+    _styled(head, ("　".join(part for part in (report.kind, report.title) if part),), _MUTED, 8.5)
     foot = page.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _page_number(foot)
+
+
+def _page_number(paragraph: WordParagraph) -> None:
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = foot.add_run()
+        run = paragraph.add_run()
+        run.font.size = Pt(9)
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)
@@ -105,10 +120,44 @@ def _set_up(document: WordDocument, report: Report) -> None:
         run._r.append(part)
 
 
+def _cover(document: WordDocument, report: Report) -> None:
+    """Write the cover: what it is, of which plans, as of which day, what must be known, and its chapters."""
+    say = sayer(report.lang)
+    kind = document.add_paragraph()
+    kind.paragraph_format.space_before = Pt(90)
+    _styled(kind, (report.kind,), _ACCENT, 12)
+    document.add_paragraph(report.title, style="Title")
+    facts = document.add_table(rows=0, cols=2)
+    facts.autofit = False
+    widths = [Cm(2.6), Cm(_TEXT_WIDTH - 2.6)]
+    _grid(facts, widths)
+    for row in report.facts:
+        for cell, words, width, colour in zip(
+            facts.add_row().cells, row, widths, (_MUTED, _INK), strict=True
+        ):
+            cell.width = width
+            cell.paragraphs[0].paragraph_format.space_after = Pt(3)
+            _styled(cell.paragraphs[0], (words,), colour, 10.5)
+    document.add_paragraph()
+    for notice in report.notices:
+        _styled(document.add_paragraph(), (notice,), _MUTED, 9.5)
+    contents = document.add_paragraph()
+    contents.paragraph_format.space_before = Pt(18)
+    contents.paragraph_format.space_after = Pt(4)
+    _styled(contents, (say("目录", "Contents"),), _INK, 13)
+    chapters = [(f"h{n}", s.heading) for n, s in enumerate(report.sections) if s.level == 1]
+    for anchor, heading in (*chapters, ("h_appendix", report.appendix)):
+        entry = document.add_paragraph()
+        entry.paragraph_format.space_after = Pt(2)
+        _link(entry, heading, anchor, 10.5)
+
+
 def _add(document: WordDocument, block: Block, report: Report) -> None:
     if isinstance(block, Paragraph):
         style = "List Bullet" if block.look == "bullet" else None
         paragraph = document.add_paragraph(style=style)
+        paragraph.paragraph_format.space_after = Pt(4)
+        paragraph.paragraph_format.keep_with_next = block.look == "lead"
         colour = _MUTED if block.look in ("note", "quote") else _INK
         if block.look == "quote":
             paragraph.paragraph_format.left_indent = Cm(0.8)
@@ -119,9 +168,10 @@ def _add(document: WordDocument, block: Block, report: Report) -> None:
         picture = document.add_picture(io.BytesIO(png_of_svg(block.svg)), width=Cm(_TEXT_WIDTH))
         shape = picture._inline.docPr
         shape.set("descr", block.words)
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         _styled(document.add_paragraph(), (block.caption,), _MUTED, 9)
     elif isinstance(block, Empty):
-        _styled(document.add_paragraph(), (block.found, " ", block.table), _MUTED, 10)
+        _styled(_framed(document.add_paragraph()), (block.found, " ", block.table), _MUTED, 10)
 
 
 def _styled(paragraph: WordParagraph, texts: Sequence[str], colour: RGBColor, size: float) -> None:
@@ -140,15 +190,17 @@ def _write(
         run.bold = part.look == "strong"
         number = report.numbers.get(part.trace or "")
         if number is not None:
-            _link(paragraph, number)
+            _link(paragraph, f"[{number}]", f"s{number}", 8, is_raised=True)
 
 
-def _link(paragraph: WordParagraph, number: int) -> None:
-    """Append a number in brackets that leads to its entry in the appendix."""
+def _link(
+    paragraph: WordParagraph, words: str, anchor: str, size: float, *, is_raised: bool = False
+) -> None:
+    """Append words that lead to a mark in the same file."""
     link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), f"s{number}")
-    run = paragraph.add_run(f"[{number}]")
-    run.font.size, run.font.superscript, run.font.color.rgb = Pt(8), True, _ACCENT
+    link.set(qn("w:anchor"), anchor)
+    run = paragraph.add_run(words)
+    run.font.size, run.font.superscript, run.font.color.rgb = Pt(size), is_raised, _ACCENT
     link.append(run._r)
     paragraph._p.append(link)
 
@@ -156,23 +208,69 @@ def _link(paragraph: WordParagraph, number: int) -> None:
 def _table(document: WordDocument, block: Table, report: Report) -> None:
     caption = document.add_paragraph()
     caption.paragraph_format.keep_with_next = True
+    caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(3)
     _styled(caption, (block.caption,), _MUTED, 9.5)
-    table = document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
+    table = document.add_table(rows=1, cols=len(block.columns))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     widths = _widths(block.columns)
+    _grid(table, widths)
+    _ruled(table)
     for cell, column, width in zip(table.rows[0].cells, block.columns, widths, strict=True):
         cell.width = width
-        _styled(_first(cell, column), (column.head,), _INK, 9)
-        cell.paragraphs[0].runs[0].bold = True
+        paragraph = _first(cell, column)
+        paragraph.paragraph_format.keep_with_next = True
+        _styled(paragraph, (column.head,), _INK, 9)
+        paragraph.runs[0].bold = True
     head = table.rows[0]._tr.get_or_add_trPr()
+    head.append(OxmlElement("w:cantSplit"))
     head.append(OxmlElement("w:tblHeader"))
     for row in block.rows:
-        cells = table.add_row().cells
-        for cell, words, column, width in zip(cells, row, block.columns, widths, strict=True):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, words, column, width in zip(added.cells, row, block.columns, widths, strict=True):
             cell.width = width
             _write(_first(cell, column), words, report, _INK, 9)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _grid(table: WordTable, widths: Sequence[Cm]) -> None:
+    """Give the columns their widths, for programs that read them from the grid."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+
+
+def _ruled(table: WordTable) -> None:
+    """Give a table a strong line above its head and at its end, and faint ones between rows."""
+    look = table._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side, size, colour in (
+        ("top", "8", "1F2933"),
+        ("bottom", "8", "1F2933"),
+        ("insideH", "4", "D9DEE4"),
+    ):
+        borders.append(_border(side, size, colour))
+    look.append(borders)
+    for cell in table.rows[0].cells:
+        edge = OxmlElement("w:tcBorders")
+        edge.append(_border("bottom", "8", "1F2933"))
+        cell._tc.get_or_add_tcPr().append(edge)
+
+
+def _border(side: str, size: str, colour: str, kind: str = "single") -> BaseOxmlElement:
+    border: BaseOxmlElement = OxmlElement(f"w:{side}")
+    for name, value in (("val", kind), ("sz", size), ("space", "0"), ("color", colour)):
+        border.set(qn(f"w:{name}"), value)
+    return border
+
+
+def _framed(paragraph: WordParagraph) -> WordParagraph:
+    """Return a paragraph with a dashed frame: something that is not there, said openly."""
+    frame = OxmlElement("w:pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        frame.append(_border(side, "4", "8A95A1", "dashed"))
+    paragraph._p.get_or_add_pPr().append(frame)
+    return paragraph
 
 
 def _first(cell: _Cell, column: Column) -> WordParagraph:
@@ -190,11 +288,12 @@ def _widths(columns: Sequence[Column]) -> list[Cm]:
 
 def _appendix(document: WordDocument, report: Report) -> None:
     say = sayer(report.lang)
-    document.add_heading(say("附录：数字的出处", "Appendix: where the numbers come from"), 1)
+    heading = document.add_heading(report.appendix, 1)
+    _mark(heading, "h_appendix", _HEADINGS + len(report.sections))
     for source in report.sources:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
-        _mark(paragraph, source.number)
+        _mark(paragraph, f"s{source.number}", source.number)
         lead = paragraph.add_run(f"[{source.number}] {source.value}　")
         lead.bold, lead.font.size = True, Pt(9)
         _styled(paragraph, (say("；", "; ").join(source.origin),), _MUTED, 9)
@@ -204,15 +303,16 @@ def _appendix(document: WordDocument, report: Report) -> None:
 def _inputs(paragraph: WordParagraph, source: Source) -> None:
     for name, number in source.inputs:
         _styled(paragraph, (f"  {name} =",), _MUTED, 9)
-        _link(paragraph, number)
+        _link(paragraph, f"[{number}]", f"s{number}", 8, is_raised=True)
 
 
-def _mark(paragraph: WordParagraph, number: int) -> None:
+def _mark(paragraph: WordParagraph, name: str, number: int) -> None:
+    """Give a paragraph a name that links lead to."""
     for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
         part = OxmlElement(kind)
         part.set(qn("w:id"), str(number))
         if kind == "w:bookmarkStart":
-            part.set(qn("w:name"), f"s{number}")
+            part.set(qn("w:name"), name)
         paragraph._p.append(part)
 
 

@@ -1,6 +1,7 @@
 """How does a target look on paper? One SVG: required path, values by definition, the number promised."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -16,6 +17,8 @@ _WIDTH, _BASE = 680, 240
 _LEFT, _RIGHT, _TOP, _KEY_ROW = 64, 36, 28, 20
 _MOST_TICKS = 5
 _EM, _LATIN_END = 12, 0x2E80
+_ABOVE, _CLEAR = 14, 9
+"""Where the middle of a number stands above its point, and how near no line may come [px]."""
 FONT = "Noto Sans SC"
 """The family that drawings are set in; it comes with the program."""
 
@@ -60,29 +63,63 @@ def target_svg(lookup: Lookup, target: Target, verdict: Verdict, lang: str) -> s
     rows = chart_observations(lookup, verdict)
     if verdict.members or target.by is None or not (rows or verdict.path):
         return None
-    years = [row.year for row in rows] + [p.year for p in verdict.path] + [target.by.year]
-    values = [row.value for row in rows] + [p.required.value for p in verdict.path]
-    most = max([*values, target.low, target.high])
+    path = [(point.year, point.required.value) for point in verdict.path]
+    return _picture(lookup, rows, path, target, lang)
+
+
+def trend_svg(lookup: Lookup, rows: Sequence[Evidence], lang: str) -> str | None:
+    """Return the picture of values over the years, without a target.
+
+    Parameters
+    ----------
+    lookup
+        The study.
+    rows
+        Rows of evidence of one indicator and subject.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    svg
+        Null where there is no row, or none above zero.
+    """
+    return _picture(lookup, list(rows), [], None, lang) if rows else None
+
+
+def _picture(
+    lookup: Lookup,
+    rows: list[Evidence],
+    path: list[tuple[int, float]],
+    target: Target | None,
+    lang: str,
+) -> str | None:
+    years = [row.year for row in rows] + [year for year, _ in path]
+    values = [row.value for row in rows] + [value for _, value in path]
+    if target is not None and target.by is not None:
+        years.append(target.by.year)
+        values += [target.low, target.high]
+    most = max(values)
     if most <= 0:
         return None
-    divisor, unit, _ = scale(most, target.unit, lang)
+    divisor, unit, _ = scale(most, target.unit if target else rows[0].unit, lang)
     ticks = _ticks(most / divisor)
     frame = Frame(min(years), max(years), ticks[-1] * divisor)
-    say = sayer(lang)
     parts = [*_axes(frame, ticks, divisor), _words(8, _TOP - 14, unit, MUTED)]
-    if verdict.path:
-        points = " ".join(
-            f"{frame.x(p.year):.1f},{frame.y(p.required.value):.1f}" for p in verdict.path
-        )
+    if target is not None:
+        parts += _goal(frame, target)
+    if path:
+        points = " ".join(f"{frame.x(year):.1f},{frame.y(value):.1f}" for year, value in path)
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{MUTED}" stroke-width="1.5" '
             'stroke-dasharray="5 4"/>'
         )
-    parts += _series(lookup, rows, frame, divisor)
-    parts += _goal(frame, target, lang)
-    key, height = _key(
-        lookup, rows, [say("所需路径", "required path")] if verdict.path else [], lang
-    )
+    parts += _series(lookup, rows, frame, divisor, target.high if target else None)
+    say = sayer(lang)
+    if target is not None:
+        said = say("目标：", "target: ") + promise(target, lang)
+        parts.append(_words(_LEFT + 4, frame.y(target.high) - 6, said, INK))
+    key, height = _key(lookup, rows, [say("所需路径", "required path")] if path else [], lang)
     body = "".join(parts + key)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
@@ -92,7 +129,11 @@ def target_svg(lookup: Lookup, target: Target, verdict: Verdict, lang: str) -> s
 
 
 def _words(x: float, y: float, text: str, colour: str, anchor: str = "start") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}">{escape(text)}</text>'
+    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
+    around = '<text {} fill="#fff" stroke="#fff" stroke-width="4" stroke-linejoin="round">{}</text>'
+    return (
+        around.format(place, escape(text)) + f'<text {place} fill="{colour}">{escape(text)}</text>'
+    )
 
 
 def _ticks(most: float) -> list[float]:
@@ -116,7 +157,9 @@ def _axes(frame: Frame, ticks: list[float], divisor: float) -> list[str]:
     return parts
 
 
-def _series(lookup: Lookup, rows: list[Evidence], frame: Frame, divisor: float) -> list[str]:
+def _series(
+    lookup: Lookup, rows: list[Evidence], frame: Frame, divisor: float, goal: float | None
+) -> list[str]:
     parts = []
     for number, scope in enumerate(dict.fromkeys(row.scope_code for row in rows)):
         own = [row for row in rows if row.scope_code == scope]
@@ -135,12 +178,14 @@ def _series(lookup: Lookup, rows: list[Evidence], frame: Frame, divisor: float) 
                 f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{fill}" stroke="{colour}" '
                 'stroke-width="2"/>'
             )
-            above = -10 if number % 2 == 0 else 20
-            parts.append(_words(x, y + above, digits(row.value / divisor, 3), INK, "middle"))
+            is_lower = any(o.year == row.year and o.value > row.value for o in rows)
+            is_near = goal is not None and abs(y - _ABOVE - frame.y(goal)) < _CLEAR
+            beside = 20 if is_lower or is_near else -10  # two in one year: one above, one below
+            parts.append(_words(x, y + beside, digits(row.value / divisor, 3), INK, "middle"))
     return parts
 
 
-def _goal(frame: Frame, target: Target, lang: str) -> list[str]:
+def _goal(frame: Frame, target: Target) -> list[str]:
     parts = []
     for value in sorted({target.low, target.high}):
         y = frame.y(value)
@@ -148,8 +193,6 @@ def _goal(frame: Frame, target: Target, lang: str) -> list[str]:
             f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{INK}" '
             'stroke-width="1.5"/>'
         )
-    said = sayer(lang)("目标：", "target: ") + promise(target, lang)
-    parts.append(_words(_LEFT + 4, frame.y(target.high) - 6, said, INK))
     return parts
 
 

@@ -28,7 +28,7 @@ class Paragraph:
 
     line: Line
     """The words."""
-    look: Literal["answer", "body", "note", "quote", "bullet"] = "body"
+    look: Literal["answer", "body", "note", "quote", "bullet", "lead"] = "body"
     """What they are."""
 
 
@@ -113,8 +113,8 @@ class Report:
 
     title: str
     """Its title."""
-    facts: tuple[str, ...]
-    """Day, study, program and grades of the sources."""
+    facts: tuple[tuple[str, str], ...]
+    """What stands on its cover: label and words; plans, grades of the sources, day, study, program."""
     sections: tuple[Section, ...]
     """Its chapters."""
     sources: tuple[Source, ...]
@@ -125,6 +125,15 @@ class Report:
     """``zh`` or ``en``."""
     as_of: date
     """Day of the study."""
+    kind: str = ""
+    """What it is, above the title."""
+    notices: tuple[str, ...] = ()
+    """What must be known before anything in it is quoted."""
+
+    @property
+    def appendix(self) -> str:
+        """The heading of its appendix."""
+        return sayer(self.lang)("附录：数字的出处", "Appendix: where the numbers come from")
 
 
 Say = Callable[[str, str], str]

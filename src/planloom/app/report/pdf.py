@@ -1,5 +1,7 @@
 """How does a report become a PDF? Typeset offline, with Chinese fonts that come with the program."""
 
+import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,20 +21,46 @@ from planloom.app.report.parts import (
 )
 
 _HEAD = """
-#set document(title: {title}, author: "Planloom", date: none)
-#set page(paper: "a4", margin: (x: 2.2cm, y: 2.2cm), numbering: "1",
-  header: align(right, text(8pt, fill: rgb("#52606D"), {title})))
+#set document(title: {full}, author: "Planloom", date: none)
+#set page(paper: "a4", margin: (x: 2.2cm, top: 2.4cm, bottom: 2.2cm))
 #set text(font: ("Noto Serif SC", "Noto Sans SC"), size: 10pt, fill: rgb("#1F2933"), lang: {lang})
 #set par(leading: 0.75em, justify: true)
 #show heading: set text(font: "Noto Sans SC")
-#show heading.where(level: 1): it => block(above: 1.6em, below: 0.8em, text(15pt, it.body))
-#show heading.where(level: 2): it => block(above: 1.4em, below: 0.7em, text(11.5pt, it.body))
+#show heading.where(level: 1): it => block(above: 1.8em, below: 0.9em, sticky: true, text(15pt, it.body))
+#show heading.where(level: 2): it => block(above: 1.8em, below: 0.8em, sticky: true, text(11.5pt, it.body))
 #set table(stroke: (x, y) => (bottom: 0.5pt + rgb("#D9DEE4"), top: if y <= 1 {{ 0.8pt + rgb("#1F2933") }}))
 #show table: set text(size: 8.5pt)
-#show table: set par(justify: false)
+#show table: set par(justify: false, leading: 0.6em)
+#show table.cell: set block(breakable: false)
 #let muted(body) = text(fill: rgb("#52606D"), body)
 #let ref_to(n) = link(label("s" + str(n)), super(text(fill: rgb("#1F5FA8"), size: 0.85em, "[" + str(n) + "]")))
+#let filling(body) = block(width: 100%, inset: 8pt, stroke: (paint: rgb("#8A95A1"), thickness: 0.5pt, dash: "dashed"),
+  par(justify: false, muted(body)))
 """
+_COVER = """
+#v(3.2cm)
+#text(11pt, font: "Noto Sans SC", fill: rgb("#1F5FA8"), {kind})
+#v(0.2em)
+#par(justify: false, text(22pt, font: "Noto Sans SC", weight: "regular", {title}))
+#v(1em)
+#line(length: 100%, stroke: 0.8pt + rgb("#1F2933"))
+#[#set par(justify: false)
+#show table: set text(size: 9.5pt)
+#table(columns: (auto, 1fr), stroke: none, inset: (x: 0pt, y: 4pt), column-gutter: 1.4em, {facts})]
+#line(length: 100%, stroke: 0.5pt + rgb("#D9DEE4"))
+{notices}
+#v(1.2em)
+#text(11.5pt, font: "Noto Sans SC", {contents})
+#[#set text(size: 9.5pt)
+#show outline.entry: set block(above: 0.75em)
+#outline(title: none, depth: 1)]
+#pagebreak()
+#counter(page).update(1)
+#set page(header: text(8pt, fill: rgb("#52606D"), [#{kind}#h(1fr)#{title}]),
+  footer: context align(center, text(8pt, fill: rgb("#52606D"),
+    [#counter(page).display() / #counter(page).at(<end>).first()])))
+"""
+_WITHIN = re.compile(r"(?<=[a-z0-9])([_./:])(?=[A-Za-z0-9])")
 
 
 def pdf_report(report: Report) -> bytes:
@@ -82,19 +110,33 @@ def typst_report(report: Report) -> str:
     source
         Markup; every word of the study stands in it as a string, so that no sign of it is a command.
     """
-    say = sayer(report.lang)
-    parts = [
-        _HEAD.format(title=_string(report.title), lang=_string(report.lang)),
-        f'#align(center, par(justify: false, text(20pt, font: "Noto Sans SC", {_string(report.title)})))',
-        *(f"#muted({_string(fact)})\\" for fact in report.facts),
-    ]
+    parts = [_head(report), _cover(report)]
     for section in report.sections:
         parts.append(f"#heading(level: {section.level}, {_string(section.heading)})")
         parts += [_block(block, report) for block in section.blocks]
-    head = say("附录：数字的出处", "Appendix: where the numbers come from")
-    parts.append(f"#heading(level: 1, {_string(head)})")
+    parts.append(f"#heading(level: 1, {_string(report.appendix)})")
     parts += [_source(source, report.lang) for source in report.sources]
+    parts.append("#metadata(none) <end>")
     return "\n\n".join(parts)
+
+
+def _head(report: Report) -> str:
+    full = sayer(report.lang)("：", ": ").join(part for part in (report.kind, report.title) if part)
+    return _HEAD.format(full=_string(full), lang=_string(report.lang))
+
+
+def _cover(report: Report) -> str:
+    facts = ", ".join(f"muted({_string(label)}), {_string(words)}" for label, words in report.facts)
+    notices = "\n".join(
+        f"#par(justify: false, text(9pt, muted({_string(words)})))" for words in report.notices
+    )
+    return _COVER.format(
+        kind=_string(report.kind),
+        title=_string(report.title),
+        facts=facts,
+        notices=notices,
+        contents=_string(sayer(report.lang)("目录", "Contents")),
+    )
 
 
 @cache
@@ -109,7 +151,7 @@ def _fonts() -> typst.Fonts:
 def _string(text: str) -> str:
     """Return a string literal of the typesetter."""
     kept = text.replace("\\", "\\\\").replace('"', '\\"')
-    kept = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in kept)
+    kept = "".join(sign if sign.isprintable() or sign in "\n\u200b" else " " for sign in kept)
     return '"' + kept.replace("\n", "\\n") + '"'
 
 
@@ -135,14 +177,15 @@ def _block(block: Block, report: Report) -> str:
             "note": f"#par(muted({said}))",
             "quote": f"#pad(left: 1em, par(muted({said})))",
             "bullet": f"#list({said})",
+            "lead": f"#block(sticky: true, {said})",
         }[block.look]
     if isinstance(block, Table):
         return _table(block, report)
     if isinstance(block, Drawing):
         image = f'image(bytes({_string(block.svg)}), format: "svg", width: 100%, alt: {_string(block.words)})'
-        return f"#block(breakable: false, {image} + text(8pt, muted({_string(block.caption)})))"
+        return f"#block(breakable: false, {image} + par(justify: false, text(8.5pt, muted({_string(block.caption)}))))"
     if isinstance(block, Empty):
-        return f"#par(muted({_string(block.found + ' ' + block.table)}))"
+        return f"#filling({_string(block.found + ' ' + block.table)})"
     raise TypeError(type(block).__name__)
 
 
@@ -150,13 +193,18 @@ def _table(block: Table, report: Report) -> str:
     widths = ", ".join(f"{column.width}fr" for column in block.columns)
     aligned = ", ".join("right" if column.is_number else "left" for column in block.columns)
     heads = ", ".join(f'text(font: "Noto Sans SC", {_string(c.head)})' for c in block.columns)
-    cells = ",\n".join(_line(cell, report) for row in block.rows for cell in row)
+    cells = ",\n".join(_line(_breaking(cell), report) for row in block.rows for cell in row)
     ends = "" if len(block.columns) > 1 else ","
     return (
         f"#block(below: 0.4em, sticky: true, text(8.5pt, muted({_string(block.caption)})))\n"
         f"#table(columns: ({widths}{ends}), align: ({aligned}{ends}), inset: (x: 4pt, y: 4pt), "
         f"table.header({heads}),\n{cells})"
     )
+
+
+def _breaking(cell: Line) -> Line:
+    """Return a cell in which a code that is longer than its column may break after a sign within it."""
+    return tuple(replace(run, text=_WITHIN.sub("\\1\u200b", run.text)) for run in cell)
 
 
 def _source(source: Source, lang: str) -> str:

@@ -9,12 +9,12 @@ from planloom.app.lookup import Lookup
 from planloom.app.overview import TargetRow, target_row
 from planloom.app.records import Plan, Target, Verdict
 from planloom.app.report import lines
+from planloom.app.report.cover import plan_title
 from planloom.app.report.drawings import target_svg
 from planloom.app.report.parts import (
     Block,
     Column,
     Drawing,
-    Empty,
     Line,
     Paragraph,
     Section,
@@ -27,11 +27,10 @@ from planloom.app.report.parts import (
 def target_table(lookup: Lookup, plan: Plan, lang: str) -> Table:
     """Return the targets of a plan with their verdicts."""
     say = sayer(lang)
-    title = plan.title_en if lang == "en" and plan.title_en else plan.title
     columns = (
         Column(say("目标", "Target"), 2.2),
         Column(say("承诺", "Promised"), 1.7, is_number=True),
-        Column(say("期限", "By"), 0.6, is_number=True),
+        Column(say("期限", "By"), 0.8, is_number=True),
         Column(say("最新可比值", "Latest comparable"), 1.6, is_number=True),
         Column(
             say("年均增速：所需 / 已见（%）", "Growth a year: needed / seen (%)"),
@@ -41,7 +40,7 @@ def target_table(lookup: Lookup, plan: Plan, lang: str) -> Table:
         Column(say("判断", "Verdict"), 1.6),
     )
     return Table(
-        title,
+        plan_title(plan, lang),
         columns,
         tuple(_target_cells(target_row(lookup, target), lang) for target in plan.targets),
     )
@@ -132,12 +131,14 @@ def _one_target(lookup: Lookup, plan: Plan, target: Target, lang: str) -> Iterat
     if rows:
         yield _values(lookup, verdict, lang)
     elif verdict.verdict == "no_data":
-        yield Empty(
-            say("没有这一指标的数值。", "No value of this indicator is known."),
-            say(
-                "补上后即可判断：observations 表，每行一个数值，带来源、口径和公布日期。",
-                "What would fill it: a table of observations, one value a row, with source, definition and day.",
+        yield Paragraph(
+            line(
+                say(
+                    "需要的表：observations，每行一个数值，带来源、口径和公布日期。",
+                    "What would fill it: a table of observations, one value a row, with source, definition and day.",
+                )
             ),
+            "note",
         )
     if verdict.members:
         yield _members(verdict, target, lang)
@@ -201,7 +202,7 @@ def _values(lookup: Lookup, verdict: Verdict, lang: str) -> Table:
     return Table(
         say("数值与来源", "Values and their sources"),
         (
-            Column(say("年份", "Year"), 0.6),
+            Column(say("年份", "Year"), 0.8),
             Column(say("数值", "Value"), 1.4, is_number=True),
             Column(say("口径", "Definition"), 1.8),
             Column(say("来源", "Source"), 2.4),

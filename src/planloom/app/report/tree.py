@@ -9,8 +9,9 @@ from planloom.app.report.drawings import FONT
 from planloom.app.wording import place_label
 
 _ROW, _LETTERS = 22, 30
-_COLUMNS = (8, 200, 330)
-"""Where root, kinds and names stand [px]."""
+_LEFT, _GAP, _EDGE = 8, 44, 8
+"""Where the root begins, the room for a branch, and between words and their branch [px]."""
+_EM, _LATIN_SHARE, _LATIN_END = 13, 0.58, 0x2E80
 _TREE_WIDTH = 720
 _RAMP = ("#ffffff", "#dbe9f6", "#9ecae1", "#4292c6", "#2171b5")
 _PALE_STEPS = 2
@@ -34,20 +35,26 @@ def tree_svg(root: str, branches: Mapping[str, Sequence[str]]) -> str:
     rows = sum(max(len(names), 1) + 1 for names in branches.values())
     height = rows * _ROW + 12
     middle = height / 2
-    parts = [_words(_COLUMNS[0], middle + 4, root, INK, "700")]
+    forks = _LEFT + _wide(root) + _GAP
+    leaves = forks + max(map(_wide, branches), default=0) + _GAP
+    parts = [_words(_LEFT, middle + 4, root, INK, "700")]
     y = float(_ROW)
     for branch, names in branches.items():
         centre = y + _ROW * (max(len(names), 1) - 1) / 2
-        start = _COLUMNS[0] + 14 * min(len(root), 12) + 8
-        parts.append(_curve(start, middle, _COLUMNS[1] - 6, centre))
-        parts.append(_words(_COLUMNS[1], centre + 4, branch, MUTED))
+        parts.append(_curve(_LEFT + _wide(root) + _EDGE, middle, forks - _EDGE, centre))
+        parts.append(_words(forks, centre + 4, branch, MUTED))
         for name in names:
-            parts.append(_curve(_COLUMNS[1] + 90, centre, _COLUMNS[2] - 6, y))
+            parts.append(_curve(forks + _wide(branch) + _EDGE, centre, leaves - _EDGE, y))
             shown = name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
-            parts.append(_words(_COLUMNS[2], y + 4, shown, INK))
+            parts.append(_words(leaves, y + 4, shown, INK))
             y += _ROW
         y += _ROW
     return _svg(_TREE_WIDTH, int(height), "".join(parts))
+
+
+def _wide(text: str) -> float:
+    """Return about how wide some words are [px]."""
+    return sum(_EM if ord(letter) > _LATIN_END else _EM * _LATIN_SHARE for letter in text)
 
 
 def map_svg(counts: Mapping[str, int], lang: str) -> str:
