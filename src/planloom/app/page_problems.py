@@ -69,6 +69,10 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("请求没有写明长度，没有收下", "从本机浏览器的“规划与文件”页放入文件"),
         ("the request states no length and was not taken in", "use the page of plans in a browser"),
     ),
+    "page.form_too_large": (
+        ("表单内容过大，没有收下", "缩短填写的内容再试"),
+        ("the form is too large and was not taken in", "shorten what was filled in"),
+    ),
     "page.failed": (
         ("页面没有生成，程序出了错", "这是程序的问题，不是数据的问题；请把地址告诉维护者"),
         (

@@ -16,6 +16,7 @@ from planloom.app.review_pages import check_origin
 from planloom.app.view import View
 
 COOKIE = "planloom_lang"
+_LARGEST_FORM = 2**20
 _TEMPLATES = environment()
 
 
@@ -87,5 +88,10 @@ def rendered(
 async def form_of(request: Request) -> dict[str, str]:
     """Return the fields of a form that our own page sent."""
     check_origin(request)
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        raise page_error(411, "page.no_length")
+    if int(length) > _LARGEST_FORM:
+        raise page_error(413, "page.form_too_large")
     sent = await request.form()
     return {name: text for name, text in sent.items() if isinstance(text, str)}

@@ -119,6 +119,20 @@ def outcome_of(desk: ReviewDesk, request: Request, plan: str | None) -> Outcome:
     return Outcome(wanted_of(request, plan), done, is_undone=is_undone)
 
 
+def is_own_host(host: str) -> bool:
+    """Return whether a request names this machine itself: another name may be a stranger's that points here.
+
+    Examples
+    --------
+    >>> is_own_host("127.0.0.1:8000"), is_own_host("plans.example.org")
+    (True, False)
+    """
+    try:
+        return urlsplit(f"//{host}").hostname in _HOME
+    except ValueError:
+        return False
+
+
 def check_origin(request: Request) -> None:
     """Refuse a request that another site made in the person's browser.
 
@@ -133,9 +147,9 @@ def check_origin(request: Request) -> None:
         If it does not come from a page of this application on this machine.
     """
     host = request.headers.get("host", "")
+    is_home = is_own_host(host)
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    is_home = urlsplit(f"//{host}").hostname in _HOME
     # a page cannot forge Sec-Fetch-Site; Origin speaks for browsers that do not send it
     is_own = site == "same-origin"
     if site is None and origin is not None:

@@ -24,6 +24,7 @@ from planloom.app.data_view import DataLists
 from planloom.app.page_problems import PageError, page_error, problem_row
 from planloom.app.records import Study
 from planloom.app.request import COOKIE, rendered
+from planloom.app.review_pages import is_own_host
 from planloom.app.studies import Studies
 from planloom.app.view import View
 from planloom.errors import InputError, Problem
@@ -90,6 +91,10 @@ def create_app(
 
 
 async def _guard(request: Request, call_next: Callable[[Request], Any]) -> Response:
+    host = request.headers.get("host", "")
+    if not is_own_host(host):
+        refused = PageError(403, [Problem("usage.foreign_request", host)])
+        return _told(request, refused)
     answer: Response = await call_next(request)
     answer.headers.update(_HEADERS)
     return answer
