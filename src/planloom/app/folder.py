@@ -11,8 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from planloom.app.output import file_bytes, read_text, write_text
+from planloom.app.output import read_text, write_text
 from planloom.errors import InputError, Problem
+from planloom.study.asking import file_bytes
 
 SUFFIXES = (".txt", ".md", ".markdown", ".htm", ".html", ".docx", ".pdf")
 

@@ -60,35 +60,6 @@ _CSV_COLUMNS = (
 )
 
 
-def file_bytes(path: Path, most: int = 256 * 2**20) -> bytes:
-    """Return the content of a file that a person named.
-
-    Raises
-    ------
-    InputError
-        If it is missing, no file, unreadable, or larger than any document may be.
-
-    Examples
-    --------
-    >>> file_bytes(Path("no such file"))
-    Traceback (most recent call last):
-    planloom.errors.InputError: no such file: input.not_found
-    """
-    try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise InputError([Problem("input.not_a_file", path.name)])
-        if size > most:
-            raise InputError([Problem("input.too_large", path.name, {"found": size // 2**20})])
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError([Problem("input.not_found", path.name)]) from None
-    except OSError as error:
-        raise InputError(
-            [Problem("input.not_readable", path.name, {"reason": error.strerror})]
-        ) from None
-
-
 def read_text(data: bytes, name: str, form: str) -> tuple[str, tuple[Problem, ...]]:
     """Return what a document says, as text of one form, and what the reader could not settle.
 

@@ -1,7 +1,12 @@
 """Where plans, evidence and checkers meet: the run, its sources and its record."""
 
+import sys
+from types import ModuleType
+from typing import Any
+
 from planloom.reading import read_document, specification
 from planloom.reading.records import Reading
+from planloom.study import asking
 from planloom.study.draft import draft_plan
 from planloom.study.export import export_files, exported_sources
 from planloom.study.figures import study_figures
@@ -58,3 +63,13 @@ __all__ = [
     "study_json",
     "write_export",
 ]
+
+
+class _Answering(ModuleType):
+    """The package answers a call: ``planloom.study(...)`` beside ``from planloom.study import run_study``."""
+
+    def __call__(self, *plans: asking.Named, **more: Any) -> Study:  # noqa: ANN401 see `asking.study`
+        return asking.study(*plans, **more)
+
+
+sys.modules[__name__].__class__ = _Answering

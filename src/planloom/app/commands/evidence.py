@@ -151,7 +151,7 @@ def _pairs(texts: list[str] | None, option: str) -> dict[str, str]:
 
 def _content(path: Path) -> bytes:
     """Return the content of a table; tables may be larger than documents."""
-    from planloom.app.output import file_bytes
+    from planloom.study.asking import file_bytes
     from planloom.workspace.importing import MOST_BYTES
 
     return file_bytes(path, MOST_BYTES)

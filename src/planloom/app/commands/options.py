@@ -92,54 +92,32 @@ def report(problems: "list[Problem] | tuple[Problem, ...]", lang: str | None) ->
 
 def content(path: Path) -> bytes:
     """Return the content of a file that a person named."""
-    from planloom.app.output import file_bytes
+    from planloom.study.asking import file_bytes
 
     return file_bytes(path)
 
 
 def day_of(text: str) -> date:
     """Return the day that an option names."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError([Problem("usage.day", "--as-of", {"found": text})]) from None
+    from planloom.study import asking
+
+    return asking.day_of(text)
 
 
 def plan_sources(names: list[str]) -> "list[PlanSource]":
     """Return the plans that arguments name: plan files, documents or ``example:NAME``."""
-    if not names:
-        raise InputError([Problem("usage.no_plan", "PLAN")])
-    from planloom.study import example_source, source_from_document, source_from_plan
+    from planloom.study import asking
 
-    sources: list[PlanSource] = []
-    problems: list[Problem] = []
-    for name in names:
-        try:
-            if name.startswith("example:"):
-                sources.append(example_source(name.removeprefix("example:")))
-            elif name.endswith((".yaml", ".yml")):
-                sources.append(source_from_plan(content(Path(name)), Path(name).name))
-            else:
-                sources.append(source_from_document(content(Path(name)), Path(name).name))
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(problems)
-    return sources
+    return asking.plan_sources(names)
 
 
 def evidence_of(
     names: list[str], definitions: list[Path], observations: list[Path]
 ) -> "EvidenceSource":
     """Return the evidence of bundled examples among the plans and of tables beside."""
-    from planloom.study import evidence_from_tables, evidence_of_examples, joined_evidence
+    from planloom.study import asking
 
-    examples = evidence_of_examples([name.removeprefix("example:") for name in names])
-    tables = [
-        [(content(path), path.name) for path in paths] for paths in (definitions, observations)
-    ]
-    own = evidence_from_tables(tables[0], tables[1], examples.definitions)
-    return joined_evidence([examples, own])
+    return asking.evidence_of(names, definitions, observations)
 
 
 def desk_of(folder: Path, who: str | None) -> "ReviewDesk":

@@ -46,8 +46,8 @@ def suggest(
 ) -> None:
     """Ask an OpenAI-compatible endpoint where to look again; off unless set up, and nothing is taken from it."""
     from planloom.app.commands.options import report, told
-    from planloom.app.output import file_bytes
     from planloom.reading import read_document
+    from planloom.study.asking import file_bytes
     from planloom.workspace.suggester import endpoint_of, suggestions
 
     with told(lang):
