@@ -286,3 +286,30 @@ def percent(value: float) -> str:
     '7.8%'
     """
     return f"{value * 100:,.1f}%"
+
+
+def change(value: float, unit: str, lang: str) -> str:
+    """Return a change over one year as people write it: a rate, points of a share, or an amount.
+
+    Parameters
+    ----------
+    value
+        A fraction where `unit` is ``1``, a share's step where it is ``pp``, else an amount in `unit`.
+    unit
+        Unit of the change.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    text
+        The change.
+
+    Examples
+    --------
+    >>> change(0.0779, "1", "zh"), change(0.02, "pp", "zh"), change(2e9, "CNY", "en")
+    ('7.8%', '2.0 个百分点', '2 billion yuan')
+    """
+    if unit == "pp":
+        return f"{value * 100:,.1f} " + ("个百分点" if lang == "zh" else "percentage points")
+    return percent(value) if unit == "1" else amount(value, unit, lang)

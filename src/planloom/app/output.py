@@ -13,9 +13,9 @@ from typing import Any
 from planloom.app.terminal import aligned
 from planloom.app.wording import (
     amount,
+    change,
     cluster_label,
     mark_sentence,
-    percent,
     plain,
     promise,
     reason_sentence,
@@ -261,7 +261,9 @@ def _remarks(verdict: Verdict, target: Target, study: Study, lang: str) -> list[
                 if lang == "zh"
                 else "{}-{}: {} a year seen, {} needed until {}. "
             )
-            seen, needed = percent(growth.seen.value), percent(growth.needed.value)
+            seen, needed = (
+                change(figure.value, figure.unit, lang) for figure in (growth.seen, growth.needed)
+            )
             tail = (
                 (growth.deadline_year, needed) if lang == "zh" else (needed, growth.deadline_year)
             )
@@ -286,8 +288,8 @@ def _row(verdict: Verdict, target: Target, lang: str) -> tuple[str, ...]:
         "" if is_member else promise(target, lang),
         str(target.by.year) if target.by else undated,
         latest,
-        percent(growth.needed.value) if growth else "",
-        percent(growth.seen.value) if growth and growth.seen else "",
+        change(growth.needed.value, growth.needed.unit, lang) if growth else "",
+        change(growth.seen.value, growth.seen.unit, lang) if growth and growth.seen else "",
         f"{verdict_shape(verdict.verdict)} {verdict_label(verdict.verdict, lang)}",
     )
 

@@ -17,7 +17,7 @@ from planloom.app.labels import (
     verdict_label,
     verdict_shape,
 )
-from planloom.app.numbers import Lang, amount, bounds, digits, percent, plain, unit_name
+from planloom.app.numbers import Lang, amount, bounds, change, digits, percent, plain, unit_name
 from planloom.app.records import Quantified, Verdict
 from planloom.codes import indicators, places, words
 
@@ -25,6 +25,7 @@ __all__ = [
     "Lang",
     "amount",
     "bounds",
+    "change",
     "cluster_label",
     "comparator_words",
     "day",
@@ -248,13 +249,15 @@ def reason_values(verdict: Verdict, target: Quantified, lang: str) -> dict[str, 
             if point.year == verdict.latest_year:
                 required = point.required
                 values["required"] = amount(required.value, required.unit, lang, target.measure)
+    changes = {"remaining": verdict.growth_remaining, "pace": verdict.pace}
     for growth in verdict.growths:
         if growth.is_deciding:
-            values["needed"] = percent(growth.needed.value)
-            if growth.seen is not None:
-                values["seen"] = percent(growth.seen.value)
-    if verdict.growth_remaining is not None:
-        values["remaining"] = percent(verdict.growth_remaining.value)
+            changes |= {"needed": growth.needed, "seen": growth.seen}
+    values |= {
+        name: change(figure.value, figure.unit, lang)
+        for name, figure in changes.items()
+        if figure is not None
+    }
     values["count_members"] = str(len(verdict.members))
     values["count_no_data"] = str(sum(m.verdict == "no_data" for m in verdict.members))
     return values

@@ -93,6 +93,9 @@ def _base_year(plan: Plan, target: Target, ledger: Ledger) -> Iterator[StudyFigu
     if target.base is not None:
         stated = ledger.sentence(target.id, "stated_base_year", target.base.year, YEAR)
         found = ledger.formula(name, "y", {"y": stated}, target.base.year, YEAR)
+    elif target.by.first_year is not None:
+        start = ledger.sentence(target.id, "first_year", target.by.first_year, YEAR)
+        found = ledger.formula(name, "y - 1", {"y": start}, target.by.first_year - 1, YEAR)
     elif plan.period is not None and plan.period.first_year is not None:
         first = plan.period.first_year
         start = ledger.record(plan.id, "period_first_year", first, YEAR)

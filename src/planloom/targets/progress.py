@@ -10,7 +10,7 @@ from planloom.evidence import Evidence, Figure, Ledger, Observation
 from planloom.plan.schema import Plan, Target
 from planloom.targets.path import is_geometric, required_path, yearly_change
 from planloom.targets.projection import project
-from planloom.targets.records import GrowthComparison, Verdict
+from planloom.targets.records import GrowthComparison, PathPoint, Verdict
 from planloom.targets.satisfaction import is_ceiling, outcome
 
 
@@ -30,6 +30,8 @@ class Case:
     """Everything known on the day."""
     ledger: Ledger
     """Keeps where figures come from."""
+    goal: Figure | None = None
+    """The level that a promise of change means; null where the sentence states a level itself."""
 
     @property
     def deadline(self) -> int:
@@ -40,24 +42,32 @@ class Case:
 
     @property
     def first_year(self) -> int:
-        """Base year: as stated, else the year before the plan's period, else before the deadline's five-year plan."""
+        """Base year: as stated, else the year before the target's span, the plan's, the deadline's five-year plan."""
         if self.target.base is not None:
             return self.target.base.year
+        if self.target.by is not None and self.target.by.first_year is not None:
+            return self.target.by.first_year - 1
         if self.plan.period is not None and self.plan.period.first_year is not None:
             return self.plan.period.first_year - 1
         return (self.deadline - 1) // 5 * 5
 
     @cached_property
     def comparable(self) -> tuple[Observation, ...]:
-        """One observation a year up to the deadline, of the scope of the latest year: stated scopes first."""
+        """One observation a year up to the deadline, of the scope of the latest year: stated scopes first.
+
+        Of several sources the one that comes first in the scope's precedence counts, else the last published.
+        """
         usable = [o for o in self.known if o.year <= self.deadline]
         stated = [o for o in usable if self.evidence.is_stated(o.scope_code)]
         scope = max(stated or usable, key=_recency, default=None)
-        by_year = {
-            o.year: o
-            for o in sorted(usable, key=lambda o: (o.published_on, o.observation_id))
-            if scope is not None and o.scope_code == scope.scope_code
-        }
+        if scope is None:
+            return ()
+        definition = self.evidence.definitions.get(scope.scope_code)
+        ranked = definition.precedence[::-1] if definition is not None else ()
+        place = {source: number for number, source in enumerate(ranked, 1)}
+        own = [o for o in usable if o.scope_code == scope.scope_code]
+        own.sort(key=lambda o: (place.get(o.source, 0), o.published_on, o.observation_id))
+        by_year = {o.year: o for o in own}
         return tuple(by_year[year] for year in sorted(by_year))
 
     @property
@@ -65,9 +75,17 @@ class Case:
         """The latest comparable observation."""
         return self.comparable[-1]
 
+    @cached_property
+    def base(self) -> Observation | None:
+        """The first comparable value from the base year on, with a later one and a deadline after it."""
+        found = next((o for o in self.comparable[:-1] if o.year >= self.first_year), None)
+        return found if found is not None and found.year < self.deadline else None
+
     @property
     def promised(self) -> Figure:
-        """The number promised (lower end)."""
+        """The number to reach (lower end)."""
+        if self.goal is not None:
+            return self.goal
         return self.ledger.sentence(self.target.id, "low", self.target.low, self.target.unit)
 
 
@@ -98,12 +116,8 @@ def decide(case: Case, found: Verdict) -> Verdict:
         return found
     latest = case.latest
     details: dict[str, Any] = {"latest": case.ledger.row(latest), "latest_year": latest.year}
-    base = next((o for o in case.comparable[:-1] if o.year >= case.first_year), None)
-    if base is not None and base.year < case.deadline:
-        ends = (base.year, case.ledger.row(base)), (case.deadline, case.promised)
-        details["path"] = required_path(
-            case.ledger, case.name, ends, geometric=_geometric(case, base)
-        )
+    if case.base is not None:
+        details["path"] = _path(case, case.base)
     if len(case.comparable) > 1:
         details["pace"] = _change(case, "pace", case.comparable[-2], latest)
     if (
@@ -112,8 +126,8 @@ def decide(case: Case, found: Verdict) -> Verdict:
     ):
         details["growth_remaining"] = _change(case, "remaining", latest, None)
     details |= _projection(case)
-    reason, marks = _rule(case, base)
-    details["growths"] = _growths(case, base)
+    reason, marks = _rule(case)
+    details["growths"] = _growths(case)
     details["verdict"], details["reason"] = reason.split(".")[0], reason
     details["marks"] = (*found.marks, *marks)
     return found.model_copy(update=details)
@@ -132,7 +146,7 @@ def _recency(o: Observation) -> tuple[int, date, str]:
     return o.year, o.published_on, o.observation_id
 
 
-def _rule(case: Case, base: Observation | None) -> tuple[str, tuple[str, ...]]:
+def _rule(case: Case) -> tuple[str, tuple[str, ...]]:
     latest, on = case.latest, case.evidence.as_of
     said = outcome(case.target, latest.value, on)
     marks: tuple[str, ...] = ("beyond_promised_range",) if said == "beyond" else ()
@@ -155,15 +169,14 @@ def _rule(case: Case, base: Observation | None) -> tuple[str, tuple[str, ...]]:
             "on_track.within_limit" if is_ceiling(case.target) else "met_early.latest_satisfies"
         )
         return within, marks
-    if base is None:
+    if case.base is None:
         return "no_data.no_path_base", marks
-    return _against_path(case, base), marks
+    return _against_path(case, case.base), marks
 
 
 def _against_path(case: Case, base: Observation) -> str:
     latest = case.latest
-    ends = (base.year, case.ledger.row(base)), (case.deadline, case.promised)
-    path = required_path(case.ledger, case.name, ends, geometric=_geometric(case, base))
+    path = _path(case, base)
     required = next(point.required.value for point in path if point.year == latest.year)
     sign = -1 if is_ceiling(case.target) else 1
     if sign * latest.value >= sign * required:
@@ -190,8 +203,17 @@ def _is_before_issue(case: Case) -> bool:
     return issued is not None and date(case.latest.year, 12, 31) <= issued
 
 
-def _geometric(case: Case, base: Observation) -> bool:
-    return is_geometric(case.target.measure, base.value, case.target.low)
+def _path(case: Case, base: Observation) -> tuple[PathPoint, ...]:
+    ends = (base.year, case.ledger.row(base)), (case.deadline, case.promised)
+    return required_path(case.ledger, case.name, ends, geometric=_geometric(case, base))
+
+
+def _geometric(case: Case, first: Observation) -> bool:
+    """Return whether values move by a rate; on the path all of them do, or none."""
+    lowest = first.value
+    if case.base is not None and first.scope_code == case.base.scope_code:
+        lowest = min(o.value for o in case.comparable if o.year >= min(case.base.year, first.year))
+    return is_geometric(case.target.measure, lowest, case.target.low)
 
 
 def _change(case: Case, what: str, first: Observation, last: Observation | None) -> Figure:
@@ -203,9 +225,9 @@ def _change(case: Case, what: str, first: Observation, last: Observation | None)
     return yearly_change(case.ledger, name, ends, years, geometric=_geometric(case, first))
 
 
-def _growths(case: Case, base: Observation | None) -> tuple[GrowthComparison, ...]:
+def _growths(case: Case) -> tuple[GrowthComparison, ...]:
     """Growth needed and seen from the plan's own base year, and inside the latest scope."""
-    found = []
+    found, base = [], case.base
     own = [o for o in case.known if o.year == case.first_year and o.year < case.deadline]
     for first in own:
         if base is None or first.observation_id != base.observation_id:

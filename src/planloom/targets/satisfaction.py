@@ -1,11 +1,14 @@
 """Does a value keep a promise? The comparators of plan language, and by how much a value may miss."""
 
+import re
 from datetime import date
 from typing import Literal
 
 from planloom.codes import parameter
 from planloom.plan.schema import Target
 
+_NEAR = re.compile(r"(?:接近|[^附临最相]近|^近)\s*[\d０-９一二三四五六七八九十百千万两]")
+"""近 or 接近 before a number: up to it; 左右, 约, 上下: about it."""
 Outcome = Literal["short", "satisfies", "beyond"]
 """Not yet, satisfied, or past the upper end of what was promised."""
 
@@ -13,7 +16,8 @@ Outcome = Literal["short", "satisfies", "beyond"]
 def outcome(target: Target, value: float, on: date) -> Outcome:
     """Return whether a value keeps a target's promise.
 
-    ``>`` value > low; ``>=`` and ``=`` value ≥ low (达到 is reached, not hit); ``~`` |value / low - 1| ≤ tolerance;
+    ``>`` value > low; ``>=`` and ``=`` value ≥ low (达到 is reached, not hit); ``~`` |value / low - 1| ≤ tolerance
+    (近, 接近: from the tolerance below the number to the number);
     ``range`` low ≤ value ≤ high; ``<`` and ``<=`` value below low. A rank is better the smaller it is.
 
     Parameters
@@ -82,6 +86,8 @@ def bounds(target: Target, on: date) -> tuple[float, float]:
     if is_ceiling(target):
         return -infinite, target.high
     match target.comparator:
+        case "~" if _NEAR.search(target.citation.quote):
+            return target.low - parameter("near_tolerance", on).value * abs(target.low), target.high
         case "~":
             width = parameter("about_tolerance", on).value * abs(target.low)
             return target.low - width, target.high + width

@@ -1,11 +1,16 @@
 """Where does a target stand? One verdict by one stated rule, from the evidence known on a day."""
 
+from dataclasses import replace
+from typing import Literal
+
 from planloom.codes import indicators
 from planloom.evidence import Evidence, Ledger, Observation
 from planloom.plan.schema import Plan, Target
+from planloom.targets.change import CHANGES, base_year, goal, stock_of
 from planloom.targets.definition import obstacle
 from planloom.targets.progress import Case, decide
 from planloom.targets.records import Verdict, VerdictCode
+from planloom.targets.yearly import FLOWS, Years, judged_by_year, yearly_indicator
 
 _WORST_FIRST: tuple[VerdictCode, ...] = (
     "missed",
@@ -104,9 +109,10 @@ def _group(target: Target, members: tuple[Verdict, ...], ledger: Ledger) -> Verd
 def _of_subject(
     plan: Plan, target: Target, subject: str | None, evidence: Evidence, ledger: Ledger
 ) -> Verdict:
-    known = _same_kind(target, subject, evidence)
+    route, known = _route(target, subject, evidence)
     related = _related(target, subject, known, evidence)
-    marks = ("related_indicator_shown",) if related else ()
+    marks = ("stated_as_aim",) if target.strength == "strive" else ()
+    marks = (*marks, "related_indicator_shown") if related else marks
     is_member = subject in target.member_codes
     found = _bare(target, "no_data.no_observation", ledger).model_copy(
         update={
@@ -120,13 +126,90 @@ def _of_subject(
         return found
     name = f"{target.id}/{subject}" if is_member else target.id
     case = Case(plan, target, name, known, evidence, ledger)
-    return decide(case, found)
+    match route:
+        case "change":
+            return _of_change(case, found)
+        case "years":
+            return _of_years(case, found)
+        case _:
+            return decide(case, found)
 
 
-def _same_kind(target: Target, subject: str | None, evidence: Evidence) -> tuple[Observation, ...]:
+def _of_change(case: Case, found: Verdict) -> Verdict:
+    """Return the verdict of a multiple, a rise or a fall, from the level that it means."""
+    stock = stock_of(case.target)
+    if stock is None or not case.comparable:
+        return found
+    if base_year(case.target) is None:
+        return _with(found, "not_measurable.no_base")
+    meant = goal(case.ledger, case.name, case.target, stock, (case.comparable, case.evidence.as_of))
+    if meant is None:
+        return _with(found, "no_data.no_base_value")
+    return decide(replace(case, target=meant.target, goal=meant.figure), found)
+
+
+def _of_years(case: Case, found: Verdict) -> Verdict:
+    """Return the verdict of a growth average, a rise or a fall over a span, from yearly figures."""
+    first = _first_of_span(case)
+    if first is None:
+        return _with(found, "not_measurable.no_base")
+    years = Years(
+        target=case.target,
+        name=case.name,
+        first=first,
+        values=tuple(o for o in case.comparable if o.year >= first),
+        rivals=tuple(
+            o for o in case.known if case.comparable and o.scope_code == case.latest.scope_code
+        ),
+        issued_on=case.plan.issued_on,
+        as_of=case.evidence.as_of,
+        ledger=case.ledger,
+    )
+    fields = judged_by_year(years)
+    marks = (*found.marks, *fields.pop("marks", ()))
+    return found.model_copy(update={**fields, "marks": marks})
+
+
+def _first_of_span(case: Case) -> int | None:
+    """Return the first year that a promise speaks of; growth without a base speaks of the deadline's year alone."""
+    target, start = case.target, base_year(case.target)
+    if target.measure == "growth_average" and target.indicator_code == case.known[0].indicator_code:
+        return case.deadline  # figures that are averages already: the deadline's alone counts
+    if start is not None:
+        return start + 1
+    if target.measure == "growth":
+        return case.deadline
+    period = case.plan.period
+    return period.first_year if period is not None else None
+
+
+def _with(found: Verdict, reason: str) -> Verdict:
+    word: VerdictCode = reason.split(".", maxsplit=1)[0]  # type: ignore[assignment]
+    return found.model_copy(update={"verdict": word, "reason": reason})
+
+
+def _route(
+    target: Target, subject: str | None, evidence: Evidence
+) -> tuple[Literal["level", "years", "change"], tuple[Observation, ...]]:
+    """Return how a promise is judged, and the observations of its subject that can judge it."""
+    if subject is None:
+        return "level", ()
+    if target.measure in FLOWS:
+        yearly = yearly_indicator(target)
+        rows = evidence.about(subject, yearly) if yearly is not None else ()
+        rows = rows or _same_kind(target, subject, evidence)
+        if rows:
+            return "years", rows
+    if target.measure in CHANGES:
+        stock = stock_of(target)
+        return "change", evidence.about(subject, stock.code) if stock is not None else ()
+    return "level", _same_kind(target, subject, evidence)
+
+
+def _same_kind(target: Target, subject: str, evidence: Evidence) -> tuple[Observation, ...]:
     """Return observations of the target's indicator and subject, if the indicator speaks as the target does."""
     indicator = indicators().get(target.indicator_code or "")
-    if subject is None or indicator is None or indicator.measure != target.measure:
+    if indicator is None or indicator.measure != target.measure:
         return ()
     return evidence.about(subject, indicator.code)
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 import pytest
-from scipy.special import stdtr
+from scipy.special import stdtr, stdtrit
 
 from planloom.evidence import Ledger
 from planloom.plan.schema import Park, PlanFile
@@ -24,6 +24,7 @@ FUNCTIONS = {
     "exp": math.exp,
     "sqrt": math.sqrt,
     "student": lambda score, freedom: float(stdtr(freedom, score)),
+    "student_quantile": lambda share, freedom: float(stdtrit(freedom, share)),
 }
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import stdtr
+from scipy.special import stdtr, stdtrit
 
 from planloom.evidence import Definition, Evidence, Figure, Ledger, Observation, known_on
 from planloom.plan.schema import Citation, Comparator, Period, Plan, Target
@@ -72,6 +72,7 @@ FUNCTIONS = {
     "exp": math.exp,
     "sqrt": math.sqrt,
     "student": lambda score, freedom: float(stdtr(freedom, score)),
+    "student_quantile": lambda share, freedom: float(stdtrit(freedom, share)),
 }
 days = st.dates(date(2020, 1, 1), date(2031, 1, 1))
 

@@ -7,8 +7,8 @@ from planloom.app.records import Evidence, Figure, Quantified, Target, Verdict
 from planloom.app.report.parts import Line, Run, line
 from planloom.app.wording import (
     amount,
+    change,
     day,
-    percent,
     promise,
     reason_values,
     verdict_label,
@@ -25,9 +25,9 @@ def figure(value: Figure, lang: str, measure: str = "") -> Run:
     return Run(amount(value.value, value.unit, lang, measure), value.trace)
 
 
-def rate(value: Figure) -> Run:
-    """Return a yearly growth as a percentage."""
-    return Run(percent(value.value), value.trace)
+def rate(value: Figure, lang: str) -> Run:
+    """Return the change of a year: a percentage, points of a share, or an amount."""
+    return Run(change(value.value, value.unit, lang), value.trace)
 
 
 def promised(target: Quantified, verdict: Verdict | None, lang: str) -> Run:
@@ -96,6 +96,7 @@ def _traces(verdict: Verdict) -> dict[str, str]:
         "promised": verdict.promised,
         "latest": verdict.latest,
         "remaining": verdict.growth_remaining,
+        "pace": verdict.pace,
         "required": next((p.required for p in verdict.path if p.year == verdict.latest_year), None),
     }
     for growth in verdict.growths:

@@ -56,8 +56,8 @@ def _target_cells(row: TargetRow, lang: str) -> tuple[Line, ...]:
         latest = line(lines.figure(verdict.latest, lang, target.measure), year)
     rates = none
     if growth is not None:
-        seen = lines.rate(growth.seen) if growth.seen is not None else say("无", "none")
-        rates = line(lines.rate(growth.needed), " / ", seen)
+        seen = lines.rate(growth.seen, lang) if growth.seen is not None else say("无", "none")
+        rates = line(lines.rate(growth.needed, lang), " / ", seen)
     return (
         line(wording.target_name(target, lang)),
         line(lines.promised(target, verdict, lang)),
@@ -157,8 +157,8 @@ def _growths(verdict: Verdict, lang: str) -> Iterator[Block]:
         rows.append(
             (
                 line(f"{growth.first_year}{until if growth.last_year else ''}"),
-                line(lines.rate(growth.needed)),
-                line(lines.rate(growth.seen))
+                line(lines.rate(growth.needed, lang)),
+                line(lines.rate(growth.seen, lang))
                 if growth.seen
                 else lines.absent(say("尚无后值", "none yet")),
                 line(say("判断据此", "decides the verdict") if growth.is_deciding else use),
@@ -168,7 +168,7 @@ def _growths(verdict: Verdict, lang: str) -> Iterator[Block]:
         rows.append(
             (
                 line(say("最新值到期限", "latest value to deadline")),
-                line(lines.rate(verdict.growth_remaining)),
+                line(lines.rate(verdict.growth_remaining, lang)),
                 lines.absent(say("不适用", "not applicable")),
                 line(say("今后每年还需", "still needed each year")),
             )
