@@ -61,7 +61,8 @@ def test_every_indicator_is_found_by_its_own_names() -> None:
 def test_growth_and_level_have_codes_of_their_own() -> None:
     assert indicator_code("地区生产总值", "level", "CNY", None)[0] == "gdp"
     assert indicator_code("GDP", "growth_average", "1", None)[0] == "gdp_growth_average"
-    assert indicator_code("GDP", "rank", "1", None)[0] is None
+    assert indicator_code("GDP", "rank", "1", None)[0] == "gdp_rank"
+    assert indicator_code("工业增加值", "rank", "1", None)[0] is None
 
 
 @pytest.mark.parametrize(
