@@ -42,6 +42,10 @@ def stock_of(target: Target) -> Indicator | None:
         By the target's code where that stands at a value, else the only one that bears its name; None where no
         list holds one.
 
+    References
+    ----------
+    docs/decisions/0003-verdict-rules.md.
+
     Examples
     --------
     >>> from planloom.plan.schema import Citation
@@ -68,7 +72,30 @@ def _stocks() -> dict[str, tuple[Indicator, ...]]:
 
 
 def base_year(target: Target) -> int | None:
-    """Return the year that a change starts from, as its own sentence says; None where it says none."""
+    """Return the year that a change starts from.
+
+    Parameters
+    ----------
+    target
+        A promise.
+
+    Returns
+    -------
+    year
+        As its sentence states it, else the year before the span that it names; None where it says neither.
+
+    References
+    ----------
+    docs/decisions/0003-verdict-rules.md.
+
+    Examples
+    --------
+    >>> from planloom.plan.schema import Citation, Period
+    >>> more = Target(id="t", indicator="x", subject="y", measure="increase", comparator=">=", low=5, high=5,
+    ...               unit="家", by=Period(first_year=2021, year=2025), citation=Citation(start=0, quote="x"))
+    >>> base_year(more)
+    2020
+    """
     if target.base is not None:
         return target.base.year
     if target.by is not None and target.by.first_year is not None:

@@ -126,6 +126,20 @@ class Years:
 def yearly_indicator(target: Target) -> str | None:
     """Return the code of the indicator whose yearly figures make up a promise about years.
 
+    Parameters
+    ----------
+    target
+        A growth, a growth average, an increase or a reduction.
+
+    Returns
+    -------
+    code
+        For a growth average that of the yearly growth, else its own; None where the list holds none that fits.
+
+    References
+    ----------
+    docs/decisions/0003-verdict-rules.md.
+
     Examples
     --------
     >>> from planloom.plan.schema import Citation
