@@ -7,6 +7,7 @@ from planloom.app.commands import (
     backup,
     chain,
     chain_accounts,
+    chain_graph,
     evidence,
     lint,
     pages,
@@ -38,6 +39,7 @@ for group in (
     backup,
     chain,
     chain_accounts,
+    chain_graph,
 ):
     group.register(application)
 
