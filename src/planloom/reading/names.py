@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from planloom.reading.clauses import Clause
+from planloom.codes import places
+from planloom.reading.assigned_roles import assigned_roles
+from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
+from planloom.reading.groups import name_at
 from planloom.reading.name_patterns import (
     BASES,
     FACING,
@@ -32,7 +35,6 @@ from planloom.reading.name_patterns import (
 )
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans, cluster_code
-from planloom.reading.portfolio import name_at
 from planloom.reading.records import Name
 from planloom.reading.subjects import industry_core, is_industry, places_in
 
@@ -75,8 +77,10 @@ def read_names(found: Sequence[Setting], plans: Plans) -> Names:
         whole = _Reader(setting, plans, topic)
         whole.label(names)
         for sentence in setting.sentences:
+            taken = whole.assigned(sentence, names)
             for clause in sentence.clauses:
-                whole.clause(clause, names)
+                if clause.start not in taken:
+                    whole.clause(clause, names)
     names.fields = _once(names.fields)
     names.technologies = _once(names.technologies)
     names.projects = _once(names.projects)
@@ -119,6 +123,14 @@ class _Reader:
     def _named(self, part: Part, rule: str) -> Name:
         name = name_at(self.setting, part, self._plan(part.start), rule)
         return replace(name, industry=self.topic)
+
+    def assigned(self, sentence: Sentence, names: Names) -> set[int]:
+        """Read the places that a sentence gives their industries, and return the clauses that do."""
+        plan = self.plans.plans[self.plans.at(self.setting.number, sentence.start)]
+        own = places().get(plan.place_code or "")
+        roles = list(assigned_roles(self.setting, sentence, plan.id, own.label_zh if own else ""))
+        names.roles += [role for _, role in roles]
+        return {start for start, _ in roles}
 
     def label(self, names: Names) -> None:
         """Read the lists that a label or heading announces."""

@@ -154,7 +154,8 @@ def _label(passage: Passage) -> tuple[str, int]:
         return "", 0
     label = found["square"] or found["colon"] or found["stop"] or found["dash"] or ""
     if not found["square"] and (
-        _SPEECH.search(label) or re.search("[0-9一二三四五六七八九十]+(?:家|个|亿|%|项)", label)
+        _SPEECH.search(label)
+        or re.search("[0-9一二三四五六七八九十]+(?:家|个|亿|%|项|大|条|类)", label)
     ):
         return "", 0
     return label, found.end()

@@ -2,39 +2,47 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
-from planloom.reading.numerals import chinese_number
+from planloom.reading.groups import COUNT, LEAD, Head, are_industries, group_of, number_of
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans
-from planloom.reading.records import Group, Name
+from planloom.reading.portfolio_outline import composed, headed, labelled, numbered, siblings
+from planloom.reading.records import Group
 from planloom.reading.subjects import is_industry
 
-_COUNT = "[0-9]{1,3}|[一二三四五六七八九十两百]{1,3}"
 _GROUP = (
     "(?:战略性|支柱|新兴|未来|先导|主导|优势|传统|特色|重点|先进|标志性|千亿级|万亿级|百亿级|高精尖|现代|"
     "制造业|细分|成长|基础|关键|核心|龙头|骨干|培育|潜力|新|工业|服务业|数字|绿色|融合|国际|引领|国家级|"
     "省级|世界级|级|亿|千|百|万|超|元|高端|大|战新)*(?:产业集群|产业链群|集群|产业链|产业|行业|领域|赛道|"
     "领域方向|支柱|链)"
 )
+_ANY_GROUP = (
+    r"[^，。；：、（）\d一二三四五六七八九十]{1,10}?(?:产业集群|产业链群|集群|产业链|产业|赛道)"
+)
 _AFTER = re.compile(
-    f"(?P<count>{_COUNT})(?:个|大|类|条|项)?(?P<group>{_GROUP})(?P<rest>(?:重点|主要|细分|优先|发展|突破|"
+    f"(?P<count>{COUNT})(?:个|大|类|条|项)?(?P<group>{_GROUP}|{_ANY_GROUP})(?P<rest>(?:重点|主要|细分|优先|发展|突破|"
     f"培育|方向|领域|产业|行业|赛道)*)"
     "(?:，|：|——|（|。)?(?:它们|其中|主要|具体|名单|分别)?(?:具体)?(?:包括|分别是|分别为|即|为|是|涵盖|"
-    "包含|有|：)(?:了|：)?"
+    "包含|有|：|——)(?:了|：)?"
 )
 _BEFORE = re.compile(
-    f"(?P<list>[^，。；：]{{4,300}}?)(?P<open>等)?(?P<count>{_COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、]{{0,14}}?(?:产业集群|"
-    f"产业链群|产业群|集群|产业链|产业|行业|赛道|领域))(?=[，。；：]|$|发展|建设|到|将|能级|实现|为|的)"
+    f"(?P<list>[^，。；：]{{4,300}}?)(?P<open>等)?(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、]{{0,14}}?(?:产业集群|"
+    f"产业链群|产业群|集群|产业链|产业|行业|赛道|领域))(?!企业|园|基地|项目|平台|人才|化|带|方面|技术|群|集群|链)"
 )
-_COUNTED = re.compile(f"(?:{_COUNT})(?:个|大|类|条|项)").search
+_COUNTED = re.compile(f"(?:{COUNT})(?:个|大|类|条|项)").search
 _BRACKET = re.compile(
-    f"(?P<count>{_COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、（）]{{2,16}})（(?P<list>[^（）]{{4,200}})）"
+    f"(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、（）]{{2,16}})（(?P<list>[^（）]{{4,200}})）"
+)
+_CODE_END = re.compile(
+    r"(?:等)?(?:[一二三四五六七八九十\d]+[个大条])[^、]{0,14}(?:产业集群|产业群|集群|产业链|产业)$|等?[^、]{0,8}(?:主导|支柱|优势|特色|新兴|未来|先导)产业$"
+)
+_TOLD = re.compile(
+    f"(?P<group>[^，。；：（）]{{0,12}}(?:产业集群|集群|产业链|产业|赛道|行业))（(?:共)?(?P<count>{COUNT})(?:个|大|类|条|项)）：(?P<list>[^，。；：]{{4,300}})"
 )
 _COLON = re.compile(
-    f"(?P<count>{_COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：]{{2,24}}?(?:产业集群|集群|产业链|产业|"
+    f"(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：]{{2,24}}?(?:产业集群|集群|产业链|产业|"
     f"赛道|行业))：(?P<list>[^，。；：]{{4,300}})"
 )
 _OPEN = re.compile(
@@ -42,14 +50,29 @@ _OPEN = re.compile(
     "$)"
 )
 _HEADING = re.compile(
-    f"^(?P<count>{_COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：（]{{0,16}}?(?:产业集群|产业链群|集群|"
+    f"^(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：（]{{0,16}}?(?:产业集群|产业链群|集群|"
     f"产业链|产业|行业|赛道|领域|方向))(?:（[^）]*）)?$"
 )
-_LEAD = re.compile(
-    "^.*?(?:重点发展|培育发展|加快发展|大力发展|前瞻谋划|前瞻布局|超前布局|谋划布局|谋划|布局|培育|发展|"
-    "打造|聚焦|做强|做优|做大|壮大|推进|建设|包括|形成|构建|瞄准|面向|抢占|落实|在|提升|围绕|已有|以及|"
-    "其中|推动|支持|依托|“[^”]{1,4}”：)(?!产业)"
+_FIRST = re.compile("首位|主导|支柱|龙头|核心|首要")
+"""Kinds of industry of which a plan may name a single one."""
+_RAISED = re.compile(
+    "(?:培育壮大|发展壮大|做大做强|做强做优|做强做大|做优做强|大力发展|加快发展|巩固提升|培育发展|培育|壮大|打造|聚焦)(?P<list>[^，。；：]{4,160}?)等"
+    "(?P<group>[^，。；：、]{0,8}?(?:战略性新兴|新兴|支柱|主导|优势|特色|先导|战略性|未来)产业|[^，。；：、]{0,6}(?:重点|标志性|优势|特色|主导|新兴)[^，。；：、]{0,4}产业链)(?:集群)?(?=[，。；]|$)"
 )
+_FRONT = re.compile(
+    "(?:聚焦|围绕|瞄准|面向)(?P<list>[^，。；：]{4,160}?)等[^，。；：、]{0,6}(?:领域|方向|赛道)$"
+)
+_MAKES = re.compile(
+    "，?[^，。；]{0,4}(?:培育|打造|形成|建设)[^，。；]{0,24}?(?P<group>产业集群|产业群|集群)(?=[，。；]|$)"
+)
+_SYSTEM = re.compile(
+    "(?:以|(?<=[，；、]))(?P<list>[^，。；：以为]{2,80}?)(?:等(?P<group>[^，。；：、]{2,8}产业))?为(?P<part>引领|先导|主导|重点|支撑|支柱|主体|核心|特色|"
+    "基础|突破|龙头|牵引|补充|配套|延伸)(?=[，。；、的]|$)"
+)
+_CODED = re.compile(
+    "“(?P<count>[1-9]|1[0-9]|20)”(?:个)?(?:为|是|即|指|：|代表)(?:的?是)?(?P<list>[^；。，]{2,200}?)(?=[；。，]|$)"
+)
+"""One part of a system told by its code (“3”是A、B、C)."""
 _NEW_TRACK = re.compile(
     "(?:点名|瞄准|抢滩|布局|聚焦|抢占|开辟)(?P<list>[^，。；：]{4,120}?)等(?P<group>(?:[^，。；：、]{0,6})(?:新赛道|"
     "未来产业|赛道))"
@@ -69,16 +92,6 @@ _STAGE = re.compile(
     "(?P<list>[^，。；：]{4,200}?)(?P<open>等)?(?P<head>(?:未来)?产业(?!链).*|领域.*|集群.*|增加值.{0,8}级.*)$"
 )
 _MANY = 2
-_SHORT = 16
-_COMPOSED = re.compile(
-    f"由(?P<count>{_COUNT})(?:个|大)(?P<group>[^，。；：]{{0,8}}?(?:集群|产业))(?:组成|构成)"
-)
-_HEADED = re.compile("产业|集群|赛道|行业")
-_NOT_HEADED = re.compile(
-    "布局|空间|任务|方向|目标|行动|体系建设|平台|分工|政策|措施|创新|保障|发展基础"
-)
-_LEADING_COUNT = re.compile(f"^(?P<count>{_COUNT})(?:个|大|类|条|项)")
-_INLINE = re.compile("(?:^|[。；])\\d{1,2}[.、](?P<name>[^。；：，]{2,16})(?=[。：；])")
 _LONGEST = 16
 _LARGE = 4
 
@@ -101,11 +114,18 @@ def read_portfolio(found: Sequence[Setting], plans: Plans) -> tuple[list[Group],
     stages: list[Group] = []
     seen: set[str] = set()
     for setting in found:
-        if setting.passage.block.kind in ("heading", "metadata", "cell"):
+        if setting.passage.block.kind in ("metadata", "cell"):
+            continue
+        if setting.passage.block.kind == "heading":
+            for group in headed(found, setting, plans):
+                seen.update(m.name for m in group.members)
+                portfolio.append(group)
             continue
         for group in (
-            *_siblings(found, setting, plans),
+            *siblings(found, setting, plans),
             *_under_heading(setting, plans),
+            *numbered(setting, plans),
+            *labelled(setting, plans),
             *_in_text(setting, plans),
         ):
             members = tuple(m for m in group.members if m.name not in seen)
@@ -113,14 +133,8 @@ def read_portfolio(found: Sequence[Setting], plans: Plans) -> tuple[list[Group],
                 seen.update(m.name for m in members)
                 portfolio.append(group)
         stages.extend(_stages(setting, plans))
-        portfolio.extend(_composed(found, setting, plans))
+        portfolio.extend(composed(found, setting, plans))
     return portfolio, stages
-
-
-def number_of(written: str) -> int | None:
-    """Return the number that a short count stands for."""
-    value = float(written) if written.isdigit() else chinese_number(written)
-    return int(value) if value else None
 
 
 def _under_heading(setting: Setting, plans: Plans) -> Iterator[Group]:
@@ -137,13 +151,13 @@ def _under_heading(setting: Setting, plans: Plans) -> Iterator[Group]:
     members = parts(text, sentence.start, sentence.clauses[0].end, setting.passage.words)
     claimed = number_of(head["count"])
     alike = len({m.name[:2] for m in members}) == 1
-    if setting.label or not (alike or _are_industries(members)):
+    if setting.label or not (alike or are_industries(members)):
         return
     if claimed and abs(len(members) - claimed) <= 1 and len(members) >= _MANY:
-        yield _group(
+        yield group_of(
             setting,
             plans,
-            _Head(head["group"], claimed, is_open=False),
+            Head(head["group"], claimed, is_open=False),
             members,
             "portfolio.heading",
         )
@@ -155,6 +169,7 @@ def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
         for group, end in _behind_count(setting, plans, sentence):
             taken = end
             yield group
+        yield from _in_sentence(setting, plans, sentence)
         for clause in sentence.clauses:
             if clause.start >= taken:
                 yield from _in_clause(setting, plans, sentence, clause)
@@ -172,10 +187,11 @@ def _behind_count(
         end = _list_end(text, found.end(), sentence.end)
         members = parts(text, found.end(), end, setting.passage.words)
         claimed = number_of(found["count"])
-        if _fits(members, claimed, text[found.end() : end]):
+        known = re.fullmatch(_GROUP, found["group"]) or are_industries(members)
+        if known and _fits(members, claimed, text[found.end() : end]):
             taken = end
-            head = _Head(found["group"], claimed, "等" in text[found.end() : end][-8:])
-            yield _group(setting, plans, head, members, "portfolio.after"), end
+            head = Head(found["group"], claimed, "等" in text[found.end() : end][-8:])
+            yield group_of(setting, plans, head, members, "portfolio.after"), end
 
 
 def _in_clause(
@@ -191,12 +207,76 @@ def _in_clause(
     for pattern in (*((_BRACKET, _COLON) if counted else ()), *((_OPEN,) if listing_open else ())):
         for listing in pattern.finditer(text, clause.start, clause.end):
             yield from _enclosed(setting, plans, listing)
+    raised = _RAISED.search(text, clause.start, clause.end) if listing_open else None
+    if raised and plans.industries[plans.at(setting.number, clause.start)] is None:
+        yield from _raised(setting, plans, raised)
     track = _NEW_TRACK.search(text, clause.start, clause.end) if listing_open else None
     if track:
         members = parts(text, *track.span("list"), setting.passage.words)
         if len(members) >= _MANY:
-            head = _Head(track["group"], None, is_open=True)
-            yield _group(setting, plans, head, members, "portfolio.track")
+            head = Head(track["group"], None, is_open=True)
+            yield group_of(setting, plans, head, members, "portfolio.track")
+
+
+def _in_sentence(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]:
+    """Yield the groups of a system of industries (以A为引领、以B、C等新兴产业为重点的产业体系) and of front fields."""
+    text, end = setting.passage.text, sentence.end
+    is_system = (
+        text.find("产业", sentence.start, end) >= 0 and text.find("为", sentence.start, end) >= 0
+    )
+    placed = list(_SYSTEM.finditer(text, sentence.start, end)) if is_system else []
+    if (
+        len(placed) >= _MANY
+        and text[placed[0].start()] == "以"
+        and re.search("产业体系|产业格局|产业集群", text[sentence.start : end])
+    ):
+        for found in placed:
+            members = parts(text, *found.span("list"), setting.passage.words)
+            if all(m.name.endswith("业") or is_industry(m.name + "产业") for m in members):
+                head = Head(found["group"] or found["part"], None, found["group"] is not None)
+                yield group_of(setting, plans, head, members, "portfolio.system")
+    for found in _TOLD.finditer(text, sentence.start, end) if "）：" in text else ():
+        yield from _enclosed(setting, plans, found)
+    for found in _CODED.finditer(text, sentence.start, end):
+        lead = LEAD.match(text, found.start("list"), found.end("list"))
+        start = lead.end() if lead else found.start("list")
+        stop = found.start("list") + len(_CODE_END.sub("", found["list"]) or found["list"])
+        members = parts(text, start, stop, setting.passage.words)
+        whole = len(members) == int(found["count"]) and are_industries(members)
+        if whole or (len(members) == 1 and members[0].name.endswith("产业")):
+            head = Head("产业", len(members), is_open=False)
+            yield group_of(setting, plans, head, members, "portfolio.coded")
+    for clause in sentence.clauses:
+        found_ = _FRONT.search(text[: clause.end], clause.start)
+        makes = _MAKES.match(text, clause.end, end) if found_ else None
+        if found_ and makes:
+            start = found_.start("list") + _counted_lead(found_["list"])
+            members = parts(text, start, found_.end("list"), setting.passage.words)
+            if len(members) >= _MANY and are_industries(members):
+                yield group_of(
+                    setting,
+                    plans,
+                    Head(makes["group"], None, is_open=True),
+                    members,
+                    "portfolio.front",
+                )
+
+
+def _counted_lead(words: str) -> int:
+    """Return the length of a counted thing that stands before a list of industries (三大高地和…)."""
+    found = re.match(r"[一二三四五六七八九十\d]{1,2}[大个][^，、和]{2,10}(?:和|与|及|、)", words)
+    return found.end() if found else 0
+
+
+def _raised(setting: Setting, plans: Plans, found: re.Match[str]) -> Iterator[Group]:
+    """Yield the group that a plan for many industries raises (培育壮大A、B等战略性新兴产业)."""
+    text, start = setting.passage.text, found.start("list")
+    lead = LEAD.match(text, start, found.end("list"))
+    start = lead.end() if lead else start
+    members = parts(text, start, found.end("list"), setting.passage.words)
+    if len(members) >= _MANY and are_industries(members):
+        head = Head(found["group"], None, is_open=True)
+        yield group_of(setting, plans, head, members, "portfolio.raised")
 
 
 def _enclosed(setting: Setting, plans: Plans, found: re.Match[str]) -> Iterator[Group]:
@@ -206,97 +286,16 @@ def _enclosed(setting: Setting, plans: Plans, found: re.Match[str]) -> Iterator[
     if (
         len(members) >= _MANY
         and (claimed is None or len(members) == claimed)
-        and _are_industries(members)
+        and are_industries(members)
     ):
-        head = _Head(found["group"], claimed, claimed is None)
-        yield _group(setting, plans, head, members, "portfolio.enclosed")
-
-
-def _are_industries(members: Sequence[Part]) -> bool:
-    """Return whether most of the names are industries."""
-    return sum(is_industry(m.name) or is_industry(m.name + "产业") for m in members) * 2 >= len(
-        members
-    )
-
-
-def _siblings(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterator[Group]:
-    """Yield the group made of the labels of items under one heading of industries."""
-    if (
-        not setting.headings
-        or setting.number == 0
-        or found[setting.number - 1].passage.block.kind != "heading"
-    ):
-        return
-    heading = setting.headings[-1]
-    if not _HEADED.search(heading) or _NOT_HEADED.search(heading):
-        return
-    labels: list[tuple[Setting, Part]] = []
-    for item in found[setting.number : setting.number + 60]:
-        if item.section != setting.section or item.passage.block.kind == "heading":
-            break
-        labels.extend(_labels(item))
-    count = _LEADING_COUNT.match(heading)
-    claimed = number_of(count["count"]) if count else None
-    if len(labels) < (_MANY if claimed == len(labels) else 3) or not _are_industries(
-        [part for _, part in labels]
-    ):
-        return
-    name = re.sub("（[^）]*）|^.*：", "", heading[count.end() :] if count else heading).strip("：")
-    plan = plans.plans[plans.at(setting.number, 0)].id
-    names = tuple(name_at(item, part, plan, "portfolio.items") for item, part in labels)
-    yield Group(name, names, plan, names[0].quote, names[0].start, "portfolio.items", claimed)
-
-
-def _composed(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterator[Group]:
-    """Yield the group that 由三个集群组成 announces and the labels of the passages behind it name."""
-    announced = _COMPOSED.search(setting.passage.text)
-    if announced is None:
-        return
-    labels = []
-    for item in found[setting.number + 1 : setting.number + 30]:
-        if item.label and item.label in item.passage.text and is_industry(item.label + "产业"):
-            at = item.passage.text.index(item.label)
-            labels.append(
-                (
-                    item,
-                    Part(at, at + len(item.label), item.passage.words[at : at + len(item.label)]),
-                )
-            )
-    if len(labels) == number_of(announced["count"]):
-        plan = plans.plans[plans.at(setting.number, announced.start())].id
-        names = tuple(name_at(item, part, plan, "portfolio.labels") for item, part in labels)
-        head = title_group(setting.passage.text) or announced["group"]
-        yield Group(
-            head, names, plan, names[0].quote, names[0].start, "portfolio.labels", len(names)
-        )
-
-
-def title_group(text: str) -> str:
-    """Return the first industry of a passage that a group can be called by."""
-    found = re.search("[一-鿿]{2,8}产业", text)
-    return found[0] if found else ""
-
-
-def _labels(item: Setting) -> Iterator[tuple[Setting, Part]]:
-    text = item.passage.text
-    if item.label and item.passage.marker and item.label in text:
-        at = text.index(item.label)
-        yield item, Part(at, at + len(item.label), item.passage.words[at : at + len(item.label)])
-    elif item.passage.marker and len(text) <= _SHORT and not text.startswith("一批"):
-        end = len(text.rstrip("。；"))
-        yield item, Part(0, end, item.passage.words[:end])
-    if item.passage.marker:
-        for more in _INLINE.finditer(text, max(0, item.body - 1)):
-            yield (
-                item,
-                Part(*more.span("name"), item.passage.words[more.start("name") : more.end("name")]),
-            )
+        head = Head(found["group"], claimed, claimed is None)
+        yield group_of(setting, plans, head, members, "portfolio.enclosed")
 
 
 def _listed_before(setting: Setting, plans: Plans, listed: re.Match[str]) -> Iterator[Group]:
     text = setting.passage.text
     start = listed.start("list")
-    lead = _LEAD.match(text, start, listed.end("list"))
+    lead = LEAD.match(text, start, listed.end("list"))
     if lead:
         start = lead.end()
     members = parts(text, start, listed.end("list"), setting.passage.words)
@@ -307,20 +306,20 @@ def _listed_before(setting: Setting, plans: Plans, listed: re.Match[str]) -> Ite
         and claimed
         and _MANY <= len(members) <= claimed
         and len(named) == len(members)
-        and _are_industries(members)
+        and are_industries(members)
     ):
-        yield _group(
-            setting, plans, _Head(listed["group"], claimed, is_open=True), members, "portfolio.open"
+        yield group_of(
+            setting, plans, Head(listed["group"], claimed, is_open=True), members, "portfolio.open"
         )
     if (
         claimed
         and not listed["open"]
         and len(members) == claimed
         and len(named) == claimed
-        and claimed >= _MANY
+        and (claimed >= _MANY or (_FIRST.search(listed["group"]) and are_industries(members)))
     ):
-        head = _Head(listed["group"], claimed, is_open=False)
-        yield _group(setting, plans, head, members, "portfolio.before")
+        head = Head(listed["group"], claimed, is_open=False)
+        yield group_of(setting, plans, head, members, "portfolio.before")
 
 
 def _list_end(text: str, start: int, end: int) -> int:
@@ -333,7 +332,7 @@ def _list_end(text: str, start: int, end: int) -> int:
             depth -= 1
             if depth < 0:
                 return at
-        elif text[at] in "。；，" and depth == 0:
+        elif text[at] in "。；，—" and depth == 0:
             return at
     return end
 
@@ -346,29 +345,6 @@ def _fits(members: Sequence[Part], claimed: int | None, words: str) -> bool:
             is_industry(m.name + "产业") for m in members
         ) * 2 > len(members)
     return len(members) == claimed or (abs(len(members) - claimed) <= 1 and claimed > _LARGE)
-
-
-class _Head(NamedTuple):
-    """What a group is called, how many it claims, and whether its list ends in 等."""
-
-    name: str
-    claimed: int | None
-    is_open: bool
-
-
-def _group(
-    setting: Setting, plans: Plans, head: _Head, members: Sequence[Part], rule: str
-) -> Group:
-    plan = plans.plans[plans.at(setting.number, members[0].start)].id
-    names = tuple(name_at(setting, part, plan, rule) for part in members)
-    start, quote = setting.passage.quote(members[0].start, members[-1].end)
-    return Group(head.name, names, plan, quote, start, rule, head.claimed, head.is_open)
-
-
-def name_at(setting: Setting, part: Part, plan: str, rule: str) -> Name:
-    """Return the record of a name that stands in a passage."""
-    start, quote = setting.passage.quote(part.start, part.end)
-    return Name(part.name, quote, start, plan, rule, setting.industry)
 
 
 def _stages(setting: Setting, plans: Plans) -> Iterator[Group]:
@@ -389,5 +365,5 @@ def _stages(setting: Setting, plans: Plans) -> Iterator[Group]:
             members = parts(text, found.start("list"), found.end("list"), setting.passage.words)
             if len(members) >= _MANY:
                 name = text[found.start("head") : clause.end]
-                head = _Head(name, None, found["open"] is not None)
-                yield _group(setting, plans, head, members, f"stage.{stage}")
+                head = Head(name, None, found["open"] is not None)
+                yield group_of(setting, plans, head, members, f"stage.{stage}")

@@ -108,7 +108,12 @@ def _filled(reading: Reading, found: list[Setting], context: Context) -> Reading
     drafts += read_tables(found, context, plans)
     drafts.sort(key=lambda draft: draft.setting.passage.span(draft.start, draft.end))
     portfolio, stages = read_portfolio(found, plans)
-    own = {member.name for group in portfolio for member in group.members}
+    own = {
+        member.name
+        for group in portfolio
+        if group.rule not in ("portfolio.front", "portfolio.raised", "portfolio.open")
+        for member in group.members
+    }
     names = read_names(found, plans)
     pledges = read_pledges(found, plans, drafts)
     return replace(

@@ -1,0 +1,77 @@
+"""What makes a group of industries: its count, its members, and whether names are industries? Records of groups."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from planloom.reading.coordination import Part
+from planloom.reading.numerals import chinese_number
+from planloom.reading.outline import Setting
+from planloom.reading.plans import Plans
+from planloom.reading.records import Group, Name
+from planloom.reading.subjects import is_industry
+
+COUNT = "[0-9]{1,3}|[一二三四五六七八九十两百]{1,3}"
+"""Pattern of a short count."""
+LEAD = re.compile(
+    "(?:[^、，；]*?(?:重点发展|培育发展|加快发展|大力发展|前瞻谋划|前瞻布局|超前布局|谋划布局|谋划|布局|培育|发展|"
+    "打造|聚焦|做强|做优|做大|做精|做细|壮大|推进|建设|包括|形成|构建|瞄准|面向|抢占|落实|在|提升|围绕|已有|以及|"
+    "其中|推动|支持|依托|改造|巩固|优化|补齐|突破|引进|集聚|主攻|发力|抢抓|开辟|“[^”]{1,4}”(?:为|是|即|：)|攻坚|“[^”]{1,4}”)(?!产业|性))+"
+    "(?:一批|以|好|了)?"
+)
+"""Words that stand before the first member of a list, verbs in pairs too (做强做大, 培育壮大)."""
+
+
+class Head(NamedTuple):
+    """What a group is called, how many it claims, and whether its list ends in 等."""
+
+    name: str
+    claimed: int | None
+    is_open: bool
+
+
+def number_of(written: str) -> int | None:
+    """Return the number that a short count stands for."""
+    value = float(written) if written.isdigit() else chinese_number(written)
+    return int(value) if value else None
+
+
+def are_industries(members: Sequence[Part]) -> bool:
+    """Return whether most of the names are industries."""
+    return sum(is_industry(m.name) or is_industry(m.name + "产业") for m in members) * 2 >= len(
+        members
+    )
+
+
+def group_of(
+    setting: Setting, plans: Plans, head: Head, members: Sequence[Part], rule: str
+) -> Group:
+    """Return the record of a group whose members stand in one passage.
+
+    Parameters
+    ----------
+    setting
+        The passage.
+    plans
+        The plans of the document.
+    head
+        Name and count of the group.
+    members
+        Its members' spans.
+    rule
+        The rule that made it.
+
+    Returns
+    -------
+        The group.
+    """
+    plan = plans.plans[plans.at(setting.number, members[0].start)].id
+    names = tuple(name_at(setting, part, plan, rule) for part in members)
+    start, quote = setting.passage.quote(members[0].start, members[-1].end)
+    return Group(head.name, names, plan, quote, start, rule, head.claimed, head.is_open)
+
+
+def name_at(setting: Setting, part: Part, plan: str, rule: str) -> Name:
+    """Return the record of a name that stands in a passage."""
+    start, quote = setting.passage.quote(part.start, part.end)
+    return Name(part.name, quote, start, plan, rule, setting.industry)

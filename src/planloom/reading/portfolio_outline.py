@@ -1,0 +1,238 @@
+"""Which industries do headings, labels and items set out as the document's own? Groups told by the outline."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.reading.coordination import Part, parts
+from planloom.reading.groups import COUNT, LEAD, Head, are_industries, group_of, name_at, number_of
+from planloom.reading.outline import Setting
+from planloom.reading.plans import Plans
+from planloom.reading.records import Group
+from planloom.reading.subjects import is_industry
+
+_COMPOSED = re.compile(
+    f"由(?P<count>{COUNT})(?:个|大)(?P<group>[^，。；：]{{0,8}}?(?:集群|产业))(?:组成|构成)"
+)
+_HEADED = re.compile("产业|集群|赛道|行业")
+_NOT_HEADED = re.compile(
+    "布局|空间|任务|方向|目标|行动|体系建设|平台|分工|政策|措施|创新(?![^，。]{0,6}(?:产业|集群|行业|赛道)$)|保障|发展基础"
+)
+_PORTFOLIO_HEAD = re.compile(
+    r"^(?:[一二三四五六七八九十\d]+[大个])?(?:发展|培育|打造|布局|做强|做优|做大|壮大|聚焦|明确|前瞻布局|超前布局)*(?:重点|优先|主要|核心)*(?:发展|培育|布局)?(?:的)?(?:重点|"
+    r"未来|主导|支柱|新兴|优势|特色|先导|战略性|传统|现代|先进|[一二三四五六七八九十\d]+[大个条])*(?:产业集群|集群|产业链|产业|领域|方向|赛道)(?:发展|培育)?(?:重点|方向)?$"
+)
+_ENDS_SO = re.compile("(?:产业集群|集群|产业链|产业|赛道)(?:（[^）]*）)?$")
+"""A heading under which headings name the industries (二、重点产业)."""
+_OF_MANY = re.compile(
+    "未来产业|新兴产业|产业集群|产业体系|先进制造业|制造业|产业链|主导产业|工业|产业发展|产业规划|国民经济"
+)
+"""A title of a plan for several industries."""
+_NUMBERED = re.compile(
+    r"(?:(?<=[：，。；])|(?<=[：，。；]\s)|^)(?:（(?=\d{1,2}）))?(?P<number>\d{1,2})[.、）](?!\d)\s*(?P<name>[^，。；：\d]{2,16})(?=[，。；：]|$)"
+)
+_GROUP_END = re.compile(
+    "(?P<group>[^，。；：]{0,16}(?:产业集群|集群|产业链|产业|赛道|行业))[^，。；：]{0,4}[，。：]$"
+)
+_KIND_LABEL = re.compile(
+    "(?:支柱|主导|优势|特色|新兴|未来|先导|潜力|首位|重点|传统|服务|链接|培育)(?:性)?(?:产业集群|产业链|产业|赛道)$"
+)
+_LEADING_COUNT = re.compile(f"^(?P<count>{COUNT})(?:个|大|类|条|项)")
+_INLINE = re.compile("(?:^|[。；])\\d{1,2}[.、](?P<name>[^。；：，]{2,16})(?=[。：；])")
+_SHORT = 16
+_MANY, _FEW, _LONGEST, _LONGEST_HEADING = 2, 3, 14, 45
+_ASPECT = re.compile("目标|任务|工程|行动|保障|机制|平台|政策|项目|布局|思路|原则|[，。；、]")
+
+
+def headed(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterator[Group]:
+    """Yield the group made of the headings under a heading of industries.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+    setting
+        The heading.
+    plans
+        The plans of the document.
+
+    Yields
+    ------
+        The group, where most of three or more headings name industries.
+    """
+    block, text = setting.passage.block, setting.passage.text
+    if len(text) > _LONGEST_HEADING:
+        return
+    named_so = _ENDS_SO.search(text) and not _NOT_HEADED.search(text)
+    if block.level <= 1 or not (named_so or _PORTFOLIO_HEAD.match(text)):
+        return
+    title = next((h for h in setting.headings[:1]), "")
+    if plans.industries[plans.at(setting.number, 0)] is not None or not _OF_MANY.search(title):
+        return
+    below = _headings_below(found, setting)
+    named = [(item, part) for item in below if (part := _industry_of(item)) is not None]
+    if len(named) < max(_FEW, len(below) - 1) or not are_industries([part for _, part in named]):
+        return
+    count = _LEADING_COUNT.match(text)
+    plan = plans.plans[plans.at(setting.number, 0)].id
+    names = tuple(name_at(item, part, plan, "portfolio.headings") for item, part in named)
+    claimed = number_of(count["count"]) if count else None
+    yield Group(text, names, plan, names[0].quote, names[0].start, "portfolio.headings", claimed)
+
+
+def _headings_below(found: Sequence[Setting], setting: Setting) -> list[Setting]:
+    """Return the headings one step below a heading."""
+    level, below = setting.passage.block.level, []
+    for item in found[setting.number + 1 :]:
+        block = item.passage.block
+        if block.kind == "heading":
+            if block.level <= level:
+                break
+            below.append(item)
+    step = min((item.passage.block.level for item in below), default=0)
+    return [item for item in below if item.passage.block.level == step]
+
+
+def _industry_of(item: Setting) -> Part | None:
+    """Return the industry that a heading names, without the verb before it (做强…)."""
+    text = item.passage.text.rstrip("。：； ")
+    lead = LEAD.match(text)
+    start = lead.end() if lead and len(text) - lead.end() > 1 else 0
+    if len(text) - start > _LONGEST or _ASPECT.search(text[start:]):
+        return None
+    return Part(start, len(text), item.passage.words[start : len(text)])
+
+
+def numbered(setting: Setting, plans: Plans) -> Iterator[Group]:
+    """Yield the group whose members are numbered in one passage (特色产业：1.A；2.B；3.C).
+
+    Parameters
+    ----------
+    setting
+        The passage.
+    plans
+        The plans of the document.
+
+    Yields
+    ------
+        The group, where three or more numbers run from 1 and most of the names are industries.
+    """
+    text = setting.passage.text
+    found = list(_NUMBERED.finditer(text))
+    if len(found) < _FEW or [int(m["number"]) for m in found] != list(range(1, len(found) + 1)):
+        return
+    before = text[: found[0].start()]
+    if setting.passage.marker and not setting.label and not before:
+        return
+    named = _GROUP_END.search(before)
+    members = [
+        Part(*m.span("name"), setting.passage.words[m.start("name") : m.end("name")]) for m in found
+    ]
+    if named is None or _NOT_HEADED.search(named[0]) or not are_industries(members):
+        return
+    head = Head(named["group"], None, is_open=False)
+    yield group_of(setting, plans, head, members, "portfolio.numbered")
+
+
+def labelled(setting: Setting, plans: Plans) -> Iterator[Group]:
+    """Yield the group that a label names and the first clause lists (优势产业：做优A、B、C).
+
+    Parameters
+    ----------
+    setting
+        The passage.
+    plans
+        The plans of the document.
+
+    Yields
+    ------
+        The group, in a plan for many industries.
+    """
+    label, first = setting.label, next(iter(setting.sentences), None)
+    if first is None or not _KIND_LABEL.search(label) or is_industry(label):
+        return
+    if plans.industries[plans.at(setting.number, 0)] is not None or setting.mode == "observation":
+        return
+    text, start, end = setting.passage.text, first.clauses[0].start, first.clauses[0].end
+    lead = LEAD.match(text, start, end)
+    members = parts(text, lead.end() if lead else start, end, setting.passage.words)
+    if (
+        len(members) >= _FEW
+        and are_industries(members)
+        and max(len(m.name) for m in members) <= _LONGEST
+    ):
+        head = Head(label, None, is_open="等" in text[start:end][-6:])
+        yield group_of(setting, plans, head, members, "portfolio.label")
+
+
+def siblings(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterator[Group]:
+    """Yield the group made of the labels of items under one heading of industries."""
+    if (
+        not setting.headings
+        or setting.number == 0
+        or found[setting.number - 1].passage.block.kind != "heading"
+    ):
+        return
+    heading = setting.headings[-1]
+    if not _HEADED.search(heading) or _NOT_HEADED.search(heading):
+        return
+    labels: list[tuple[Setting, Part]] = []
+    for item in found[setting.number : setting.number + 60]:
+        if item.section != setting.section or item.passage.block.kind == "heading":
+            break
+        labels.extend(_labels(item))
+    count = _LEADING_COUNT.match(heading)
+    claimed = number_of(count["count"]) if count else None
+    if len(labels) < (_MANY if claimed == len(labels) else 3) or not are_industries(
+        [part for _, part in labels]
+    ):
+        return
+    name = re.sub("（[^）]*）|^.*：", "", heading[count.end() :] if count else heading).strip("：")
+    plan = plans.plans[plans.at(setting.number, 0)].id
+    names = tuple(name_at(item, part, plan, "portfolio.items") for item, part in labels)
+    yield Group(name, names, plan, names[0].quote, names[0].start, "portfolio.items", claimed)
+
+
+def composed(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterator[Group]:
+    """Yield the group that 由三个集群组成 announces and the labels of the passages behind it name."""
+    announced = _COMPOSED.search(setting.passage.text)
+    if announced is None:
+        return
+    labels = []
+    for item in found[setting.number + 1 : setting.number + 30]:
+        if item.label and item.label in item.passage.text and is_industry(item.label + "产业"):
+            at = item.passage.text.index(item.label)
+            labels.append(
+                (
+                    item,
+                    Part(at, at + len(item.label), item.passage.words[at : at + len(item.label)]),
+                )
+            )
+    if len(labels) == number_of(announced["count"]):
+        plan = plans.plans[plans.at(setting.number, announced.start())].id
+        names = tuple(name_at(item, part, plan, "portfolio.labels") for item, part in labels)
+        head = titlegroup_of(setting.passage.text) or announced["group"]
+        yield Group(
+            head, names, plan, names[0].quote, names[0].start, "portfolio.labels", len(names)
+        )
+
+
+def titlegroup_of(text: str) -> str:
+    """Return the first industry of a passage that a group can be called by."""
+    found = re.search("[一-鿿]{2,8}产业", text)
+    return found[0] if found else ""
+
+
+def _labels(item: Setting) -> Iterator[tuple[Setting, Part]]:
+    text = item.passage.text
+    if item.label and item.passage.marker and item.label in text:
+        at = text.index(item.label)
+        yield item, Part(at, at + len(item.label), item.passage.words[at : at + len(item.label)])
+    elif item.passage.marker and len(text) <= _SHORT and not text.startswith("一批"):
+        end = len(text.rstrip("。；"))
+        yield item, Part(0, end, item.passage.words[:end])
+    if item.passage.marker:
+        for more in _INLINE.finditer(text, max(0, item.body - 1)):
+            yield (
+                item,
+                Part(*more.span("name"), item.passage.words[more.start("name") : more.end("name")]),
+            )
