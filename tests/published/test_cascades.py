@@ -16,6 +16,7 @@ from planloom.chains import (
     NetworkTables,
     cascades,
     firm_cascades,
+    firm_shocks,
     read_network,
     shocks_of,
     supply_network,
@@ -119,6 +120,12 @@ def test_small_networks(shared: Path, case: str) -> None:
     np.testing.assert_allclose(found.loss, printed[:, 0], rtol=0, atol=1e-12)
     np.testing.assert_allclose(found.downstream, printed[:, 1], rtol=0, atol=1e-12)
     np.testing.assert_allclose(found.upstream, printed[:, 2], rtol=0, atol=1e-12)
+    # losses firm by firm: the printed files hold them with scenarios in columns
+    shocks, way = firm_shocks(range(len(printed))), CascadeParameters(tolerance=tolerance)
+    levels = cascades(read_network(tables)[0], shocks, way, detail="firms").firm_loss
+    for k, kind in enumerate(("hd", "hu")):
+        theirs = np.array(columns(folder / f"{case}_{kind}.csv")[1:], float)
+        np.testing.assert_allclose(levels[:, k], theirs.T, rtol=0, atol=1e-12)
 
 
 @pytest.mark.shared

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from planloom.chains.bounds import unseen_weight
-from planloom.chains.cascade_kernel import kernel_arrays, run_scenarios
+from planloom.chains.cascade_kernel import FOUND, kernel_net, run_scenarios
 from planloom.chains.coefficients import coefficients
 from planloom.chains.network import Floats, Ints, SupplyNetwork
 from planloom.chains.shocks import Shocks, firm_shocks
@@ -22,8 +22,8 @@ class CascadeParameters:
     """Stop after the step in which no firm loses more than this [share]; 0-1; 1e-2 is the published one."""
     most_steps: int = 1_000_000
     """Steps after which a cascade counts as not converging."""
-    switch_share: float = 0.12
-    """Share of firms touched beyond which all firms are computed in each step (changes speed alone)."""
+    switch_share: float = 0.3
+    """Share of all links that a step follows beyond which it goes over all firms instead (changes speed alone)."""
     threads: int = 2
     """Scenarios run at a time (changes speed alone)."""
 
@@ -42,10 +42,12 @@ class CascadeResult:
     """Steps done."""
     unseen_upstream: Floats
     """Bound on the upstream loss still to come after the last step; inf where there is none."""
-    last_increment: Floats
-    """Largest loss of a firm in the last step."""
+    unseen_downstream: Floats
+    """The same downstream; inf unless bounds were asked for."""
     group_loss: Floats
     """Weighted loss by scenario and group of firms, as a share of the group's weight; empty without groups."""
+    firm_loss: Floats
+    """Loss of each firm by scenario and direction (0 downstream, 1 upstream); empty where not wanted."""
 
 
 def firm_cascades(
@@ -101,6 +103,7 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     weight: Floats | None = None,
     group: Ints | None = None,
     cost: Floats | None = None,
+    detail: Literal["sums", "firms", "bounds"] = "sums",
     progress: Callable[[int], None] | None = None,
 ) -> CascadeResult:
     """Return what scenarios of full, partial or joint shocks cost a supply network.
@@ -123,6 +126,9 @@ def cascades(  # noqa: PLR0913 each has its own meaning
         Group of each firm (0..g-1): clusters, districts or sectors whose losses are wanted.
     cost
         Cost of each firm, see `coefficients`.
+    detail
+        "firms" keeps the loss of every firm too; scenarios x 2 x firms numbers, so for few scenarios. "bounds" bounds
+        what is unseen in both directions, and a cascade that does not settle is stopped, not refused.
     progress
         Told how many scenarios were done since the last call.
 
@@ -154,18 +160,16 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     total = float(weights.sum())
     if not total > 0:
         raise ModelError("no firm has weight: shares of the whole are undefined")
-    beyond = unseen_weight(made, weights)
+    net = kernel_net(made, weights)
     groups = np.empty(0, np.int64) if group is None else np.asarray(group, np.int64)
-    found = np.zeros((shocks.count, 6))
+    found = np.zeros((shocks.count, FOUND))
     by_group = np.zeros((shocks.count, int(groups.max()) + 1) if len(groups) else (1, 1))
-    arrays = kernel_arrays(made)
+    levels = np.zeros((shocks.count if detail == "firms" else 0, 2, network.firm_count))
+    limits = (parameters.tolerance, parameters.most_steps, parameters.switch_share)
 
     def run(start: int, stop: int) -> int:
-        run_scenarios(
-            arrays, shocks.first, shocks.firm, shocks.down, shocks.up, start, stop,
-            parameters.tolerance, parameters.most_steps, parameters.switch_share, weights,
-            np.where(np.isfinite(beyond), beyond, 0.0), groups, found, by_group,
-        )  # fmt: skip
+        asked: Literal["sums", "bounds"] = "bounds" if detail == "bounds" else "sums"
+        run_scenarios(net, shocks, start, stop, limits, groups, found, by_group, levels, asked)
         return stop - start
 
     chunk = max(1, min(256, -(-shocks.count // (4 * parameters.threads))))
@@ -174,13 +178,16 @@ def cascades(  # noqa: PLR0913 each has its own meaning
         for done in pool.map(lambda a: run(a, min(a + chunk, shocks.count)), starts):
             if progress is not None:
                 progress(done)
-    if np.any(found[:, 5] > parameters.tolerance):
+    if detail != "bounds" and np.any(found[:, 5] > parameters.tolerance):
         raise ModelError(f"a cascade does not settle within {parameters.most_steps} steps")
-    bound = found[:, 4] / total if np.all(np.isfinite(beyond)) else np.full(shocks.count, np.inf)
+    bound = found[:, 4] / total if net.row_most[0] < 1.0 else np.full(shocks.count, np.inf)
+    unseen = np.full(shocks.count, np.inf)
+    if detail == "bounds":
+        unseen, bound = found[:, 6] / total, np.minimum(bound, found[:, 7] / total)
     of_group = np.bincount(groups, weights) if len(groups) else np.empty(0)
     with np.errstate(invalid="ignore"):
         share = by_group / of_group if len(groups) else np.empty((shocks.count, 0))
     return CascadeResult(
         found[:, 0] / total, found[:, 1] / total, found[:, 2] / total,
-        found[:, 3].astype(np.int64), bound, found[:, 5], share,
+        found[:, 3].astype(np.int64), bound, unseen, share, levels,
     )  # fmt: skip

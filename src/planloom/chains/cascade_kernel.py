@@ -1,60 +1,68 @@
-"""How does one shock run through a network? The compiled loops: sparse while few firms are touched, then dense."""
+"""How does one shock run through a network? The compiled loop: sparse while little is touched, then dense."""
 
-from typing import Any
+from typing import Literal
 
-import numba as nb
 import numpy as np
+from scipy.sparse import csr_array
 
-_EMPTY = 1e-10  # a market with less than this left counts as 1, as in the reference programs
-_DOUBT = 1e-6  # below this share what is left of a market is summed anew instead of subtracted
+from planloom.chains.bounds import unseen_weight
+from planloom.chains.cascade_certificate import unseen_loss
+from planloom.chains.cascade_steps import (
+    Index,
+    Net,
+    Work,
+    blank_work,
+    compiled,
+    dense_down,
+    dense_up,
+    orders_lost,
+    settles,
+    sparse_down,
+    sparse_up,
+)
+from planloom.chains.coefficients import Coefficients
+from planloom.chains.network import Floats, Ints
+from planloom.chains.shocks import Shocks
+
+FOUND = 8
+"""Numbers per scenario: weighted loss, downstream, upstream, steps, bound on the unseen upstream from the last gains,
+largest last gain, and bounds on what is unseen downstream and upstream from the last state."""
 
 
-@nb.njit(cache=True, nogil=True)
-def run_scenarios(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917, PLR0912, PLR0915, C901, ANN201
-    net,  # noqa: ANN001
-    shock_first,  # noqa: ANN001
-    shock_firm,  # noqa: ANN001
-    shock_down,  # noqa: ANN001
-    shock_up,  # noqa: ANN001
-    start,  # noqa: ANN001
-    stop,  # noqa: ANN001
-    tolerance,  # noqa: ANN001
-    most_steps,  # noqa: ANN001
-    switch,  # noqa: ANN001
-    weight,  # noqa: ANN001
-    beyond,  # noqa: ANN001
-    group,  # noqa: ANN001
-    found,  # noqa: ANN001
-    by_group,  # noqa: ANN001
-):
+def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
+    net: Net,
+    shocks: Shocks,
+    start: int,
+    stop: int,
+    limits: tuple[float, int, float],
+    group: Ints,
+    found: Floats,
+    by_group: Floats,
+    levels: Floats,
+    asked: Literal["sums", "bounds"],
+) -> None:
     """Run scenarios start..stop-1 and write their losses, steps and bounds.
 
     Parameters
     ----------
     net
-        Arrays of `kernel_arrays`.
-    shock_first, shock_firm, shock_down, shock_up
-        Scenarios, see `Shocks`: entries of scenario s are shock_first[s] up to shock_first[s + 1].
+        From `kernel_net`.
+    shocks
+        The scenarios.
     start, stop
         Range of scenarios to run.
-    tolerance, most_steps, switch
-        See `CascadeParameters`.
-    weight
-        Weight of each firm.
-    beyond
-        `unseen_weight` of each firm.
+    limits
+        Tolerance, most steps and switch share, see `CascadeParameters`.
     group
         Group of each firm, or empty.
     found
-        Written: row s holds weighted loss, downstream, upstream, steps, bound on the unseen upstream loss, largest
-        last increment.
+        Written: a row per scenario, see `FOUND`.
     by_group
-        Written: weighted loss of each group of firms where `group` is not empty.
-
-    Returns
-    -------
-    nothing
-        Results stand in `found` and `by_group`.
+        Written: weighted loss of each group of firms, where `group` is not empty.
+    levels
+        Written: losses of each firm by scenario and direction (down, up), where it is not empty.
+    asked
+        "bounds" fills the last two numbers of `found`.
 
     References
     ----------
@@ -67,231 +75,223 @@ def run_scenarios(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917, PL
     >>> firm_cascades(supply_network([(0, 1, 1.0)], [0, 0], [[2]])).steps.tolist()  # `cascades` calls it
     [2, 2]
     """
-    (slot_first, slot_owner, out_first, out_slot, out_share, in_first, in_supplier, in_share,
-     sell_first, sell_customer, sell_share, buy_first, buy_supplier, buy_share,
-     size, market, market_size, member_first, member) = net  # fmt: skip
-    n = len(size)
-    has_market = len(market) > 0
-    limit = int(switch * n)
-    down, up = np.zeros(n), np.zeros(n)
-    base_down, base_up = np.zeros(n), np.zeros(n)
-    new_down, new_up = np.zeros(n), np.zeros(n)
-    sent, up_sent = np.zeros(n), np.zeros(n)
-    slot_sum, up_sum = np.zeros(len(slot_owner)), np.zeros(n)
-    lost = np.zeros(len(market_size))
-    hit, up_hit = np.zeros(n, np.int32), np.zeros(n, np.int32)  # touched firms, in order of touch
-    in_hit, in_up_hit = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
-    stale, up_stale = np.zeros(n, np.int32), np.zeros(n, np.int32)  # firms to compute anew
-    is_stale = np.zeros(n, np.bool_)
-    rise = np.zeros(n)  # last increments upstream
+    _run(
+        net, blank_work(net), shocks.first, shocks.firm, shocks.down, shocks.up, start, stop,
+        *limits, group, found, by_group, levels, asked == "bounds",
+    )  # fmt: skip
+
+
+@compiled
+def _run(  # noqa: PLR0913, PLR0917
+    net: Net, work: Work, shock_first: Ints, shock_firm: Ints, shock_down: Floats, shock_up: Floats,
+    start: int, stop: int, tolerance: float, most_steps: int, switch: float,
+    group: Ints, found: Floats, by_group: Floats, levels: Floats, has_bounds: bool,
+) -> None:  # fmt: skip
+    every_number = len(group) > 0 or len(levels) > 0 or has_bounds or net.row_most[0] > 1.0 + 1e-12
     for s in range(start, stop):
-        hits = 0
-        up_hits = 0
-        for e in range(shock_first[s], shock_first[s + 1]):
-            i = shock_firm[e]
-            if shock_down[e] > 0 and not in_hit[i]:
-                in_hit[i] = True
-                hit[hits] = i
-                hits += 1
-            if shock_up[e] > 0 and not in_up_hit[i]:
-                in_up_hit[i] = True
-                up_hit[up_hits] = i
-                up_hits += 1
-            base_down[i] = shock_down[e]
-            base_up[i] = shock_up[e]
-            down[i] = shock_down[e]
-            up[i] = shock_up[e]
-        if has_market:
-            for h in range(hits):
-                i = hit[h]
-                lost[market[i]] += size[i] * down[i]
-        steps = 0
-        is_dense = hits > limit
-        is_up_dense = up_hits > limit
-        most = 0.0
-        while steps < most_steps:
-            most = 0.0
-            # downstream: what the suppliers' losses leave of each customer's inputs
-            stales = 0
-            for h in range(n if is_dense else hits):
-                i = h if is_dense else hit[h]
-                value = down[i]
-                if value > 0.0 and has_market:
-                    q = market[i]
-                    left = market_size[q] - lost[q]
-                    if left <= _DOUBT * market_size[q]:
-                        left = 0.0
-                        for b in range(member_first[q], member_first[q + 1]):
-                            left += size[member[b]] * (1.0 - down[member[b]])
-                    if left <= _EMPTY:
-                        left = 1.0
-                    if size[i] < left:
-                        value *= size[i] / left
-                if is_dense:
-                    sent[i] = value
-                else:
-                    change = value - sent[i]
-                    if change != 0.0:
-                        sent[i] = value
-                        for b in range(out_first[i], out_first[i + 1]):
-                            k = out_slot[b]
-                            slot_sum[k] += out_share[b] * change
-                            j = slot_owner[k]
-                            if not is_stale[j]:
-                                is_stale[j] = True
-                                stale[stales] = j
-                                stales += 1
-            if is_dense:
-                for j in range(n):
-                    worst = base_down[j]
-                    for k in range(slot_first[j], slot_first[j + 1]):
-                        total = 0.0
-                        for b in range(in_first[k], in_first[k + 1]):
-                            total += in_share[b] * sent[in_supplier[b]]
-                        worst = max(worst, total)
-                    new_down[j] = min(1.0, worst)
-                if has_market:
-                    lost[:] = 0.0
-                for j in range(n):
-                    most = max(most, new_down[j] - down[j])
-                    down[j] = new_down[j]
-                    if has_market and down[j] > 0.0:
-                        lost[market[j]] += size[j] * down[j]
-            else:
-                for h in range(stales):
-                    j = stale[h]
-                    is_stale[j] = False
-                    worst = base_down[j]
-                    for k in range(slot_first[j], slot_first[j + 1]):
-                        worst = max(worst, slot_sum[k])
-                    worst = min(1.0, worst)
-                    change = worst - down[j]
-                    if change != 0.0:
-                        most = max(most, change)
-                        down[j] = worst
-                        if has_market:
-                            lost[market[j]] += size[j] * change
-                        if not in_hit[j]:
-                            in_hit[j] = True
-                            hit[hits] = j
-                            hits += 1
-            # upstream: what the customers' losses leave of each supplier's orders
-            if is_up_dense:
-                for i in range(n):
-                    total = 0.0
-                    for b in range(sell_first[i], sell_first[i + 1]):
-                        total += sell_share[b] * up[sell_customer[b]]
-                    new_up[i] = min(1.0, max(base_up[i], total))
-                for i in range(n):
-                    rise[i] = new_up[i] - up[i]
-                    most = max(most, rise[i])
-                    up[i] = new_up[i]
-            else:
-                stales = 0
-                before = up_hits
-                for h in range(up_hits):
-                    j = up_hit[h]
-                    change = up[j] - up_sent[j]
-                    rise[j] = 0.0
-                    if change != 0.0:
-                        up_sent[j] = up[j]
-                        for b in range(buy_first[j], buy_first[j + 1]):
-                            i = buy_supplier[b]
-                            up_sum[i] += buy_share[b] * change
-                            if not is_stale[i]:
-                                is_stale[i] = True
-                                up_stale[stales] = i
-                                stales += 1
-                for h in range(stales):
-                    i = up_stale[h]
-                    is_stale[i] = False
-                    worst = min(1.0, max(base_up[i], up_sum[i]))
-                    change = worst - up[i]
-                    if change != 0.0:
-                        rise[i] = change
-                        most = max(most, change)
-                        up[i] = worst
-                        if not in_up_hit[i]:
-                            in_up_hit[i] = True
-                            up_hit[up_hits] = i
-                            up_hits += 1
-                is_up_dense = max(before, up_hits) > limit
-            is_dense = is_dense or hits > limit
-            steps += 1
-            if most <= tolerance:
-                break
-        # sums: over touched firms, or over all of them once a direction is dense
-        total = 0.0
-        total_down = 0.0
-        total_up = 0.0
-        bound = 0.0
-        every = is_dense or is_up_dense
-        grouped = len(group) > 0
-        for part in range(1 if every else 2):
-            for h in range(n if every else (hits if part == 0 else up_hits)):
-                i = h if every else (hit[h] if part == 0 else up_hit[h])
-                if part == 1:
-                    total_up += weight[i] * up[i]
-                    bound += beyond[i] * rise[i]
-                    if in_hit[i]:
-                        continue
-                elif every:
-                    total_down += weight[i] * down[i]
-                    total_up += weight[i] * up[i]
-                    bound += beyond[i] * rise[i]
-                else:
-                    total_down += weight[i] * down[i]
-                loss = max(down[i], up[i])
-                total += weight[i] * loss
-                if grouped:
-                    by_group[s, group[i]] += weight[i] * loss
-        found[s, 0], found[s, 1], found[s, 2] = total, total_down, total_up
-        found[s, 3], found[s, 4], found[s, 5] = steps, bound, most
-        # clear what was touched
-        if every:
-            down[:] = 0.0
-            up[:] = 0.0
-            sent[:] = 0.0
-            up_sent[:] = 0.0
-            rise[:] = 0.0
-            slot_sum[:] = 0.0
-            up_sum[:] = 0.0
-            in_hit[:] = False
-            in_up_hit[:] = False
+        first, last = shock_first[s], shock_first[s + 1]
+        hits, fronts = _strike(net, work, shock_firm, shock_down, shock_up, first, last)
+        counts = _cascade(net, work, hits, fronts, tolerance, most_steps, switch, every_number)
+        steps, most, hits, up_hits, fronts, is_over, is_lazy = counts
+        found[s, 3], found[s, 5] = steps, most
+        if is_lazy:
+            _sum_ahead(net, work, shock_firm[first:last], hits, up_hits, fronts, found[s])
         else:
-            for h in range(hits):
-                i = hit[h]
-                down[i] = 0.0
-                sent[i] = 0.0
-                in_hit[i] = False
-                for b in range(out_first[i], out_first[i + 1]):
-                    slot_sum[out_slot[b]] = 0.0
-            for h in range(up_hits):
-                j = up_hit[h]
-                up[j] = 0.0
-                up_sent[j] = 0.0
-                rise[j] = 0.0
-                in_up_hit[j] = False
-                for b in range(buy_first[j], buy_first[j + 1]):
-                    up_sum[buy_supplier[b]] = 0.0
-        lost[:] = 0.0
-        for e in range(shock_first[s], shock_first[s + 1]):
-            base_down[shock_firm[e]] = 0.0
-            base_up[shock_firm[e]] = 0.0
+            _sum_up(net, work, hits, up_hits, is_over, found[s])
+        if len(group) > 0:
+            _sum_groups(net, work, group, by_group[s])
+        if len(levels) > 0:
+            levels[s, 0, :], levels[s, 1, :] = work.down, work.up
+        if has_bounds:
+            found[s, 6] = unseen_loss(net, work.down, work.base_down, True)
+            found[s, 7] = unseen_loss(net, work.up, work.base_up, False)
+        _clear(net, work, shock_firm[first:last], hits, up_hits, is_over)
 
 
-def kernel_arrays(net: Any) -> tuple[Any, ...]:  # noqa: ANN401
-    """Return the arrays of coefficients in the order in which the kernel takes them.
+@compiled
+def _strike(  # noqa: PLR0913, PLR0917
+    net: Net, work: Work, firm: Ints, down: Floats, up: Floats, first: int, last: int
+) -> tuple[int, int]:
+    """Put a scenario's losses in; return how many firms are touched downstream and upstream."""
+    hits, fronts = 0, 0
+    for e in range(first, last):
+        i = firm[e]
+        work.base_down[i], work.base_up[i] = down[e], up[e]
+        if down[e] > 0:
+            work.down[i] = down[e]
+            work.in_hit[i] = True
+            work.hit[hits] = i
+            hits += 1
+            if len(net.market) > 0:
+                work.lost[net.market[i]] += net.size[i] * down[e]
+        if up[e] > 0:
+            work.up[i] = work.rise[i] = up[e]
+            work.in_up_hit[i] = True
+            work.up_hit[fronts] = work.front[fronts] = i
+            fronts += 1
+    return hits, fronts
+
+
+@compiled
+def _cascade(  # noqa: PLR0913, PLR0917
+    net: Net, work: Work, hits: int, fronts: int, tolerance: float, most_steps: int,
+    switch: float, every_number: bool,
+) -> tuple[int, float, int, int, int, bool, bool]:  # fmt: skip
+    """Do steps until no firm gains more loss than the tolerance.
+
+    Returned are steps, largest last gain, firms touched in each direction, firms that gained in the last step
+    upstream, whether a direction went over all firms, and whether the last step upstream is left to `_sum_ahead`:
+    its sums follow from the step before, and it is the one that touches most.
+    """
+    n = len(net.size)
+    is_dense, is_up_dense = False, False
+    up_hits, most, steps = fronts, 0.0, 0
+    links = _links(net.buy_first, work.front, fronts)
+    while steps < most_steps:
+        steps += 1
+        reached = _links(net.out_first, work.hit, 0 if is_dense else hits)
+        if is_dense or reached > switch * len(net.out_slot):
+            is_dense = True
+            most = dense_down(net, work)
+        else:
+            most, hits = sparse_down(net, work, hits)
+        if most <= tolerance and not every_number and not is_dense:
+            asked = 2 * _links(net.sell_first, work.hit, hits)
+            is_less = asked < (len(net.buy_supplier) if is_up_dense else links)
+            if is_less and settles(net, work, fronts, tolerance):
+                return steps, most, hits, up_hits, fronts, is_up_dense, True
+        if not is_up_dense and links > switch * len(net.buy_supplier):
+            is_up_dense = True
+            for i in range(n):
+                work.front[i] = i
+            fronts = n
+        if is_up_dense:
+            gain = dense_up(net, work)
+        else:
+            gain, fronts, links, up_hits = sparse_up(net, work, fronts, up_hits)
+        most = max(most, gain)
+        if most <= tolerance:
+            break
+    return steps, most, hits, up_hits, fronts, is_dense or is_up_dense, False
+
+
+@compiled
+def _links(first: Ints, firms: Index, count: int) -> int:
+    """Return how many links the firms have."""
+    total = 0
+    for h in range(count):
+        total += first[firms[h] + 1] - first[firms[h]]
+    return total
+
+
+@compiled
+def _sum_up(net: Net, work: Work, hits: int, up_hits: int, is_over: bool, found: Floats) -> None:
+    """Add the losses up, over all firms where a direction went over all of them."""
+    weight, beyond, rise = net.weight, net.beyond, work.rise
+    downs, ups, hit, up_hit, in_hit = work.down, work.up, work.hit, work.up_hit, work.in_hit
+    total, total_down, total_up, bound = 0.0, 0.0, 0.0, 0.0
+    for h in range(len(weight) if is_over else hits):
+        i = h if is_over else hit[h]
+        down, up = downs[i], ups[i]
+        total += weight[i] * max(down, up)
+        total_down += weight[i] * down
+        total_up += weight[i] * up
+        bound += beyond[i] * rise[i]
+    for h in range(0 if is_over else up_hits):
+        i = up_hit[h]
+        if not in_hit[i]:
+            total += weight[i] * ups[i]
+            total_up += weight[i] * ups[i]
+            bound += beyond[i] * rise[i]
+    found[0], found[1], found[2], found[4] = total, total_down, total_up, bound
+
+
+@compiled
+def _sum_ahead(  # noqa: PLR0913, PLR0917
+    net: Net, work: Work, shocked: Ints, hits: int, up_hits: int, fronts: int, found: Floats
+) -> None:
+    """Add the losses up as they stand after one more step upstream, without doing it.
+
+    With the rises r of the step before, the step adds Lu r to every firm but those shocked at the start, each of
+    which is computed by itself; so any weighted sum v grows by (Lu^T v) . r.
+    """
+    weight, beyond, rise, ups, base = net.weight, net.beyond, work.rise, work.up, work.base_up
+    first, customer, share = net.sell_first, net.sell_customer, net.sell_share
+    front, hit, up_hit, downs = work.front, work.hit, work.up_hit, work.down
+    weight_next, beyond_next = net.weight_next, net.beyond_next
+    total_up, total_down, more, bound = 0.0, 0.0, 0.0, 0.0
+    is_every = fronts == len(weight)
+    for h in range(fronts if is_every else up_hits):
+        i = h if is_every else up_hit[h]
+        total_up += weight[i] * ups[i]
+    for h in range(fronts):
+        j = front[h]
+        total_up += weight_next[j] * rise[j]
+        bound += beyond_next[j] * rise[j]
+    for i in shocked:
+        gain = min(1.0, max(base[i], orders_lost(first, customer, share, ups, i))) - ups[i]
+        gain -= orders_lost(first, customer, share, rise, i)
+        total_up += weight[i] * gain
+        bound += beyond[i] * gain
+    for h in range(hits):
+        i = hit[h]
+        if downs[i] > 0.0:
+            total_down += weight[i] * downs[i]
+            up = min(1.0, max(base[i], orders_lost(first, customer, share, ups, i)))
+            more += weight[i] * max(0.0, downs[i] - up)
+    found[0], found[1], found[2], found[4] = total_up + more, total_down, total_up, bound
+
+
+@compiled
+def _sum_groups(net: Net, work: Work, group: Ints, by_group: Floats) -> None:
+    """Add each group's losses up."""
+    weight, down, up = net.weight, work.down, work.up
+    for i in range(len(weight)):
+        by_group[group[i]] += weight[i] * max(down[i], up[i])
+
+
+@compiled
+def _clear(net: Net, work: Work, shocked: Ints, hits: int, up_hits: int, is_over: bool) -> None:
+    """Take everything back to 0, firm by firm where few were touched."""
+    down, up, sent, rise, slot_sum, up_sum = (
+        work.down, work.up, work.sent, work.rise, work.slot_sum, work.up_sum,
+    )  # fmt: skip
+    hit, up_hit, in_hit, in_up_hit = work.hit, work.up_hit, work.in_hit, work.in_up_hit
+    slot_first = net.slot_first
+    if is_over:
+        down[:], up[:], sent[:], rise[:] = 0.0, 0.0, 0.0, 0.0
+        slot_sum[:], up_sum[:] = 0.0, 0.0
+        in_hit[:], in_up_hit[:] = False, False
+    else:
+        for h in range(hits):
+            i = hit[h]
+            down[i] = sent[i] = 0.0
+            in_hit[i] = False
+            for k in range(slot_first[i], slot_first[i + 1]):
+                slot_sum[k] = 0.0
+        for h in range(up_hits):
+            i = up_hit[h]
+            up[i] = up_sum[i] = rise[i] = 0.0
+            in_up_hit[i] = False
+    work.lost[:] = 0.0
+    for i in shocked:
+        work.base_down[i] = work.base_up[i] = 0.0
+
+
+def kernel_net(made: Coefficients, weight: Floats) -> Net:
+    """Return the arrays of coefficients as the kernel takes them.
 
     Parameters
     ----------
-    net
+    made
         Coefficients of a network.
+    weight
+        Weight of each firm in the sums.
 
     Returns
     -------
-    arrays
-        With the members of each market as the last two.
+    net
+        With the members of each market and the weights of the next step.
 
     References
     ----------
@@ -300,14 +300,22 @@ def kernel_arrays(net: Any) -> tuple[Any, ...]:  # noqa: ANN401
     Examples
     --------
     >>> from planloom.chains import coefficients, supply_network
-    >>> len(kernel_arrays(coefficients(supply_network([(0, 1, 1.0)], [0, 0], [[1]]))))
-    19
+    >>> made = coefficients(supply_network([(0, 1, 1.0)], [0, 0], [[1]]))
+    >>> kernel_net(made, made.size).weight_next.tolist()
+    [0.0, 1.0]
     """
-    members = np.argsort(net.market, kind="stable")
-    first = np.searchsorted(net.market[members], np.arange(len(net.market_size) + 1))
-    return (
-        net.slot_first, net.slot_owner, net.out_first, net.out_slot, net.out_share,
-        net.in_first, net.in_supplier, net.in_share, net.sell_first, net.sell_customer,
-        net.sell_share, net.buy_first, net.buy_supplier, net.buy_share,
-        net.size, net.market, net.market_size, first, members,
+    n = len(made.size)
+    member = np.argsort(made.market, kind="stable")
+    sold = csr_array((made.sell_share, made.sell_customer, made.sell_first), shape=(n, n))
+    beyond = unseen_weight(made, weight)
+    seen = np.where(np.isfinite(beyond), beyond, 0.0)
+    row = np.asarray(sold.sum(axis=1)).ravel()
+    return Net(
+        made.slot_first, made.slot_owner, made.out_first, made.out_slot, made.out_share,
+        made.in_first, made.in_supplier, made.in_share, made.sell_first, made.sell_customer,
+        made.sell_share, made.buy_first, made.buy_supplier, made.buy_share,
+        made.size, made.market, made.market_size,
+        np.searchsorted(made.market[member], np.arange(len(made.market_size) + 1)), member,
+        weight, np.asarray(sold.T @ weight), seen, np.asarray(sold.T @ seen),
+        np.array([row.max() if n else 0.0]),
     )  # fmt: skip

@@ -16,7 +16,7 @@ class Coefficients:
 
     slot_first: Ints
     """First slot of each customer (n + 1)."""
-    slot_owner: Ints
+    slot_owner: NDArray[np.int32]
     """Customer of each slot."""
     out_first: Ints
     """First downstream link of each supplier (n + 1)."""
@@ -103,7 +103,7 @@ def coefficients(network: SupplyNetwork, cost: Floats | None = None) -> Coeffici
     market = np.empty(0, np.int64) if network.market is None else network.market
     return Coefficients(
         slot_first=_first(owner, n),
-        slot_owner=owner,
+        slot_owner=owner.astype(np.int32),
         out_first=_first(supplier[used], n),
         out_slot=slot.astype(np.int32),
         out_share=share[used],

@@ -158,3 +158,50 @@ def test_a_cascade_that_does_not_settle_is_an_error() -> None:
     ring = supply_network([(0, 1, 1.0), (1, 0, 1.0), (1, 2, 1.0)], [0, 0, 0], [[1]])
     with pytest.raises(ModelError, match="does not settle"):
         firm_cascades(ring, None, CascadeParameters(tolerance=1e-9, most_steps=3))
+
+
+@given(networks(), st.sampled_from([0.3, 1e-2, 1e-4, 1e-8]))
+@settings(deadline=None, max_examples=80)
+def test_no_loss_in_either_direction_is_larger_than_the_certified_bound(
+    network: SupplyNetwork, tolerance: float
+) -> None:
+    shocks = firm_shocks(range(network.firm_count))
+    seen = cascades(network, shocks, CascadeParameters(tolerance=tolerance), detail="bounds")
+    far = CascadeParameters(tolerance=1e-15, most_steps=3000)
+    whole = cascades(network, shocks, far, detail="bounds")
+    assert np.all(np.isfinite(seen.unseen_upstream + seen.unseen_downstream))
+    assert np.all(whole.upstream <= seen.upstream + seen.unseen_upstream + 1e-12)
+    assert np.all(whole.downstream <= seen.downstream + seen.unseen_downstream + 1e-12)
+    most = seen.loss + seen.unseen_upstream + seen.unseen_downstream
+    assert np.all(whole.loss <= most + 1e-12)
+
+
+@given(networks(has_demand=True))
+@settings(deadline=None, max_examples=40)
+def test_the_bound_closes_in_on_the_truth(network: SupplyNetwork) -> None:
+    shocks = firm_shocks(range(network.firm_count))
+    late = cascades(network, shocks, CascadeParameters(tolerance=1e-11), detail="bounds")
+    assert np.all(late.unseen_upstream < 1e-8)
+
+
+@given(networks(), st.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=40)
+def test_sums_left_to_the_last_step_equal_those_done_firm_by_firm(
+    network: SupplyNetwork, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    parts = {int(i): tuple(chance.random(2)) for i in chance.integers(0, network.firm_count, 3)}
+    shocks = shocks_of([{0: (1.0, 1.0)}, parts])
+    for tolerance in (0.3, 1e-2):
+        way = CascadeParameters(tolerance=tolerance)
+        ahead, done = cascades(network, shocks, way), cascades(network, shocks, way, detail="firms")
+        size = network.sales() / network.sales().sum()
+        loss = done.firm_loss
+        np.testing.assert_allclose(ahead.loss, loss.max(axis=1) @ size, rtol=0, atol=1e-13)
+        np.testing.assert_allclose(ahead.downstream, loss[:, 0] @ size, rtol=0, atol=1e-13)
+        np.testing.assert_allclose(ahead.upstream, loss[:, 1] @ size, rtol=0, atol=1e-13)
+        finite = np.isfinite(done.unseen_upstream)
+        np.testing.assert_allclose(
+            ahead.unseen_upstream[finite], done.unseen_upstream[finite], rtol=1e-9, atol=1e-13
+        )
+        assert ahead.steps.tolist() == done.steps.tolist()
