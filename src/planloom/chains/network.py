@@ -30,6 +30,8 @@ class SupplyNetwork:
     """Market of each firm in which others can stand in for it; None: nobody can."""
     revenue: Floats | None = None
     """Revenue of each firm, final demand included; None: sales to firms alone."""
+    sector_code: tuple[str, ...] = ()
+    """Codes of the m sectors, where a table gave them."""
 
     @property
     def firm_count(self) -> int:

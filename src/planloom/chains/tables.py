@@ -76,7 +76,8 @@ def read_network(
     links = reader.links(*tables.edges, firm)
     if any(problem.severity == "error" for problem in reader.problems):
         raise TableError(reader.problems)
-    network = replace(supply_network(links, sector, classes, market, revenue), firm_id=tuple(firm))
+    made = supply_network(links, sector, classes, market, revenue)
+    network = replace(made, firm_id=tuple(firm), sector_code=tuple(codes))
     if final_demand_share is not None:
         network = replace(network, revenue=network.sales() / (1.0 - final_demand_share))
     reader.note_network(network, tables.edges[1])

@@ -1,21 +1,40 @@
-"""What do a person's tables of a supply network give? The way of `app` to the checker `chains`."""
+"""What is lost if firms of a person's network stop? The way of `app` to the cascades of `chains`."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from planloom.chains import CascadeParameters, NetworkTables, firm_cascades, read_network
-from planloom.errors import InputError, ModelError, Problem, TableError
+import numpy as np
 
-_CONVERGED = 1e-10
+from planloom.chains import (
+    CascadeParameters,
+    CascadeResult,
+    Shocks,
+    SupplyNetwork,
+    cascades,
+    firm_cascades,
+    firm_shocks,
+    shocks_of,
+)
+from planloom.errors import InputError, ModelError, Problem
+from planloom.study.supply import (
+    SupplyTables,
+    Table,
+    groups_of,
+    open_network,
+    places_of,
+    table_text,
+)
+
+CONVERGED = 1e-10
+"""Largest loss of a firm in the last step of a cascade that counts as converged [share]."""
+_MOST_STEPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class RiskRequest:
     """What `planloom chain esri` is asked."""
 
-    final_demand_share: float | None = None
-    """Share s of final demand in every firm's revenue [0, 1)."""
     tolerance: float = 1e-2
     """Largest loss of a firm in the last step [share]."""
     is_converged: bool = False
@@ -24,11 +43,8 @@ class RiskRequest:
     """Firms wanted; none: all."""
 
 
-Table = tuple[bytes, str]
-
-
 def systemic_risk_csv(
-    tables: tuple[Table, Table, Table, Table | None, Table | None],
+    tables: SupplyTables,
     request: RiskRequest = RiskRequest(),
     progress: Callable[[int], None] | None = None,
 ) -> tuple[str, tuple[Problem, ...]]:
@@ -37,9 +53,9 @@ def systemic_risk_csv(
     Parameters
     ----------
     tables
-        (content, name) of edges, sectors, classes of inputs, and markets and revenue or None.
+        The person's files.
     request
-        Firms, tolerance and final demand.
+        Firms and tolerance.
     progress
         Told how many firms were done since the last call.
 
@@ -55,84 +71,212 @@ def systemic_risk_csv(
 
     Examples
     --------
-    >>> edges, sectors, classes = (b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m")
-    >>> text, problems = systemic_risk_csv((edges, sectors, classes, None, None))
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"))
+    >>> text, problems = systemic_risk_csv(files)
     >>> print(text.splitlines()[1], problems[-1].code)
     1,1,1,1,2 chain.no_final_demand
     """
-    problems = _option_problems(request, tables[4] is not None)
-    if problems:
-        raise InputError(problems)
-    edges, sectors, classes = _read(tables[0]), _read(tables[1]), _read(tables[2])
-    market, revenue = (None if table is None else _read(table) for table in tables[3:5])
-    network, noted = read_network(
-        NetworkTables(edges, sectors, classes, market, revenue), request.final_demand_share
-    )
-    place = {firm: i for i, firm in enumerate(network.firm_id)}
-    unknown = [firm for firm in request.firms if firm not in place]
-    if unknown:
-        raise InputError(
-            [Problem("chain.unknown_firm", "--firms", {"found": firm}) for firm in unknown]
-        )
-    chosen = [place[firm] for firm in request.firms] or list(range(network.firm_count))
-    tolerance = min(request.tolerance, _CONVERGED) if request.is_converged else request.tolerance
+    network, chosen, noted = _opened(tables, request)
+    tolerance = min(request.tolerance, CONVERGED) if request.is_converged else request.tolerance
     try:
         found = firm_cascades(network, chosen, CascadeParameters(tolerance=tolerance), progress)
     except ModelError as error:
         raise InputError([Problem("chain.not_settled", "", {"reason": str(error)})]) from None
-    lines = ["firm_id,esri,esri_downstream,esri_upstream,steps"]
-    for k, i in enumerate(chosen):
-        values = (found.loss[k], found.downstream[k], found.upstream[k])
-        shown = ",".join(f"{value:.17g}" for value in values)
-        lines.append(f"{_cell(network.firm_id[i])},{shown},{found.steps[k]}")
-    return "\n".join(lines) + "\n", noted
+    head = ("firm_id", "esri", "esri_downstream", "esri_upstream", "steps")
+    return table_text(head, zip(_ids(network, chosen), *_columns(found), strict=True)), noted
 
 
-def _option_problems(request: RiskRequest, has_revenue: bool) -> list[Problem]:  # noqa: FBT001
-    problems = []
-    share = request.final_demand_share
-    if share is not None and not 0 <= share < 1:
-        problems.append(Problem("chain.bad_share", "--final-demand-share",
-                                {"found": share, "expected": "0 <= s < 1"}))  # fmt: skip
-    if not (math.isfinite(request.tolerance) and 0 < request.tolerance <= 1):
-        problems.append(Problem("chain.bad_share", "--tolerance",
-                                {"found": request.tolerance, "expected": "0 < t <= 1"}))  # fmt: skip
-    if share is not None and has_revenue:
-        problems.append(Problem("chain.two_revenues", "--revenue"))
-    return problems
+def risk_report_csv(
+    tables: SupplyTables,
+    request: RiskRequest = RiskRequest(),
+    progress: Callable[[int], None] | None = None,
+) -> tuple[str, tuple[Problem, ...]]:
+    r"""Return each firm's index as published, as converged, and what at most is still unseen.
 
-
-def _read(table: Table) -> tuple[str, str]:
-    raw, name = table
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding), name
-        except UnicodeDecodeError:
-            continue
-    raise TableError([Problem("table.encoding", name)])
-
-
-def _cell(word: str) -> str:
-    return '"' + word.replace('"', '""') + '"' if any(sign in word for sign in ',"\n') else word
-
-
-def firms_of(words: str) -> tuple[str, ...]:
-    r"""Return the firms of a list: one a line, or parted by commas; a header `firm_id` is no firm.
+    The cascade is stopped at the tolerance (the published way) and run on until no firm loses more than 1e-10 in a step
+    or 2,000 steps are done. From that state a bound on all further loss is checked in both directions, see
+    `planloom.chains.cascade_certificate`; `esri_at_most` is the converged value plus both bounds, and
+    `unseen` what lies between it and the published value.
 
     Parameters
     ----------
-    words
-        The list.
+    tables
+        The person's files.
+    request
+        Firms and tolerance.
+    progress
+        Told how many firms were done since the last call; each counts once.
 
     Returns
     -------
-    firms
-        In their order, each once.
+    csv, problems
+        The columns of `systemic_risk_csv`, `unseen`, the converged values and their bounds; `is_settled` is 0 where
+        the steps were used up.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in tables and options.
 
     Examples
     --------
-    >>> firms_of("firm_id\n3\n1,3")
-    ('3', '1')
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"), final_demand_share=0.5)
+    >>> risk_report_csv(files)[0].splitlines()[1].split(",")[5:7]
+    ['0', '1']
     """
-    parts: Sequence[str] = [part.strip() for part in words.replace(",", "\n").splitlines()]
-    return tuple(dict.fromkeys(part for part in parts if part and part != "firm_id"))
+    network, chosen, noted = _opened(tables, request)
+    shocks = firm_shocks(chosen)
+    tolerance = min(request.tolerance, CONVERGED)
+    try:
+        seen = firm_cascades(network, chosen, CascadeParameters(tolerance=request.tolerance))
+    except ModelError as error:
+        raise InputError([Problem("chain.not_settled", "", {"reason": str(error)})]) from None
+    way = CascadeParameters(tolerance=tolerance, most_steps=_MOST_STEPS)
+    whole = cascades(network, shocks, way, detail="bounds", progress=progress)
+    top = np.minimum(1.0, whole.loss + whole.unseen_downstream + whole.unseen_upstream)
+    head = (
+        "firm_id", "esri", "esri_downstream", "esri_upstream", "steps", "unseen", "esri_converged",
+        "esri_downstream_converged", "esri_upstream_converged", "steps_converged",
+        "unseen_downstream", "unseen_upstream", "esri_at_most", "is_settled",
+    )  # fmt: skip
+    rows = zip(
+        _ids(network, chosen), *_columns(seen), np.maximum(0.0, top - seen.loss).tolist(),
+        *_columns(whole), whole.unseen_downstream.tolist(), whole.unseen_upstream.tolist(),
+        top.tolist(), (whole.steps < _MOST_STEPS).astype(int).tolist(), strict=True,
+    )  # fmt: skip
+    return table_text(head, rows), noted
+
+
+@dataclass(frozen=True, slots=True)
+class StopRequest:
+    """What `planloom chain stop` is asked: each entry is a scenario of its own."""
+
+    firms: tuple[str, ...] = ()
+    """Firms, each stopped alone."""
+    sectors: tuple[str, ...] = ()
+    """Sectors, all of whose firms stop together."""
+    groups: tuple[str, ...] = ()
+    """Groups, all of whose firms stop together (a district, a cluster, a foreign source)."""
+    share: float = 1.0
+    """Share of output and orders that each stopped firm loses (0-1]."""
+    tolerance: float = CONVERGED
+    """Largest loss of a firm in the last step [share]."""
+
+
+def stop_csv(
+    tables: SupplyTables, groups: Table, request: StopRequest
+) -> tuple[str, str, tuple[Problem, ...]]:
+    r"""Return what each group of firms loses in each scenario, and what each firm loses.
+
+    Parameters
+    ----------
+    tables
+        The person's files.
+    groups
+        Firm and group per line.
+    request
+        What stops.
+
+    Returns
+    -------
+    groups_csv, firms_csv, problems
+        Columns scenario, group, loss (share of the group's sales to firms), loss_of_all (share of all sales);
+        and scenario, firm_id, loss_downstream, loss_upstream, of firms that lose anything.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in tables and options.
+
+    Examples
+    --------
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"), final_demand_share=0.5)
+    >>> text, firms, _ = stop_csv(files, (b"1,east\n2,west", "g"), StopRequest(firms=("2",)))
+    >>> text.splitlines()[1]
+    'firm:2,east,0.5,0.5'
+    """
+    network, noted = open_network(tables)
+    names, group, more = groups_of(network, groups)
+    shocks, labels = _scenarios(network, names, group, request)
+    try:
+        found = cascades(
+            network, shocks, CascadeParameters(tolerance=request.tolerance), group=group, detail="firms"
+        )  # fmt: skip
+    except ModelError as error:
+        raise InputError([Problem("chain.not_settled", "", {"reason": str(error)})]) from None
+    size = network.sales()
+    part = np.bincount(group, size, len(names) + 1) / size.sum()
+    by_group = [
+        (label, name, float(found.group_loss[s, k]), float(found.group_loss[s, k] * part[k]) if part[k] else 0.0)
+        for s, label in enumerate(labels)
+        for k, name in enumerate((*names, ""))
+        if k < found.group_loss.shape[1]
+    ]  # fmt: skip
+    by_firm = [
+        (label, network.firm_id[i], float(found.firm_loss[s, 0, i]), float(found.firm_loss[s, 1, i]))
+        for s, label in enumerate(labels)
+        for i in np.flatnonzero(found.firm_loss[s].max(axis=0) > 0)
+    ]  # fmt: skip
+    return (
+        table_text(("scenario", "group", "loss", "loss_of_all"), by_group),
+        table_text(("scenario", "firm_id", "loss_downstream", "loss_upstream"), by_firm),
+        (*noted, *more),
+    )
+
+
+def _scenarios(
+    network: SupplyNetwork, names: tuple[str, ...], group: np.ndarray, request: StopRequest
+) -> tuple[Shocks, list[str]]:
+    problems = _tolerance_problems(request.tolerance)
+    if not 0 < request.share <= 1:
+        values = {"found": request.share, "expected": "0 < s <= 1"}
+        problems.append(Problem("chain.bad_share", "--share", values))
+    for asked, known, where, code in (
+        (request.sectors, network.sector_code, "--sector", "chain.no_such_sector"),
+        (request.groups, names, "--group", "chain.no_such_group"),
+    ):
+        problems += [Problem(code, where, {"found": one}) for one in asked if one not in known]
+    if not (request.firms or request.sectors or request.groups):
+        problems.append(Problem("chain.nothing_stops", "--firms"))
+    if problems:
+        raise InputError(problems)
+    sets = [
+        (f"firm:{network.firm_id[i]}", [i]) for i in places_of(network, request.firms, "--firms")
+    ]
+    for code in request.sectors:
+        at = network.sector_code.index(code)
+        sets.append((f"sector:{code}", np.flatnonzero(network.sector == at).tolist()))
+    for name in request.groups:
+        sets.append((f"group:{name}", np.flatnonzero(group == names.index(name)).tolist()))
+    lost = (request.share, request.share)
+    return shocks_of([dict.fromkeys(firms, lost) for _, firms in sets]), [name for name, _ in sets]
+
+
+def _opened(
+    tables: SupplyTables, request: RiskRequest
+) -> tuple[SupplyNetwork, list[int], tuple[Problem, ...]]:
+    problems = _tolerance_problems(request.tolerance)
+    if problems:
+        raise InputError(problems)
+    network, noted = open_network(tables)
+    chosen = places_of(network, request.firms, "--firms") or list(range(network.firm_count))
+    return network, chosen, noted
+
+
+def _tolerance_problems(tolerance: float) -> list[Problem]:
+    if math.isfinite(tolerance) and 0 < tolerance <= 1:
+        return []
+    return [
+        Problem("chain.bad_share", "--tolerance", {"found": tolerance, "expected": "0 < t <= 1"})
+    ]
+
+
+def _ids(network: SupplyNetwork, chosen: list[int]) -> list[str]:
+    return [network.firm_id[i] for i in chosen]
+
+
+def _columns(found: CascadeResult) -> tuple[list[float], list[float], list[float], list[int]]:
+    return (
+        found.loss.tolist(), found.downstream.tolist(), found.upstream.tolist(),
+        found.steps.tolist(),
+    )  # fmt: skip

@@ -1,0 +1,264 @@
+"""Which network do a person's tables describe?"""
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planloom.chains import NetworkTables, SupplyNetwork, read_network
+from planloom.errors import InputError, Problem, TableError
+
+Table = tuple[bytes, str]
+"""(content, name) of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyTables:
+    """Files of a network, as they were given."""
+
+    edges: Table
+    """Supplier, customer, sale per line."""
+    sectors: Table
+    """Sector per firm."""
+    essential: Table
+    """Classes of inputs, supplier's sector by customer's."""
+    market: Table | None = None
+    """Sectors in which others can stand in for a firm."""
+    revenue: Table | None = None
+    """Revenue per firm."""
+    final_demand_share: float | None = None
+    """Share s of final demand in every firm's revenue [0, 1)."""
+
+
+def open_network(tables: SupplyTables) -> tuple[SupplyNetwork, tuple[Problem, ...]]:
+    r"""Return the network of a person's files, with what was treated on the way.
+
+    Parameters
+    ----------
+    tables
+        The files.
+
+    Returns
+    -------
+    network, problems
+        Problems of severity warning or information.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"))
+    >>> open_network(files)[0].sector_code
+    ('a',)
+    """
+    share = tables.final_demand_share
+    problems = []
+    if share is not None and not 0 <= share < 1:
+        problems.append(Problem("chain.bad_share", "--final-demand-share",
+                                {"found": share, "expected": "0 <= s < 1"}))  # fmt: skip
+    if share is not None and tables.revenue is not None:
+        problems.append(Problem("chain.two_revenues", "--revenue"))
+    if problems:
+        raise InputError(problems)
+    return read_network(
+        NetworkTables(
+            decoded(tables.edges), decoded(tables.sectors), decoded(tables.essential),
+            None if tables.market is None else decoded(tables.market),
+            None if tables.revenue is None else decoded(tables.revenue),
+        ),
+        share,
+    )  # fmt: skip
+
+
+def decoded(table: Table) -> tuple[str, str]:
+    """Return a file's text and name; UTF-8 or GB18030.
+
+    Parameters
+    ----------
+    table
+        Content and name.
+
+    Returns
+    -------
+    text, name
+        Without a byte order mark.
+
+    Raises
+    ------
+    TableError
+        If it is neither.
+
+    Examples
+    --------
+    >>> decoded(("企业".encode("gb18030"), "e.csv"))
+    ('企业', 'e.csv')
+    """
+    raw, name = table
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding), name
+        except UnicodeDecodeError:
+            continue
+    raise TableError([Problem("table.encoding", name)])
+
+
+def places_of(network: SupplyNetwork, firms: Iterable[str], where: str) -> list[int]:
+    r"""Return where firms stand in a network.
+
+    Parameters
+    ----------
+    network
+        The network.
+    firms
+        Their ids.
+    where
+        What named them, for the problems.
+
+    Returns
+    -------
+    places
+        In their order, counted from 0.
+
+    Raises
+    ------
+    InputError
+        With each firm that the network does not have.
+
+    Examples
+    --------
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"))
+    >>> places_of(open_network(files)[0], ["2"], "--firms")
+    [1]
+    """
+    place = {firm: i for i, firm in enumerate(network.firm_id)}
+    asked = list(firms)
+    unknown = [firm for firm in asked if firm not in place]
+    if unknown:
+        raise InputError([Problem("chain.unknown_firm", where, {"found": one}) for one in unknown])
+    return [place[firm] for firm in asked]
+
+
+def groups_of(
+    network: SupplyNetwork, table: Table
+) -> tuple[tuple[str, ...], np.ndarray, tuple[Problem, ...]]:
+    r"""Return the groups (clusters, districts) of a network's firms.
+
+    Parameters
+    ----------
+    network
+        The network.
+    table
+        Firm and group per line; a header is optional.
+
+    Returns
+    -------
+    names, group, problems
+        Names in the order of their first line; the place of each firm's group among them, one past the last for a
+        firm that the table does not name.
+
+    Raises
+    ------
+    TableError
+        With every line that is wrong.
+
+    Examples
+    --------
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"))
+    >>> groups_of(open_network(files)[0], (b"1,east", "g"))[1].tolist()
+    [0, 1]
+    """
+    text, name = decoded(table)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    place = {firm: i for i, firm in enumerate(network.firm_id)}
+    found: dict[int, tuple[str, int]] = {}
+    problems: list[Problem] = []
+    for count, cells in enumerate(rows):
+        where = f"{name}:{rows.line_num}"
+        parts = [cell.strip() for cell in cells]
+        if not any(parts):
+            continue
+        if len(parts) != 2:  # noqa: PLR2004 firm and group
+            problems.append(
+                Problem("table.cell_count", where, {"found": len(parts), "expected": 2})
+            )
+        elif parts[0] not in place:
+            if count > 0:
+                problems.append(Problem("chain.unknown_firm", where, {"found": parts[0]}))
+        elif place[parts[0]] in found:
+            values = {"found": parts[0], "row": found[place[parts[0]]][1]}
+            problems.append(Problem("chain.repeated_firm", where, values))
+        else:
+            found[place[parts[0]]] = (parts[1], rows.line_num)
+    if problems:
+        raise TableError(problems)
+    names = tuple(dict.fromkeys(word for word, _ in found.values()))
+    at = {group: k for k, group in enumerate(names)}
+    group = np.full(network.firm_count, len(names), np.int64)
+    for i, (word, _) in found.items():
+        group[i] = at[word]
+    left = network.firm_count - len(found)
+    noted = (Problem("chain.no_group", name, {"count": left}, "warning"),) if left else ()
+    return names, group, noted
+
+
+def table_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    r"""Return rows as CSV; numbers with 17 significant digits, what is missing or unbounded as nothing.
+
+    Parameters
+    ----------
+    head
+        Names of the columns.
+    rows
+        Text, whole numbers, numbers or None.
+
+    Returns
+    -------
+    csv
+        With a line end after each row.
+
+    Examples
+    --------
+    >>> table_text(("a", "b", "c"), [("x,y", 0.1, None)])
+    'a,b,c\n"x,y",0.10000000000000001,\n'
+    """
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_shown(value) for value in row])
+    return made.getvalue()
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.17g}" if math.isfinite(value) else ""
+    return "" if value is None else value
+
+
+def firms_of(words: str) -> tuple[str, ...]:
+    r"""Return the firms of a list: one a line, or parted by commas; a header `firm_id` is no firm.
+
+    Parameters
+    ----------
+    words
+        The list.
+
+    Returns
+    -------
+    firms
+        In their order, each once.
+
+    Examples
+    --------
+    >>> firms_of("firm_id\n3\n1,3")
+    ('3', '1')
+    """
+    parts: Sequence[str] = [part.strip() for part in words.replace(",", "\n").splitlines()]
+    return tuple(dict.fromkeys(part for part in parts if part and part != "firm_id"))
