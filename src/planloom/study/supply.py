@@ -1,4 +1,4 @@
-"""Which network do a person's tables describe?"""
+"""Which network do a person's tables describe? Files to networks, names to firms, rows to CSV."""
 
 import csv
 import io
