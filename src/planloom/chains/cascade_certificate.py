@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planloom.chains.cascade_steps import Net, compiled
+from planloom.chains.cascade_state import Net, compiled
 from planloom.chains.network import Floats
 
 _ROUNDING = 2e-15  # gains no larger than this are taken for rounding
@@ -74,6 +74,37 @@ def unseen_loss(net: Net, start: Floats, base: Floats, is_down: bool) -> float:
     c = d + s r, r the gain of the last step and s = q / (1 - q), q the largest ratio of two gains; it counts once
     F(c) <= c was computed and seen to hold at every firm (up to rounding). Where no trial holds, c is a loss of
     everything at each firm that has a link in this direction.
+
+    Parameters
+    ----------
+    net
+        From `kernel_net`.
+    start
+        Loss of each firm where the cascade was stopped [share].
+    base
+        Loss of each firm at the start [share].
+    is_down
+        Whether the direction is downstream.
+
+    Returns
+    -------
+    bound
+        Weighted loss, in the unit of the weights.
+
+    References
+    ----------
+    Tarski, A. (1955). A lattice-theoretical fixpoint theorem and its applications. Pacific Journal of Mathematics 5,
+    for states above which a rising step does not lead; Collatz, L. (1942). Einschliessungssatz für die
+    charakteristischen Zahlen von Matrizen. Mathematische Zeitschrift 48, for the ratio of gains.
+
+    Examples
+    --------
+    >>> from planloom.chains import coefficients, supply_network
+    >>> from planloom.chains.cascade_kernel import kernel_net
+    >>> made = coefficients(supply_network([(0, 1, 1.0)], [0, 0], [[2]]))
+    >>> lost = np.array([1.0, 0.0])
+    >>> unseen_loss(kernel_net(made, np.array([1.0, 3.0])), lost, lost, True)
+    3.0
     """
     n = len(start)
     now, new, sent, top = start.copy(), np.zeros(n), np.zeros(n), np.zeros(n)

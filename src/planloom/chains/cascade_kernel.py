@@ -7,19 +7,9 @@ from scipy.sparse import csr_array
 
 from planloom.chains.bounds import unseen_weight
 from planloom.chains.cascade_certificate import unseen_loss
-from planloom.chains.cascade_steps import (
-    Index,
-    Net,
-    Work,
-    blank_work,
-    compiled,
-    dense_down,
-    dense_up,
-    orders_lost,
-    settles,
-    sparse_down,
-    sparse_up,
-)
+from planloom.chains.cascade_down import dense_down, sparse_down
+from planloom.chains.cascade_state import Index, Net, Work, blank_work, compiled
+from planloom.chains.cascade_up import dense_up, orders_lost, settles, sparse_up
 from planloom.chains.coefficients import Coefficients
 from planloom.chains.network import Floats, Ints
 from planloom.chains.shocks import Shocks
@@ -63,6 +53,11 @@ def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
         Written: losses of each firm by scenario and direction (down, up), where it is not empty.
     asked
         "bounds" fills the last two numbers of `found`.
+
+    Returns
+    -------
+    nothing
+        Results stand in `found`, `by_group` and `levels`.
 
     References
     ----------
