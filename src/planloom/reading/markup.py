@@ -85,7 +85,8 @@ def mark_up_extracted(extracted: Extracted, kind: str) -> Marked:
     passages = tuple(passage for passage, _ in found if passage is not None)
     pages = tuple(page for passage, page in found if passage is not None)
     blocks = tuple(passage.block for passage in passages)
-    return Marked(Text(extracted.raw, blocks, kind, "utf-8", {}, pages), passages)
+    text = Text(extracted.raw, blocks, kind, "utf-8", {}, pages, extracted.pictures)
+    return Marked(text, passages)
 
 
 def _format(raw: str, name: str) -> str:

@@ -1,7 +1,7 @@
 """What does a PDF say? Its text in reading order, without what belongs to its pages."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -17,6 +17,8 @@ from planloom.reading.pdf_margins import contents_lines, without_margins
 from planloom.reading.pdf_paragraphs import Paragraph, body_setting, paragraphs, settle_columns
 from planloom.reading.pdf_record import Extracted, refusal
 from planloom.reading.pdf_safety import refuse_unsafe
+from planloom.reading.scan import PAGE_LIMIT as SCAN_LIMIT
+from planloom.reading.scan import picture_words, recogniser
 
 PAGE_LIMIT = 3_000
 """A document of more pages is no plan [page]."""
@@ -34,6 +36,9 @@ class _Pages:
 
     words: list[tuple[list[Fragment], float]] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
+    recognised: list[int] = field(default_factory=list)
+    wordless: list[int] = field(default_factory=list)
+    beyond: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)
     crowded: list[int] = field(default_factory=list)
@@ -45,7 +50,8 @@ def pdf_text(data: bytes, name: str) -> Extracted:
 
     Lines of a paragraph are joined, across columns and pages too. Left out: running headers, footers and page
     numbers, tables of contents, raised numbers of notes, watermarks, annotations and embedded files. Radical code
-    points are folded one to one to ideographs; nothing else is changed.
+    points are folded one to one to ideographs; nothing else is changed. A page that is a picture is read by the
+    engine of the extra ``scan`` where it is installed.
 
     Parameters
     ----------
@@ -56,7 +62,8 @@ def pdf_text(data: bytes, name: str) -> Extracted:
 
     Returns
     -------
-        Text, blocks, and the page that each begins on. Problems of severity warning name pages without text.
+        Text, blocks, and the page that each begins on. Problems of severity warning name pages without text, and
+        pages whose words were read from a picture.
 
     Raises
     ------
@@ -79,13 +86,14 @@ def pdf_text(data: bytes, name: str) -> Extracted:
     extracted = write_blocks(paragraphs(lines, setting), setting).extracted(problems)
     if not extracted.pieces:
         raise refusal("document.pdf_blank", name)
-    return extracted
+    return replace(extracted, pictures=frozenset(pages.recognised))
 
 
 def _without_text(pages: _Pages, name: str) -> DocumentError:
     """Return the error for a document on whose pages no words stand."""
     found = {
         "document.pdf_scanned": pages.scanned,
+        "document.pdf_wordless": pages.wordless,
         "document.pdf_damaged": pages.damaged,
         "document.pdf_unmapped": pages.unmapped,
     }
@@ -137,7 +145,8 @@ def _read_page(document: Any, number: int, pages: _Pages) -> None:  # noqa: ANN4
         finally:
             text_page.close()
         if glyphs.count == 0 and _has_image(page):
-            pages.scanned.append(number)
+            pages.words.append(_picture(page, number, pages))
+            return
     finally:
         page.close()
     pages.glyphs += glyphs.count
@@ -146,6 +155,20 @@ def _read_page(document: Any, number: int, pages: _Pages) -> None:  # noqa: ANN4
     if glyphs.is_cut:
         pages.crowded.append(number)
     pages.words.append((_with_tables(glyphs.fragments, grids, frame), frame.height))
+
+
+def _picture(page: Any, number: int, pages: _Pages) -> tuple[list[Fragment], float]:  # noqa: ANN401
+    """Return the words and the height of a page that is a picture, and note how it was read."""
+    recognise = recogniser()
+    if recognise is None:
+        pages.scanned.append(number)
+    elif len(pages.recognised) + len(pages.wordless) >= SCAN_LIMIT:
+        pages.beyond.append(number)
+    else:
+        words, height = picture_words(page, recognise)
+        (pages.recognised if words else pages.wordless).append(number)
+        return words, height
+    return [], float(page.get_height())
 
 
 def _has_image(page: Any) -> bool:  # noqa: ANN401
@@ -211,12 +234,21 @@ def _problems(pages: _Pages, name: str) -> tuple[Problem, ...]:
     """Return the warnings that a document of this state deserves."""
     found = {
         "document.pdf_scanned": pages.scanned,
+        "document.pdf_recognised": pages.recognised,
+        "document.pdf_wordless": pages.wordless,
+        "document.pdf_scan_limit": pages.beyond,
         "document.pdf_pages_damaged": pages.damaged,
         "document.pdf_unmapped": pages.unmapped,
         "document.pdf_crowded": pages.crowded,
     }
     return tuple(
-        Problem(code, name, {"pages": _spelled(numbers), "count": len(numbers)}, severity="warning")
+        Problem(
+            code,
+            name,
+            {"pages": _spelled(numbers), "count": len(numbers)}
+            | ({"limit": SCAN_LIMIT} if code == "document.pdf_scan_limit" else {}),
+            severity="warning",
+        )
         for code, numbers in found.items()
         if numbers
     )

@@ -40,6 +40,8 @@ class Extracted:
     """What could not be read whole, of severity warning."""
     merged: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     """Of each merged cell, by the number of its piece: how many rows and columns it covers."""
+    pictures: frozenset[int] = frozenset()
+    """Pages whose words were read from a picture."""
 
 
 @dataclass(slots=True)

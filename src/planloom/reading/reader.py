@@ -1,9 +1,11 @@
 """What does one document say? All stages, from bytes to a Reading."""
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from planloom.errors import Problem
 from planloom.plan.schema import SourceGrade
@@ -18,11 +20,17 @@ from planloom.reading.outlooks import read_diagnosis, read_positioning, read_saf
 from planloom.reading.plans import find_plans
 from planloom.reading.pledges import read_pledges
 from planloom.reading.portfolio import read_portfolio
-from planloom.reading.records import Reading, Statement
+from planloom.reading.records import Group, Reading, Statement
+from planloom.reading.scan import RULE_PREFIX
 from planloom.reading.statements import read_statements
 from planloom.reading.tables import read_tables
 
 _SOURCE = re.compile("（?(?:文章)?(?:来源|稿源)[：:](?P<publisher>[^，。；（）\\s]{2,30})")
+_RULED = (
+    "statements", "pledges", "portfolio", "stages", "fields", "technologies", "projects", "roles", "diagnosis",
+    "safeguards", "positioning",
+)  # fmt: skip
+"""Lists of a reading whose items name the rule that made them."""
 _NEWS = re.compile("新闻|日报|时报|晚报|快讯|电讯|记者|财经|通讯社")
 _REPORTER = re.compile("记者(?:从|获悉|了解到|采访)|本报讯|讯（")
 _ADDRESS = re.compile("<(?P<address>https?://[^\\s<>]{1,500})>")
@@ -52,7 +60,7 @@ def read_document(data: bytes, name: str) -> Reading:
     -----
     A grammar of the genre reads the text; no model takes part, so the same bytes give the same reading. Numbers
     without a unit, dates and counts of the document's own parts are not statements.
-    Offsets of PDF and DOCX count in the extracted text.
+    Offsets of PDF and DOCX count in the extracted text. What was read from a picture has ``scan.`` before its rule.
 
     Examples
     --------
@@ -65,7 +73,7 @@ def read_document(data: bytes, name: str) -> Reading:
     context = document_context(found, marked.text.metadata)
     reading = _frame(data, name, marked, found, context)
     reading = replace(reading, problems=problems)
-    return _filled(reading, found, context) if found else reading
+    return _from_pictures(_filled(reading, found, context)) if found else reading
 
 
 def _marked(data: bytes, name: str) -> tuple[Marked, tuple[Problem, ...]]:
@@ -132,6 +140,34 @@ def _filled(reading: Reading, found: list[Setting], context: Context) -> Reading
         safeguards=tuple(read_safeguards(found, plans)),
         positioning=tuple(read_positioning(pledges)),
     )
+
+
+def _from_pictures(reading: Reading) -> Reading:
+    """Return the reading with a mark on the rule of each item that stands on a page read from a picture.
+
+    A paragraph may go on over a page: the last block before such a page counts too.
+    """
+    text = reading.text
+    if not text.pictures:
+        return reading
+    following = (*text.pages[1:], 0)
+    on_picture = [
+        page in text.pictures or (after != page and after in text.pictures)
+        for page, after in zip(text.pages, following, strict=True)
+    ]
+    starts = [block.start for block in text.blocks]
+
+    def marked(item: Any) -> Any:  # noqa: ANN401 any record with `start` and `rule`
+        block = max(bisect_right(starts, item.start) - 1, 0)
+        if not on_picture[block]:
+            return item
+        held = {"members": tuple(map(marked, item.members))} if isinstance(item, Group) else {}
+        return replace(item, rule=RULE_PREFIX + item.rule, **held)
+
+    lists: dict[str, Any] = {
+        key: tuple(marked(item) for item in getattr(reading, key)) for key in _RULED
+    }
+    return replace(reading, **lists)
 
 
 def _statement(draft: Draft) -> Statement:

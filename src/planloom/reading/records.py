@@ -48,6 +48,8 @@ class Text:
     """Front matter or document properties, unread."""
     pages: tuple[int, ...] = ()
     """Of each block the page it begins on (PDF) or the number of its paragraph (DOCX); empty for other formats."""
+    pictures: frozenset[int] = frozenset()
+    """Pages whose words were read from a picture."""
 
     def page(self, start: int) -> int | None:
         """Return the page (PDF) or paragraph (DOCX) that an offset stands in.

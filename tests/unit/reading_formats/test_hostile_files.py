@@ -163,7 +163,8 @@ def test_encrypted_docx() -> None:
     assert codes(docx_text, data) == ["document.docx_encrypted"]
 
 
-def test_pdf_without_text() -> None:
+def test_pdf_without_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planloom.reading.pdf.recogniser", lambda: None)
     assert codes(pdf_text, pdf([Page(has_image=True)] * 3)) == ["document.pdf_scanned"]
     assert codes(pdf_text, pdf([Page()] * 3)) == ["document.pdf_blank"]
 
@@ -287,7 +288,8 @@ def test_other_office_files_are_no_docx() -> None:
     assert codes(docx_text, document_of("")) == ["document.docx_no_text"]
 
 
-def test_every_word_of_a_problem_is_filled() -> None:
+def test_every_word_of_a_problem_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planloom.reading.pdf.recogniser", lambda: None)
     for data, read in (
         (pdf([Page(has_image=True)]), pdf_text),
         (document_of("<x>" * 200 + "</x>" * 200), docx_text),

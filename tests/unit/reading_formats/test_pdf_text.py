@@ -4,6 +4,7 @@ import runpy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -303,7 +304,8 @@ def test_bold_made_by_printing_twice_is_read_once() -> None:
     assert pdf_text(pdf([page]), "plan.pdf").raw == "建设检测平台3个，培育企业20家。"
 
 
-def test_pages_without_text_are_named() -> None:
+def test_pages_without_text_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planloom.reading.pdf.recogniser", lambda: None)
     pages = flow(["本" + "".join(PHRASES) + CLOSE])
     scanned = [Page(has_image=True), Page(has_image=True)]
     (problem,) = pdf_text(pdf([*pages, *scanned, Page()]), "plan.pdf").problems

@@ -1,5 +1,6 @@
 """What does a document say? `read` and `review`."""
 
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -68,9 +69,10 @@ def read(
             report(read_folder(file, out, form.value, language(lang)), lang)
             return
         data = content(file)
-        if workspace is not None:
-            _into_workspace(data, file.name, workspace, lang)
-        text, problems = read_text(data, file.name, "explain" if explain else form.value)
+        with _shown(file.name, lang):
+            if workspace is not None:
+                _into_workspace(data, file.name, workspace, lang)
+            text, problems = read_text(data, file.name, "explain" if explain else form.value)
         write_text(text, out)
         report(problems, lang)
 
@@ -95,6 +97,15 @@ def review(
         if form is None and listed:
             form = ReviewFormat.TABLE
         go_through(desk, plan, form.value if form is not None else None, language(lang))
+
+
+def _shown(name: str, lang: str | None) -> AbstractContextManager[object]:
+    """Return what shows on a terminal that a document is being read; nothing goes to stdout or into a file."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    words = "正在读取" if language(lang) == "zh" else "Reading"
+    return Console(stderr=True).status(f"{words} {escape(name)} …")
 
 
 def _into_workspace(data: bytes, name: str, folder: Path, lang: str | None) -> None:
