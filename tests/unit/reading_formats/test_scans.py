@@ -22,7 +22,7 @@ from planloom.reading import read_document, scan, specification
 from planloom.reading.pdf import pdf_text
 from planloom.reading.scan import Recogniser, Seen
 from planloom.study import draft_plan
-from planloom.workspace.intake import Limits
+from planloom.workspace.running import Limits
 
 PAPER: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("paper.py")))
 Page, pdf, flow = PAPER["Page"], PAPER["pdf"], PAPER["flow"]
