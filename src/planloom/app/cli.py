@@ -16,6 +16,7 @@ from planloom.app.commands import (
     report,
     study,
     suggest,
+    track,
 )
 
 application = typer.Typer(
@@ -34,6 +35,7 @@ for group in (
     algebra,
     evidence,
     study,
+    track,
     replay,
     report,
     backup,

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,17 +10,12 @@ from planloom.app.commands.options import (
     AsOf,
     Language,
     WorkspaceFolder,
+    asked,
     day_of,
-    evidence_of,
     language,
-    plan_sources,
     report,
     told,
 )
-from planloom.errors import InputError, Problem
-
-if TYPE_CHECKING:
-    from planloom.study import EvidenceSource, PlanSource
 
 
 def register(application: typer.Typer) -> None:
@@ -72,7 +67,7 @@ def study(
 
     with told(lang):
         day, words = day_of(as_of), language(lang)
-        sources, evidence = _asked(plans or [], workspace, definitions or [], observations or [])
+        sources, evidence = asked(plans or [], workspace, definitions or [], observations or [])
         result = run_study(sources, evidence, day)
         suffix = _BY_SUFFIX.get(out.suffix.lower()) if out is not None else None
         if out is None or form is not None or suffix is not None:
@@ -84,37 +79,3 @@ def study(
             said = {"zh": "研究 {}：已写出 {} 个文件。", "en": "Study {}: {} files written."}
             typer.echo(said[words].format(result.study_id, len(files)))
         report(study_problems(result), lang)
-
-
-def _asked(
-    names: list[str], workspace: Path | None, definitions: list[Path], observations: list[Path]
-) -> "tuple[tuple[PlanSource, ...], EvidenceSource]":
-    """Return the plans and the evidence that were asked for: of a workspace, of files, or of both."""
-    if workspace is None:
-        evidence = evidence_of(names, definitions, observations)
-        return tuple(plan_sources(names)), evidence
-    from planloom.study import joined_evidence
-    from planloom.workspace import Workspace
-
-    kept = Workspace(workspace)
-    own = dict(kept.sources())
-    sources = list(own.values()) if not names else []
-    asked = {name: [s for stem, s in own.items() if name in _names(stem, s)] for name in names}
-    known = {"known": list(own)}
-    unknown = [
-        Problem("study.unknown_plan", name, known)
-        for name, found in asked.items()
-        if not found and not name.startswith("example:") and not Path(name).exists()
-    ]
-    if unknown:
-        raise InputError(unknown)
-    for name, found in asked.items():
-        sources += found or plan_sources([name])
-    beside = evidence_of(names, definitions, observations)
-    return tuple(sources), joined_evidence([kept.evidence(), beside])
-
-
-def _names(stem: str, source: "PlanSource") -> set[str]:
-    """Return the names under which a plan of a workspace can be asked for."""
-    ids = {plan.id for plan in source.file.plans}
-    return {stem, f"{stem}.yaml", source.file.document.name} | ids
