@@ -13,7 +13,7 @@ from planloom.app.lookup import Lookup
 from planloom.app.maps import boundary_source, city_map, ramp_legend
 from planloom.app.overview import portfolio, row_groups, target_row, target_rows, verdict_counts
 from planloom.app.page_problems import page_error
-from planloom.app.place_view import place_row, place_rows
+from planloom.app.place_view import districts, is_drawn, place_row, place_rows
 from planloom.app.records import Plan, StudyProblem, Verdict
 from planloom.app.view import View
 from planloom.codes import clusters, indicators, places
@@ -89,14 +89,17 @@ def overview(lookup: Lookup, view: View, plan_id: str | None) -> Content:
         if plan_id is None
         else lookup.family(plan_named(lookup, plan_id).id)
     )
-    head = next((plan for plan in shown if plan.portfolio), shown[0] if shown else None)
+    roots = [plan for plan in shown if plan_id is not None or plan.parent not in lookup.plans]
+    families = [lookup.family(plan.id) for plan in (roots if plan_id is None else roots[:1])]
+    heads = [next((plan for plan in own if plan.portfolio), None) for own in families]
     return {
         "plan": lookup.plans[plan_id] if plan_id is not None else None,
         "plans": shown,
         "row_groups": row_groups(target_rows(lookup, shown, view), view),
         "counts": verdict_counts(lookup, shown),
-        "head": head,
-        "groups": portfolio(lookup, head, view.lang) if head is not None else [],
+        "portfolios": [
+            (head, portfolio(lookup, head, view.lang)) for head in heads if head is not None
+        ],
         "pledges": [(plan, pledge) for plan in shown for pledge in plan.pledges],
         "diagnosis": [(plan, finding) for plan in shown for finding in plan.diagnosis],
         "parks": [(plan, park) for plan in shown for park in plan.parks],
@@ -294,14 +297,17 @@ def place_map(lookup: Lookup, view: View) -> Content:
     """
     shown = [plan_named(lookup, view.plan)] if view.plan else list(lookup.plans.values())
     rows = place_rows(lookup, shown)
+    drawn = is_drawn(shown, [row.place_code for row in rows if row.roles or row.parks])
     counts = {
         row.place_code: len(row.clusters if view.measure == "roles" else row.parks) for row in rows
     }
     return {
         "rows": rows,
         "counts": counts,
-        "shapes": city_map(counts),
-        "legend": ramp_legend(max(counts.values(), default=0)),
+        "shapes": city_map({code: counts[code] for code in districts()}) if drawn else (),
+        "legend": ramp_legend(max((counts[code] for code in districts()), default=0))
+        if drawn
+        else (),
         "boundary_source": boundary_source(),
         "sources": [
             plan

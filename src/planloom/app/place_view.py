@@ -1,6 +1,6 @@
 """What part does each place have? Roles, parks and targets by place, joined over plans."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from planloom.app.lookup import Lookup
@@ -62,7 +62,7 @@ def place_row(lookup: Lookup, plans: Sequence[Plan], code: str) -> PlaceRow:
 
 
 def place_rows(lookup: Lookup, plans: Sequence[Plan]) -> list[PlaceRow]:
-    """Return the districts and functional zones with what some plans say of them.
+    """Return the places of some plans with what they say of each.
 
     Parameters
     ----------
@@ -74,7 +74,36 @@ def place_rows(lookup: Lookup, plans: Sequence[Plan]) -> list[PlaceRow]:
     Returns
     -------
     rows
-        In the order of the code list.
+        In the order of the code list: every place that is given a part or a park, and where one of the plans is of
+        the city that the map draws, all its districts; then places that the code list does not hold, as named.
     """
+    roles = [item for _, item in lookup.programme(plans) if item.kind == "role"]
+    named = {item.place_code for item in roles if item.place_code}
+    named |= {code for plan in plans for park in plan.parks for code in park.place_codes}
+    if is_drawn(plans, named):
+        named |= set(districts())
+    rows = [place_row(lookup, plans, code) for code in places() if code in named]
+    others = dict.fromkeys(i.place for i in roles if i.place and i.place_code not in places())
+    return rows + [
+        PlaceRow(
+            name,
+            tuple(
+                (p, i) for p, i in lookup.programme(plans) if i.kind == "role" and i.place == name
+            ),
+            (),
+            (),
+        )
+        for name in others
+    ]
+
+
+def districts() -> tuple[str, ...]:
+    """Return the districts and functional zones of the city that the map draws."""
     kinds = ("district", "functional_zone")
-    return [place_row(lookup, plans, code) for code, p in places().items() if p.kind in kinds]
+    return tuple(code for code, place in places().items() if place.kind in kinds)
+
+
+def is_drawn(plans: Sequence[Plan], named: Collection[str]) -> bool:
+    """Return whether the map has something to show: a plan of its city, or a district that is named."""
+    own = {places()[code].parent for code in districts()} | set(districts())
+    return any(plan.place_code in own for plan in plans) or bool(set(districts()) & set(named))

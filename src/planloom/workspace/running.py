@@ -11,6 +11,9 @@ from typing import Any
 from planloom.errors import Problem
 from planloom.workspace.state import Job, State
 
+AHEAD = 2
+"""Processes that wait: a table is looked at and then imported, often at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -43,7 +46,7 @@ class Runner:
         self._state = state
         self._limits = limits
         self._running: dict[str, subprocess.Popen[str]] = {}
-        self._spare: subprocess.Popen[str] | None = None
+        self._spares: list[subprocess.Popen[str]] = []
         self._is_ahead = False
         self._lock = threading.Lock()
 
@@ -83,7 +86,7 @@ class Runner:
         return True
 
     def keep_ready(self) -> None:
-        """Start the process of the next job ahead from now on: it waits with everything loaded."""
+        """Start the processes of the next jobs ahead from now on: they wait with everything loaded."""
         with self._lock:
             self._is_ahead = True
         self._refill()
@@ -92,27 +95,30 @@ class Runner:
         """Stop every process, and return the jobs that were under way."""
         with self._lock:
             processes, self._running = dict(self._running), {}
-            spare, self._spare, self._is_ahead = self._spare, None, False
-        for process in (*processes.values(), *filter(None, [spare])):
+            spares, self._spares, self._is_ahead = self._spares, [], False
+        for process in (*processes.values(), *spares):
             process.kill()
-        if spare is not None:
+        for spare in spares:
             spare.communicate()
         return list(processes)
 
     def _given(self, task: Mapping[str, object]) -> subprocess.Popen[str]:
         """Return a process that was given a task: the one that waits, else a fresh one."""
-        with self._lock:
-            spare, self._spare = self._spare, None
-        if spare is not None and spare.poll() is None and _handed(spare, task):
-            return spare
+        while True:
+            with self._lock:
+                spare = self._spares.pop(0) if self._spares else None
+            if spare is None:
+                break
+            if spare.poll() is None and _handed(spare, task):
+                return spare
         process = _waiting()
         _handed(process, task)
         return process
 
     def _refill(self) -> None:
         with self._lock:
-            if self._is_ahead and self._spare is None:
-                self._spare = _waiting()
+            while self._is_ahead and len(self._spares) < AHEAD:
+                self._spares.append(_waiting())
 
     def _follow(
         self,

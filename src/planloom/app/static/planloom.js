@@ -6,7 +6,9 @@
 
   // Contents fold away on narrow screens.
   const menu = one(".menu");
-  if (menu && matchMedia("(max-width: 860px)").matches) menu.open = false;
+  const slim = matchMedia("(max-width: 860px)");
+  if (menu && slim.matches) menu.open = false;
+  slim.addEventListener("change", () => menu && (menu.open = !slim.matches));
 
   // Chart: the option is plain data made by the server.
   const chartBox = one("#chart");
