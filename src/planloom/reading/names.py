@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from planloom.codes import places
-from planloom.reading.assigned_roles import assigned_roles
-from planloom.reading.clauses import Clause, Sentence
+from planloom.reading.clauses import Clause
 from planloom.reading.coordination import Part, parts
 from planloom.reading.groups import name_at
 from planloom.reading.name_patterns import (
     BASES,
-    FACING,
+    BUILT_END,
     FIELD,
     FIELD_HEADING,
     FIELD_LABEL,
@@ -22,8 +20,6 @@ from planloom.reading.name_patterns import (
     NO_PROJECT,
     NOUNISH_LIMIT,
     PARK,
-    PLACE_TAIL,
-    PLACES,
     PROJECT,
     PROJECT_END,
     PROJECT_SIGN,
@@ -31,12 +27,12 @@ from planloom.reading.name_patterns import (
     TECHNOLOGY,
     TECHNOLOGY_SIGN,
     VAGUE,
-    ZONE,
 )
 from planloom.reading.outline import Setting
+from planloom.reading.place_roles import clause_roles, names_of_roles
 from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
-from planloom.reading.subjects import industry_core, is_industry, places_in
+from planloom.reading.subjects import is_industry
 
 _LONG_LABEL = 4
 _SHORTEST = 3
@@ -77,13 +73,12 @@ def read_names(found: Sequence[Setting], plans: Plans) -> Names:
         whole = _Reader(setting, plans, topic)
         whole.label(names)
         for sentence in setting.sentences:
-            taken = whole.assigned(sentence, names)
             for clause in sentence.clauses:
-                if clause.start not in taken:
-                    whole.clause(clause, names)
+                whole.clause(clause, names)
     names.fields = _once(names.fields)
     names.technologies = _once(names.technologies)
     names.projects = _once(names.projects)
+    names.roles = names_of_roles(names.roles)
     return names
 
 
@@ -123,14 +118,6 @@ class _Reader:
     def _named(self, part: Part, rule: str) -> Name:
         name = name_at(self.setting, part, self._plan(part.start), rule)
         return replace(name, industry=self.topic)
-
-    def assigned(self, sentence: Sentence, names: Names) -> set[int]:
-        """Read the places that a sentence gives their industries, and return the clauses that do."""
-        plan = self.plans.plans[self.plans.at(self.setting.number, sentence.start)]
-        own = places().get(plan.place_code or "")
-        roles = list(assigned_roles(self.setting, sentence, plan.id, own.label_zh if own else ""))
-        names.roles += [role for _, role in roles]
-        return {start for start, _ in roles}
 
     def label(self, names: Names) -> None:
         """Read the lists that a label or heading announces."""
@@ -201,7 +188,8 @@ class _Reader:
 
     def clause(self, clause: Clause, names: Names) -> None:
         """Read the lists of one clause."""
-        start = self._roles(clause, names)
+        roles, start = clause_roles(self.setting, self.plans, self.topic, clause)
+        names.roles += roles
         words = self.text[start : clause.end]
         for rule, pattern in enumerate(TECHNOLOGY if TECHNOLOGY_SIGN.search(words) else ()):
             found = pattern.search(words)
@@ -257,7 +245,9 @@ class _Reader:
         ]
         if listed and placed and all(cluster_code(n.name) for n in listed):
             return False
-        names.fields += listed
+        built = [n for n in listed if BUILT_END.search(n.name) and not NO_PROJECT.search(n.name)]
+        names.projects += [n for n in built if not GENERIC_PROJECT.fullmatch(n.name)]
+        names.fields += [n for n in listed if n not in built]
         return bool(listed)
 
     def _projects(self, found: "_Span", names: Names, *, named: bool) -> None:
@@ -285,94 +275,6 @@ class _Reader:
                 continue
             if (named and len(name.name) > _SHORTEST) or PROJECT_END.search(name.name):
                 names.projects.append(name)
-
-    def _roles(self, clause: Clause, names: Names) -> int:
-        """Read the places that get a part; return where the rest of the clause begins."""
-        text = self.text
-        found = PLACES.search(text, clause.start, clause.end)
-        if found:
-            places, end = self._place_list(found.start("list"), clause.end)
-            weak = text[found.start() : found.start() + 2] in ("推动", "引导", "鼓励", "带动")
-            if places and ((found.start() - clause.start <= _NEAR and not weak) or len(places) > 1):
-                industry = self._industry_of(clause, end)
-                if industry:
-                    self._add_roles(places, industry, names)
-                return end
-        facing = FACING.match(text, clause.start, clause.end)
-        if facing:
-            places, end = self._place_list(facing.start("place"), facing.end("place"))
-            listed = parts(
-                text, facing.start("list"), facing.end("list"), self.setting.passage.words
-            )
-            industries = [p for p in listed if is_industry(p.name + "产业")]
-            own = self.plans.plans[self.plans.at(self.setting.number, clause.start)].place_code
-            abroad = [p for p in places if all(q.code != own for _, _, q in places_in(p.name))]
-            if abroad and industries and end == facing.end("place"):
-                for place in places:
-                    for part in industries:
-                        names.roles.append(
-                            replace(self._named(part, "role.facing"), place=place.name)
-                        )
-                return clause.end
-        return clause.start
-
-    def _place_list(self, start: int, end: int) -> tuple[list[Part], int]:
-        """Return the places that stand in a row from `start` on, and the offset behind them."""
-        found: list[Part] = []
-        at = start
-        while at < end:
-            place = next(iter(places_in(self.text[at : at + 14])), None)
-            known = place is not None and place[0] == 0 and place[2].kind != "country"
-            zone = ZONE.match(self.text, at, end)
-            if known and place is not None:
-                stop = at + place[1]
-                while stop < end and self.text[stop] in "市区县省":
-                    stop += 1
-                if zone and zone.end() > stop:
-                    stop = zone.end()
-            elif zone and (found or self.text[at - 2 : at] == "布局"):
-                stop = zone.end()
-            else:
-                break
-            found.append(Part(at, stop, self.setting.passage.words[at:stop]))
-            sign = re.match("、|和|与|及|以及", self.text[stop:end])
-            if sign is None:
-                at = stop
-                break
-            at = stop + sign.end()
-        tail = PLACE_TAIL.match(self.text[at:end])
-        behind = at + (tail.end() if tail else 0)
-        if (
-            found
-            and re.match("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山)", self.text[at:end])
-            and not tail
-        ):
-            return [], start
-        return found, behind
-
-    def _industry_of(self, clause: Clause, start: int) -> str | None:
-        """Return the industry that the places get a part in."""
-        rest = self.text[start : clause.end] or self.text[clause.end : clause.end + 40]
-        made = re.search(
-            "(?:建设|打造|发展|推进|布局)[^，。；]*?(?P<name>[^，。；的个]{2,14}?)(?:园区|产业园|产业集聚区|基地)$",
-            rest,
-        )
-        if self.topic:
-            return self.topic
-        if made and is_industry(made["name"] + "产业"):
-            return industry_core(made["name"])
-        following = re.search(
-            "(?:个|建设)(?P<name>(?:先进)?[^，。；个的]{0,8}(?:制造业|产业))(?:园区|基地)",
-            self.text[start : clause.end + 60],
-        )
-        return following["name"] if following else None
-
-    def _add_roles(self, places: Sequence[Part], industry: str, names: Names) -> None:
-        for place in places:
-            start, quote = self.setting.passage.quote(place.start, place.end)
-            names.roles.append(
-                Name(industry, quote, start, self._plan(place.start), "role", industry, place.name)
-            )
 
 
 def _strip_end(text: str, start: int, end: int, pattern: str) -> int:

@@ -121,3 +121,42 @@ def test_the_specification_names_every_list() -> None:
 def test_what_a_group_of_industries_is_to_become(words: str, rule: str) -> None:
     (stage,) = read_document(f"某市规划\n{words}。\n".encode(), "plan.txt").stages
     assert (stage.rule, stage.is_open, len(stage.members)) == (rule, True, words.count("、") + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "江岸区、东湖高新区、武汉经开区分别重点发展现代金融、光电子信息、新能源汽车",
+            [("江岸区", "现代金融"), ("东湖高新区", "光电子信息"), ("武汉经开区", "新能源汽车")],
+        ),
+        (
+            "其中双流区主攻光伏制造，龙泉驿区发展动力电池及整车，彭州市发展氢能装备",
+            [("双流区", "光伏制造"), ("龙泉驿区", "动力电池及整车"), ("彭州市", "氢能装备")],
+        ),
+        (
+            "在合肥、芜湖、蚌埠布局建设先导区，合肥重点发展通用大模型",
+            [(place, "新材料") for place in ("合肥", "芜湖", "蚌埠")] + [("合肥", "通用大模型")],
+        ),
+        (
+            "东部片区（石岗镇、平湖镇）重点发展智能家电，西部片区以新能源汽车零部件为主导",
+            [("东部片区", "智能家电"), ("西部片区", "新能源汽车零部件")],
+        ),
+        ("区县工业重点发展智能家电", []),
+    ],
+)
+def test_each_place_has_its_own_part(text: str, roles: list[tuple[str, str]]) -> None:
+    assert [(role.place, role.name) for role in read(f"{HEAD}{text}。").roles] == roles
+
+
+def test_counties_of_the_documents_own_place_go_by_their_short_names() -> None:
+    text = "以苏州工业园区为核心，支持昆山、太仓、常熟错位发展。"
+    roles = read(f"苏州市新材料产业集群行动计划\n{text}").roles
+    assert [role.place for role in roles] == ["苏州工业园区", "昆山", "太仓", "常熟"]
+    assert read(f"{HEAD}支持昆山、太仓错位发展。").roles == ()
+
+
+def test_phases_of_named_works_and_sites_for_trials_are_projects() -> None:
+    text = "加快推进海川钛材基地二期、国家钛金属实验室等重大项目，建设高温材料试验场。"
+    names = [name.name for name in read(f"{HEAD}{text}").projects]
+    assert names == ["海川钛材基地二期", "国家钛金属实验室", "高温材料试验场"]

@@ -1,0 +1,243 @@
+"""Which place gets which part in an industry? Places in a row, and what a clause gives them."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from planloom.codes.counties import counties, county_names_of
+from planloom.reading.clauses import Clause
+from planloom.reading.coordination import Part, parts
+from planloom.reading.outline import Setting
+from planloom.reading.plans import Plans, cluster_code
+from planloom.reading.records import Name
+from planloom.reading.subjects import industry_core, is_industry, places_in
+
+_LISTED = "支持|依托|在|以|布局在|布局于|放在|集中在|落户|落在|位于|分布在|重点在|主要在|推动|带动|引导|鼓励|布局"
+_PLACES = re.compile(f"(?:{_LISTED})(?P<list>[^，。；：]{{2,120}})")
+_TAIL = re.compile(
+    "^(?:等)?(?:[一二三四五六七八九十\\d]+)?(?:区|市|县|地|城区|城市|片区|各区|（区）|（市）)*"
+)
+_ZONE_END = "高新技术产业开发区|经济技术开发区|高新技术开发区|工业园区|开发区|高新区|经开区|科学城|合作区|示范区|新区"
+_FOLLOWS = (
+    "(?=[、和与及，。；等（为是]|分别|重点|主攻|主要|着力|聚焦|发展|建设|打造|布局|形成|承接|承载|培育|做强|全区|全市|"
+    "面向|集中|以|错位|$)"
+)
+_NO_VERB = "(?!布局|建设|打造|发展|重点|设立|规划|培育|推进)"
+_ZONE = re.compile(
+    f"(?:{_NO_VERB}[^，。、；等和与及以为（）]){{0,10}}?(?:{_ZONE_END}|(?<!园)区|市|县){_FOLLOWS}"
+)
+_NAMED_ZONE = re.compile(
+    f"(?:{_NO_VERB}[一-鿿]){{2,8}}?(?:{_ZONE_END}|片区|组团|镇|街道){_FOLLOWS}"
+)
+_COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
+_VERB = "(?!布局|建设|打造|发展|重点|设立|规划|培育|推进)"
+_ZONE = re.compile(
+    f"(?:{_NO_VERB}[^，。、；等和与及以为（）]){{0,10}}?(?:{_ZONE_END}|(?<!园)区|市|县){_FOLLOWS}"
+)
+_NAMED_ZONE = re.compile(
+    f"(?:{_NO_VERB}[一-鿿]){{2,8}}?(?:{_ZONE_END}|片区|组团|镇|街道){_FOLLOWS}"
+)
+_COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
+_BARE = re.compile("[一-鿿]{2,5}")
+_MANNER = "(?:要|则|将|继续)?(?:重点|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强)*"
+_CLOSE = re.compile(
+    "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:集聚区|先导区|基地)?$"
+)
+_VERB = "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设"
+_OPEN = "(?:其中|另外|同时|支持|推动|引导|鼓励|促进|由)?[，：]?(?P<place>[^，。；：]{2,40}?)(?:（[^）]{2,20}）)?"
+_FACING = re.compile(
+    f"{_OPEN}(?:全区|全市)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$"
+)
+_LED = re.compile(f"{_OPEN}(?P<verb>以)(?P<list>[^，。；：]{{2,60}}?)为(?:主导|主攻方向|主)$")
+_NEAR = 8
+_SHORTEST_LIST = 4
+_LONGEST_INDUSTRY = 14
+_NO_INDUSTRY = re.compile(
+    "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势"
+)
+_PROPER = re.compile("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山|实验室|研究院|公司|集团)")
+
+
+def clause_roles(
+    setting: Setting, plans: Plans, topic: str | None, clause: Clause
+) -> tuple[list[Name], int]:
+    """Return the places that a clause gives a part, and where the rest of the clause begins.
+
+    Parameters
+    ----------
+    setting
+        The passage with its headings.
+    plans
+        The plans of the document.
+    topic
+        The industry that the passage is about, or None.
+    clause
+        The clause.
+
+    Returns
+    -------
+    roles, start
+        Names of industries with their place, in reading order.
+    """
+    reader = _Roles(setting, plans, topic)
+    return reader.faced(clause) or reader.given(clause) or ([], clause.start)
+
+
+class _Roles:
+    """One passage being read for places."""
+
+    def __init__(self, setting: Setting, plans: Plans, topic: str | None) -> None:
+        self.setting, self.plans, self.topic = setting, plans, topic
+        self.text = setting.passage.text
+        self.own = plans.plans[plans.at(setting.number, 0)].place_code or ""
+
+    def given(self, clause: Clause) -> tuple[list[Name], int] | None:
+        """Read 支持A、B发展 and 布局C: places that get a part in the industry of the passage."""
+        text = self.text
+        found = _PLACES.search(text, clause.start, clause.end)
+        if found is None:
+            return None
+        places, end = self.row(found.start("list"), clause.end)
+        weak = text[found.start() : found.start() + 2] in ("推动", "引导", "鼓励", "带动")
+        near = found.start() - clause.start <= _NEAR and not weak
+        if not places or not (near or len(places) > 1):
+            return None
+        industry = self._industry(clause, end)
+        return ([self._role(place, industry) for place in places] if industry else []), end
+
+    def faced(self, clause: Clause) -> tuple[list[Name], int] | None:
+        """Read 某区重点发展A、B: places that begin a clause and the industries that they get."""
+        text = self.text
+        found = _LED.match(text, clause.start, clause.end) or _FACING.match(
+            text, clause.start, clause.end
+        )
+        if found is None:
+            return None
+        places, end = self.row(found.start("place"), found.end("place"))
+        named = [place for place in places if not self._is_own(place)]
+        stop = found.start("list") + _CLOSE.search(found["list"]).start()  # type: ignore[union-attr]
+        listed = parts(text, found.start("list"), stop, self.setting.passage.words)
+        industries = [part for part in listed if _may_be_industry(part.name)]
+        if not named or not industries or end != found.end("place"):
+            return None
+        if found.groupdict().get("divided") and len(named) == len(industries) > 1:
+            pairs = list(zip(named, industries, strict=True))
+        else:
+            pairs = [(place, part) for place in named for part in industries]
+        roles = [self._role(place, _core(part.name), part) for place, part in pairs]
+        goes_on = any(cluster_code(part.name) for part in industries)
+        return roles, clause.end if goes_on else found.start("verb")
+
+    def row(self, start: int, end: int) -> tuple[list[Part], int]:
+        """Return the places that stand in a row from `start` on, and the offset behind them."""
+        found: list[Part] = []
+        at = start
+        while at < end:
+            stop = self._place(at, end, is_first=not found)
+            if stop is None:
+                break
+            found.append(Part(at, stop, self.setting.passage.words[at:stop]))
+            sign = re.match("、|和|与|及|以及", self.text[stop:end])
+            if sign is None:
+                at = stop
+                break
+            at = stop + sign.end()
+        tail = _TAIL.match(self.text[at:end])
+        behind = at + (tail.end() if tail else 0)
+        if found and behind == at and _PROPER.match(self.text[at:end]):
+            return [], start
+        return found, behind
+
+    def _place(self, at: int, end: int, *, is_first: bool) -> int | None:
+        """Return where a place that begins at `at` ends; None where none does."""
+        text = self.text
+        place = next(iter(places_in(text[at : at + 14])), None)
+        zone = _ZONE.match(text, at, end)
+        if place is not None and place[0] == 0 and place[2].kind != "country":
+            stop = at + place[1]
+            while stop < end and text[stop] in "市区县省":
+                stop += 1
+            return max(stop, zone.end()) if zone else stop
+        county = _COUNTY.match(text, at, end)
+        if county and county[0] in counties():
+            return county.end()
+        bare = next(
+            (
+                at + size
+                for size in range(5, 1, -1)
+                if at + size <= end and text[at : at + size] in _names_of(self.own)
+            ),
+            None,
+        )
+        if bare is not None:
+            return bare
+        named = _NAMED_ZONE.match(text, at, end)
+        if named:
+            return named.end()
+        is_laid = text[at - 2 : at] == "布局"
+        return zone.end() if zone and zone.end() > at + 1 and (not is_first or is_laid) else None
+
+    def _is_own(self, place: Part) -> bool:
+        """Return whether a name is the document's own place and none in it."""
+        found = [known.code for start, _, known in places_in(place.name) if start == 0]
+        return bool(self.own and found[:1] == [self.own] and len(place.name) <= _SHORTEST_LIST - 1)
+
+    def _industry(self, clause: Clause, start: int) -> str | None:
+        """Return the industry that the places get a part in."""
+        rest = self.text[start : clause.end] or self.text[clause.end : clause.end + 40]
+        made = re.search(
+            "(?:建设|打造|发展|推进|布局)[^，。；]*?(?P<name>[^，。；的个]{2,14}?)(?:园区|产业园|产业集聚区|基地)$",
+            rest,
+        )
+        if self.topic:
+            return self.topic
+        if made and is_industry(made["name"] + "产业"):
+            return industry_core(made["name"])
+        following = re.search(
+            "(?:个|建设)(?P<name>(?:先进)?[^，。；个的]{0,8}(?:制造业|产业))(?:园区|基地)",
+            self.text[start : clause.end + 60],
+        )
+        return following["name"] if following else None
+
+    def _role(self, place: Part, industry: str, said: Part | None = None) -> Name:
+        """Return a role; its words are those of the industry where the clause names it, else of the place."""
+        at = said or place
+        start, quote = self.setting.passage.quote(at.start, at.end)
+        plan = self.plans.plans[self.plans.at(self.setting.number, at.start)].id
+        rule = "role.facing" if said else "role"
+        own = self.topic if said else industry
+        return Name(industry, quote, start, plan, rule, own, place.name)
+
+
+@cache
+def _names_of(place_code: str) -> frozenset[str]:
+    return county_names_of(place_code) if place_code else frozenset()
+
+
+def _may_be_industry(name: str) -> bool:
+    if is_industry(name + "产业"):
+        return True
+    return len(name) <= _LONGEST_INDUSTRY and _NO_INDUSTRY.search(name) is None and "的" not in name
+
+
+def _core(name: str) -> str:
+    return industry_core(name) if is_industry(name) else name
+
+
+def names_of_roles(roles: Sequence[Name]) -> list[Name]:
+    """Return roles, each pair of place and industry once.
+
+    Parameters
+    ----------
+    roles
+        Roles in reading order.
+
+    Returns
+    -------
+    roles
+        The first of each pair.
+    """
+    first: dict[tuple[str, str], Name] = {}
+    for role in roles:
+        first.setdefault((role.place or "", role.name), role)
+    return list(first.values())
