@@ -16,7 +16,7 @@ _NOUN_END = re.compile(
 )
 _ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
 _LISTED_AFTER = re.compile(
-    "^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
+    "^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
     "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
 )
 _STEP = re.compile("台阶|大关")
@@ -37,6 +37,7 @@ _PLACE_WORDS = re.compile(
     "（[^）]*）|合建|共建|各|共|新建|[、和与]|新区|特别合作区|合作区|区|市|县"
 )
 _RUNG = re.compile(r"级(?P<noun>[^\d，；。、和及与的]{2,10})")
+_NUMBER_ASIDE = re.compile(r"（[^（）]*\d+(?:个|家|项|条|座|处|名)[^（）]*）")
 _VAGUE_LIST = re.compile(r"(?:一批|若干)[^，；。]*(?:、|和|与|及)[^，；。、\d]{0,6}$")
 _MANY = 2
 
@@ -67,7 +68,7 @@ def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
         return True
     if quantity.tier:
         return _tier(draft, noun, memory)
-    if not noun and item.size and item.size.tier and _is_rung(draft, item.size):
+    if not noun and item.size and _is_rung(draft, item.size):
         noun = _rung_noun(draft, memory)
         if noun:
             draft.indicator = memory.indicator = text[item.size.start : item.size.tail] + noun
@@ -91,7 +92,7 @@ def _rung_noun(draft: Draft, memory: Memory) -> str:
     later = _RUNG.search(draft.setting.passage.text, draft.item.tail, draft.clause.end)
     if later:
         return later["noun"]
-    return re.sub("^[^，、]*?[百千万亿](?:元|量)?级", "", memory.counted)
+    return re.sub("^[^，、]*?[百千万亿](?:元|量)?(?:级|以上)", "", memory.counted)
 
 
 def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
@@ -168,7 +169,8 @@ def _is_place_only(draft: Draft, words: str) -> bool:
 def _is_checksum(draft: Draft, text: str) -> bool:
     """Return whether the count only counts a list that the same sentence gives."""
     quantity = draft.quantity
-    if _LISTED_AFTER.match(text[draft.end : draft.end + 24]):
+    behind = text[draft.end : draft.end + 60]
+    if _LISTED_AFTER.match(behind[:24]) and not _NUMBER_ASIDE.match(behind):
         return True
     before = text[draft.item.start : quantity.start]
     if quantity.chinese and _POINTED.search(before):

@@ -24,6 +24,12 @@ BASE_END = re.compile("(?:要|将)?(?:由|从)$")
 """Ends the words before a base value (产值由2020年的…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
 _YEARLY = ("年产", "年加工", "年处理", "日产", "日处理", "年产能")
+_ON_TOP = re.compile(
+    r"(?P<name>[^在以]{2,}?)(?:在|以)(?:20\d\d年|上年|去年|现有|“?十.五”?末?)[^，]*(?:基础上|基数)"
+)
+"""A thing and the year on top of which it grows (人均产值在2025年基础上翻一番)."""
+_GROWS = ("growth", "growth_average", "multiple")
+_FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造", "搭建", "发起设立")
 _CHANGES = ("percent", "pp", "times")
 _AMOUNTS = ("money", "physical", "ratio")
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
@@ -92,14 +98,15 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
     if _SHARE_HEAD.match(head):
         return memory.level_indicator + head
     if re.search("基数|基础上", head):
-        return memory.indicator
+        named = _ON_TOP.match(head)
+        return named["name"] if named else memory.indicator
     area = _AREA_OF.match(text, quantity.tail, draft.clause.end)
     if area:
         draft.end = area.end()
         return area["noun"] + (head or "面积")
     if head in _YEARLY and (noun := noun_behind(re.sub("(?:的|项目|生产线).*$", "", right))):
         return head + noun
-    if len(head) <= 1:
+    if len(head) <= 1 or head in _FOUNDED:
         return _left_out(draft, right, memory)
     if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":
         noun = re.sub("^(?:第)?[0-9一二三四五六七八九十两]+[个家座项大条]", "", right)
@@ -112,11 +119,19 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
 def _left_out(draft: Draft, right: str, memory: Memory) -> str:
     """Return the noun behind the number, else what was measured last."""
     quantity = draft.quantity
-    noun = noun_behind(right)
+    sized = right.startswith("规模的")
+    noun = noun_behind(right.removeprefix("规模的"))
     if quantity.category not in _CHANGES and len(noun) > 1 and not draft.is_base:
         draft.noun_after = True
         draft.end = end_of(draft.setting.passage.text, quantity.tail, draft.item.end, noun)
-        return noun
+        return noun + "规模" * sized
+    last = memory.drafts[-1] if memory.drafts else None
+    if (
+        last is not None
+        and last.quantity.category in ("percent", "multiple")
+        and last.measure in _GROWS
+    ):
+        return last.indicator
     beside = bool(memory.drafts) and memory.drafts[-1].clause == draft.clause
     if quantity.category == "money" and memory.level_indicator and not beside:
         return memory.level_indicator

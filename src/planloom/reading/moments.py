@@ -7,30 +7,23 @@ from planloom.plan.schema import Base, Period
 from planloom.reading.clauses import Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
+from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
-from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL, is_outlook, strength
+from planloom.reading.strengths import is_standing, strength
 from planloom.reading.times import Time, is_event, side_by_side, times
 
-_REPORTED = re.compile(
-    "同比|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=\\d)|"
-    "环比|增速[为达居]"
-)
-_PROMISED = re.compile(
-    "力争|争取|努力|确保|将(?!近)|拟|计划|目标|不少于|不低于|不超过|控制在|规划|打造|培育|建设|新增|引进|"
-    "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|提高到|提升到|建成|示范|支持|设立"
-)
-_OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
 _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
 
 
-_AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
-_YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
-_LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
-"""Titles of documents that report."""
 _FRAME = 4
+_AT_FRONT = 4
 _ENCLOSED = re.compile("《[^《》]{0,120}》|（[^（）]{0,12}\\d{4}[^（）]{0,12}）")
-_AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 _FLOWS = ("growth_average", "increase", "reduction", "count")
+
+
+def _of_one_item(setting: Setting, at: int) -> bool:
+    """Return whether a deadline stands inside an item of a list, and so holds for that item alone."""
+    return setting.passage.block.kind == "item" and at > setting.body + _AT_FRONT
 
 
 class Moments:
@@ -44,11 +37,11 @@ class Moments:
         self.period = self.own_period
         self.deadline: Period | None = None
         self.deadline_place = (-1, "")
+        self.is_own = False
         self.seen: list[int] = []
         self.offset = 0
         self.found: list[Time] = []
         self.previous: list[Time] = []
-        self.sentence_kind: str | None = None
         self.run: list[Time] = []
         self.drafts: list[Draft] = []
 
@@ -70,7 +63,8 @@ class Moments:
             and setting.mode != "target"
         ):
             self.deadline = None
-        if self.deadline_place[0] != setting.section:
+        own = self.is_own and self.period is not None
+        if own or self.deadline_place[0] != setting.section:
             self.deadline = None
 
     def sentence(self, setting: Setting, sentence: Sentence) -> None:
@@ -88,7 +82,6 @@ class Moments:
         self.offset = sentence.start
         self.run = side_by_side(part, self.found)
         self.seen.extend(t.year for t in self.found if t.year is not None and t.kind != "base")
-        self.sentence_kind = None
         for time in self.found:
             if (
                 time.kind == "deadline"
@@ -100,25 +93,25 @@ class Moments:
                 )
             ):
                 self.deadline = _period(None, time.year)
+                self.is_own = _of_one_item(setting, sentence.start + time.start)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
 
     def settle(self, draft: Draft, before: list[Draft]) -> None:
         """Give the draft its time, kind, strength and base."""
         self.drafts = before
         time = self._governing(draft)
-        text = draft.setting.passage.text
-        clause = text[draft.clause.start : draft.clause.end]
         if draft.aside is not None:
             self._settle_aside(draft, draft.aside, before[-1])
             return
-        draft.kind = self._kind(draft, time, clause, before)
-        self.sentence_kind = draft.kind
+        at = Moment(self.context, self.mode, self.found, self.previous)
+        draft.kind = kind_of(draft, time, before, at)
         draft.by = self._by(draft, time, before)
         draft.strength = strength(draft, context=self.context)
         if not draft.is_base and self._from_base(draft, before) and before[-1].by:
             draft.base = Base(year=before[-1].by.year, value=before[-1].low)
         if draft.kind == "target" and draft.by and time is not None and time.kind == "deadline":
             self.deadline = _period(None, draft.by.year)
+            self.is_own = _of_one_item(draft.setting, self.offset + time.start)
             self.deadline_place = (draft.setting.section, draft.setting.passage.block.kind)
         if draft.base is None and not draft.is_base:
             self._base_year(draft)
@@ -204,100 +197,6 @@ class Moments:
             for d in self.drafts
         )
 
-    def _kind(self, draft: Draft, time: Time | None, clause: str, before: list[Draft]) -> str:
-        """Return ``target`` or ``observation``."""
-        said = self._said_kind(draft, time, clause, before)
-        if said is not None:
-            return said
-        now = self.context.now
-        year = time.year if time else None
-        if time is not None and time.kind == "deictic" and now:
-            year = now + time.length
-        if time is not None and time.kind == "past_span" and not self._is_carried(time):
-            return "observation"
-        if time is not None and year is not None:
-            return self._dated_kind(time, year, clause)
-        return self._carried_kind(draft, clause, before)
-
-    def _is_carried(self, time: Time) -> bool:
-        """Return whether the span runs up to a deadline (连续三年) instead of looking back (过去一年)."""
-        return (
-            any(t.kind == "deadline" for t in self.found)
-            or self.mode == "target"
-            or time.length == 0
-        )
-
-    def _said_kind(
-        self, draft: Draft, time: Time | None, clause: str, before: list[Draft]
-    ) -> str | None:
-        """Return the kind that the clause's own words decide; None where they do not."""
-        if draft.is_base or is_outlook(draft, self.context):
-            return "observation"
-        then = time is not None and time.kind == "then"
-        if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
-            return before[-1].kind if before else "observation"
-        said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
-        if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
-            return "target"
-        if AIMED.search(said) or (_AIM_HEAD.search(said) and not _REPORTED.search(clause)):
-            return "target"
-        if FORECAST.search(clause):
-            return "observation" if _OTHERS.search(clause) else "target"
-        return "target" if then else None
-
-    def _dated_kind(self, time: Time, year: int, clause: str) -> str:  # noqa: PLR0911 a list of cases
-        """Return the kind that a year decides, compared with the year in which the document speaks."""
-        now, first = self.context.now, self.context.first_year
-        starts = [known for known in (now, first) if known is not None]
-        within = first is not None and time.kind == "period" and (time.first_year or 0) >= first
-        fresh = "同比" not in clause and self.mode != "observation"
-        if within and first is not None and year > first and fresh:
-            return "target"
-        if time.kind == "deadline":
-            ahead = not starts or (year > min(starts) and not self._is_past(year, clause))
-            return "target" if ahead else "observation"
-        this_year = time.kind == "deictic" and time.length == 0 and self.mode == "target"
-        if _AIM_CLAUSE.search(clause) or (this_year and _PROMISED.search(clause)):
-            return "target"
-        if "同比" in clause or time.is_part:
-            return "observation"
-        if now is None:
-            return "observation" if self.mode == "observation" else "target"
-        begins = year == now and _YEAR_AHEAD.search(self.context.title) is not None
-        if begins and self.mode != "observation" and not _REPORTED.search(clause):
-            return "target"
-        return "target" if year > now else "observation"
-
-    def _carried_kind(  # noqa: PLR0911 a list of cases
-        self, draft: Draft, clause: str, before: list[Draft]
-    ) -> str:
-        """Return the kind that words of report, the sentence so far, heading or verb decide."""
-        promised = _PROMISED.search(clause) is not None
-        if _REPORTED.search(clause):
-            return "observation"
-        place = draft.phrase.place
-        if place and before and before[-1].subject != draft.subject and promised:
-            return "target"
-        if before:
-            return before[-1].kind
-        if self.mode:
-            return self.mode
-        if _LOOKS_BACK.search(self.context.title):
-            return "observation"
-        if draft.phrase.is_share and not promised:
-            return "observation"
-        now = self.context.now
-        past = self.previous and self.previous[-1].year and now and self.previous[-1].year <= now
-        return "target" if promised or not past else "observation"
-
-    def _is_past(self, year: int, clause: str) -> bool:
-        """Return whether 到…年 names a year that the document looks back on."""
-        now = self.context.now
-        if now is None or year > now:
-            return False
-        before = year < now and self.context.first_year is None
-        return self.mode == "observation" or before or "已" in clause
-
     def _by(  # noqa: PLR0911 a list of cases
         self, draft: Draft, time: Time | None, before: list[Draft]
     ) -> Period | None:
@@ -347,7 +246,7 @@ class Moments:
         """Return the deadline that items before, the heading or the plan's period give."""
         own = draft.setting.place or self.context.place_name
         place = draft.phrase.place
-        if place and place == draft.subject and place != own:
+        if (place and place == draft.subject and place != own) or is_standing(draft):
             return None
         if self.deadline is not None:
             return self.deadline

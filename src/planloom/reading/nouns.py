@@ -4,7 +4,7 @@ import re
 
 _TAIL_CUT = re.compile(
     "(?:(?:和|及|以及|、)(?:一批|若干)|的(?:梯队|格局|体系|企业梯队|目标|规模|集群体系|发展格局|产业格局|"
-    "要求)|作为|用于|用以|，|并在).*$"
+    "要求)|作为|用于|用以|，|并在|(?<=[业群链域市区县])(?:包括|涵盖|分别是|分别为|主要有|具体为)).*$"
 )
 _PREDICATE = re.compile(
     "居|位居|(?:增加|增长|提高|提升|扩大|扩展|拓展|发展|扩充|上升|下降|降低|减少|缩减|压减|压缩|翻|恢复)(?:到|至|为)|[增升降减缩](?:至|到|为)|增长|同比|占|实现|在全|其中|左右|以上|的|以|投入|均|均达|建成|已|进入|获|入选|落户|落地|"
@@ -24,6 +24,9 @@ def noun_behind(words: str) -> str:
     ('特色产业园', '')
     """
     noun = _TAIL_CUT.sub("", words).rstrip("的，；。")
+    opened = noun.rfind("（")
+    if opened > 0 and "）" not in noun[opened:]:
+        noun = noun[:opened]
     if not noun or _SIGN.match(noun) or is_predicate(noun):
         return ""
     return noun

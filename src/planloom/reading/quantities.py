@@ -300,6 +300,8 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     tail = quantity.end
     pattern = {"money": _TIER, "physical": _GRADE}.get(quantity.category)
     tier = pattern.match(text, tail) if pattern else None
+    if tier and tier[0] == "规模" and not quantity.bare and text.startswith("的", tier.end()):
+        tier = None
     if tier:
         tail = tier.end()
     after = _AFTER.match(text, tail)

@@ -149,7 +149,7 @@ def _is_rung(
     text: str, quantity: Quantity, before: Quantity | None, following: Sequence[Quantity]
 ) -> bool:
     """Return whether a tier without a noun is a rung of a ladder of tiers (1家千亿级、3家百亿级企业)."""
-    if not quantity.tier:
+    if not quantity.tier and not (quantity.category == "money" and quantity.after == "以上"):
         return False
     if following and following[0].category == "count" and following[0].start == quantity.tail:
         return True
@@ -180,7 +180,9 @@ def _sized_thing(text: str, quantity: Quantity, noun: str) -> bool:
     """Return whether the noun behind an amount names things of that size."""
     if _GOES_ON.match(noun):
         return False
-    bounded = re.search("以上|超", text[max(0, quantity.start - 4) : quantity.tail])
+    bounded = re.search(
+        "以上|超|不低于|不少于|不小于|大于", text[max(0, quantity.start - 4) : quantity.tail]
+    )
     if quantity.category == "physical" and not bounded:
         return False
     return _SIZED_END.search(noun) is not None
@@ -214,6 +216,9 @@ def _counted(
 def _edge(text: str, start: int, end: int) -> int | None:
     """Return where the words of the next number begin; None where nothing divides the two."""
     between = _ENCLOSED.sub(lambda m: "·" * len(m[0]), text[start:end])
+    opened = between.find("（")
+    if opened >= 0:
+        return start + opened
     cuts = list(_SEPARATOR.finditer(between))
     if not cuts:
         return None

@@ -47,6 +47,13 @@ _JOINT = re.compile(
 _ASIDE = re.compile(
     r"（(?:其中|基期)?(?P<year>(?:(?:19|20)\d\d年|“?十[一二三四五六]五”?)(?:底|末|期末)?)(?:实际|已)?(?:为|是|达到?|约|完成|：)*$"
 )
+_ELSEWHERE = re.compile(
+    r"（(?:其中)?(?P<places>[^（），；。：\d]{2,30}?(?:区|市|县|州|盟|园))(?:均|各)?(?:为|达到?|不超过|不低于|不少于|超过|约)+$"
+)
+_EVERYONE = re.compile(
+    "^(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
+)
+"""A sentence that speaks to each district."""
 _JOINED = re.compile(
     "(?:[、，和与及]|以及)(?P<words>(?:力争|争取|努力|确保|不低于|不少于|达到|超过|约)*)"
 )
@@ -172,7 +179,8 @@ def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft
     text, quantity = place.setting.passage.text, item.quantity
     phrase = take_apart(text, item.start, quantity.start)
     aside = _aside(text, item, memory)
-    if aside:
+    elsewhere = _elsewhere(text, item, memory)
+    if aside or elsewhere:
         phrase = replace(phrase, head="")
     else:
         _inherit(text, place, item, phrase, memory)
@@ -183,8 +191,8 @@ def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft
     )
     draft.low, draft.high, draft.unit = quantity.low, quantity.high, quantity.unit
     draft.aside = aside
-    if aside:
-        draft.indicator = memory.drafts[-1].indicator
+    if aside or elsewhere:
+        draft.indicator, draft.subject = memory.drafts[-1].indicator, elsewhere
     elif not _name(draft, _behind(text, quantity, place.clause, item), memory):
         return None
     _subject(draft, context, memory)
@@ -205,6 +213,14 @@ def _aside(text: str, item: Item, memory: Memory) -> Time | None:
         return None
     named = times(found["year"])
     return named[0] if named and named[0].year is not None else None
+
+
+def _elsewhere(text: str, item: Item, memory: Memory) -> str:
+    """Return the places of which brackets say another number (（A区、B区不超过3个）); empty where they do not."""
+    found = _ELSEWHERE.search(text, item.start, item.quantity.start)
+    if found is None or not memory.drafts or memory.drafts[-1].unit != item.quantity.unit:
+        return ""
+    return found["places"]
 
 
 def _inherit(text: str, place: _Place, item: Item, phrase: Phrase, memory: Memory) -> None:
@@ -273,7 +289,11 @@ def _subject(draft: Draft, context: Context, memory: Memory) -> None:
     """Find who or what the number is about."""
     phrase = draft.phrase
     own = draft.setting.place or context.place_name
-    draft.subject = draft.subject or phrase.place or memory.place or own
+    everyone = _EVERYONE.match(
+        draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
+    )
+    each = everyone["group"] if everyone else ""
+    draft.subject = draft.subject or phrase.place or memory.place or each or own
     if phrase.place:
         memory.place = phrase.place
     elif phrase.is_local:

@@ -20,6 +20,9 @@ _NATION = re.compile(
 )
 _NATION_FIRST = re.compile("^(?:[^，]{0,16}?(?:年|预计|预测|底|末))?，?(?:我国|中国|国内|全国)")
 _FORETOLD = re.compile("(?:^|[，。：；])[^，。；]{0,16}(?:预计|预测|估计|料将)[^；。]*$")
+_CHOICE = re.compile(
+    "(?:选择|选取|选定|申报|推荐|遴选|选报|择优|报送)[^。；]*不(?:得)?超过[^。；]*$"
+)
 _OPENED = re.compile(r"(?:^|[，。：]|提出|要求)(?:到20\d\d年，?)?(?:力争|争取|努力)[^。；]*$")
 
 
@@ -49,6 +52,24 @@ def is_outlook(draft: Draft, context: Context) -> bool:
         return True
     local = context.place is not None and context.place.kind != "country"
     return local and bool(_NATION.search(clause) or _NATION_FIRST.search(clause))
+
+
+def is_standing(draft: Draft) -> bool:
+    """Return whether a count limits a choice (选择不超过2个): a standing rule, no promise by a year.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making.
+
+    Returns
+    -------
+        Whether it is a rule of choice.
+    """
+    if draft.comparator != "<=" or draft.quantity.category != "count":
+        return False
+    text = draft.setting.passage.text
+    return _CHOICE.search(text, draft.sentence.start, draft.quantity.start) is not None
 
 
 def strength(draft: Draft, context: Context) -> Strength:

@@ -1,0 +1,152 @@
+"""Is a number promised or reported? Its clause's words decide, then its year, then what stands before it."""
+
+import re
+from dataclasses import dataclass
+
+from planloom.reading.context import Context
+from planloom.reading.drafts import Draft
+from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL, is_outlook
+from planloom.reading.times import Time
+
+_REPORTED = re.compile(
+    "同比|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=\\d)|"
+    "环比|增速[为达居]"
+)
+_PROMISED = re.compile(
+    "力争|争取|努力|确保|将(?!近)|拟|计划|目标|不少于|不低于|不超过|控制在|规划|打造|培育|建设|新增|引进|"
+    "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|提高到|提升到|建成|示范|支持|设立"
+)
+_OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
+_AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
+_YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
+_LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
+"""Titles of documents that report."""
+_AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What is known where a number stands."""
+
+    context: Context
+    """What holds for the whole document."""
+    mode: str | None
+    """``target`` or ``observation``, where label or headings say so."""
+    found: list[Time]
+    """Years of its sentence."""
+    previous: list[Time]
+    """Years of the sentence before that names any."""
+
+
+def kind_of(draft: Draft, time: Time | None, before: list[Draft], at: Moment) -> str:
+    """Return whether a number is promised or reported.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making.
+    time
+        The year that governs it.
+    before
+        The statements of the sentence so far.
+    at
+        What is known where it stands.
+
+    Returns
+    -------
+        ``target`` or ``observation``.
+    """
+    text = draft.setting.passage.text
+    clause = text[draft.clause.start : draft.clause.end]
+    said = _said_kind(at, draft, time, clause, before)
+    if said is not None:
+        return said
+    now = at.context.now
+    year = time.year if time else None
+    if time is not None and time.kind == "deictic" and now:
+        year = now + time.length
+    if time is not None and time.kind == "past_span" and not _is_carried(at, time):
+        return "observation"
+    if time is not None and year is not None:
+        return _dated_kind(at, time, year, clause)
+    return _carried_kind(at, draft, clause, before)
+
+
+def _is_carried(at: Moment, time: Time) -> bool:
+    """Return whether the span runs up to a deadline (连续三年) instead of looking back (过去一年)."""
+    return any(t.kind == "deadline" for t in at.found) or at.mode == "target" or time.length == 0
+
+
+def _said_kind(
+    at: Moment, draft: Draft, time: Time | None, clause: str, before: list[Draft]
+) -> str | None:
+    """Return the kind that the clause's own words decide; None where they do not."""
+    if draft.is_base or is_outlook(draft, at.context):
+        return "observation"
+    then = time is not None and time.kind == "then"
+    if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
+        return before[-1].kind if before else "observation"
+    said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
+    if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
+        return "target"
+    if AIMED.search(said) or (_AIM_HEAD.search(said) and not _REPORTED.search(clause)):
+        return "target"
+    if FORECAST.search(clause):
+        return "observation" if _OTHERS.search(clause) else "target"
+    return "target" if then else None
+
+
+def _dated_kind(at: Moment, time: Time, year: int, clause: str) -> str:  # noqa: PLR0911 a list of cases
+    """Return the kind that a year decides, compared with the year in which the document speaks."""
+    now, first = at.context.now, at.context.first_year
+    starts = [known for known in (now, first) if known is not None]
+    within = first is not None and time.kind == "period" and (time.first_year or 0) >= first
+    fresh = "同比" not in clause and at.mode != "observation"
+    if within and first is not None and year > first and fresh:
+        return "target"
+    if time.kind == "deadline":
+        ahead = not starts or (year > min(starts) and not _is_past(at, year, clause))
+        return "target" if ahead else "observation"
+    this_year = time.kind == "deictic" and time.length == 0 and at.mode == "target"
+    if _AIM_CLAUSE.search(clause) or (this_year and _PROMISED.search(clause)):
+        return "target"
+    if "同比" in clause or time.is_part:
+        return "observation"
+    if now is None:
+        return "observation" if at.mode == "observation" else "target"
+    begins = year == now and _YEAR_AHEAD.search(at.context.title) is not None
+    if begins and at.mode != "observation" and not _REPORTED.search(clause):
+        return "target"
+    return "target" if year > now else "observation"
+
+
+def _carried_kind(  # noqa: PLR0911 a list of cases
+    at: Moment, draft: Draft, clause: str, before: list[Draft]
+) -> str:
+    """Return the kind that words of report, the sentence so far, heading or verb decide."""
+    promised = _PROMISED.search(clause) is not None
+    if _REPORTED.search(clause):
+        return "observation"
+    place = draft.phrase.place
+    if place and before and before[-1].subject != draft.subject and promised:
+        return "target"
+    if before:
+        return before[-1].kind
+    if at.mode:
+        return at.mode
+    if _LOOKS_BACK.search(at.context.title):
+        return "observation"
+    if draft.phrase.is_share and not promised:
+        return "observation"
+    now = at.context.now
+    past = at.previous and at.previous[-1].year and now and at.previous[-1].year <= now
+    return "target" if promised or not past else "observation"
+
+
+def _is_past(at: Moment, year: int, clause: str) -> bool:
+    """Return whether 到…年 names a year that the document looks back on."""
+    now = at.context.now
+    if now is None or year > now:
+        return False
+    before = year < now and at.context.first_year is None
+    return at.mode == "observation" or before or "已" in clause
