@@ -61,6 +61,8 @@ class Body:
         self.paragraph = 0
         self.tables = 0
         self.kept: list[str] = []
+        self.inner: list[Node] = []
+        """Tables met in the cells of the table that is being read."""
 
     def read(self, nodes: Iterable[Node]) -> list[Draft]:
         """Return the drafts of all blocks."""
@@ -130,15 +132,14 @@ class Body:
 
     def _table(self, table: Node) -> None:
         """Add a table's cells row by row; a table of one column is no table but a frame."""
-        rows = [row for row in _below(table, "tr") if row.find("trPr", "del") is None][:_ROW_LIMIT]
-        cells = [_placed(row) for row in rows]
-        width = max((column + span for row in cells for _, column, span in row), default=0)
-        if width < 2:  # noqa: PLR2004 a frame
+        cells = _cells(table)
+        if _columns(table) < 2:  # noqa: PLR2004 a frame
             for row in cells:
                 for cell, _, _ in row:
                     self.read(cell.children)
             return
         number, self.tables = self.tables, self.tables + 1
+        outer, self.inner = self.inner, []
         origins: dict[int, Draft] = {}
         for at, row in enumerate(cells):
             for cell, column, span in row:
@@ -156,9 +157,11 @@ class Body:
                 if merge is not None:
                     origins[column] = draft
                 self.drafts.append(draft)
+        inner, self.inner = self.inner, outer
+        self.read(inner)
 
     def _cell_words(self, node: Node) -> str:
-        """Return all words of a cell, numbers of lists and tables within included."""
+        """Return all words of a cell, numbers of lists included; tables within are set aside, frames are not."""
         parts: list[str] = []
         for child in node.children:
             if child.tag == "p":
@@ -168,6 +171,8 @@ class Body:
                 if number:
                     plain = number + (" " if number[-1].isascii() and plain else "") + plain
                 parts += [plain, *(self._cell_words(box) for box in words.boxes)]
+            elif child.tag == "tbl" and _columns(child) > 1:
+                self.inner.append(child)
             elif not is_left_out(child):
                 parts.append(self._cell_words(child))
         return " ".join(part for part in parts if part)
@@ -180,6 +185,17 @@ def _below(node: Node, tag: str) -> Iterable[Node]:
             yield child
         elif child.tag not in _TEXT_BLOCKS and not is_left_out(child):
             yield from _below(child, tag)
+
+
+def _cells(table: Node) -> list[list[tuple[Node, int, int]]]:
+    """Return the rows of a table that were not deleted, their cells placed."""
+    rows = [row for row in _below(table, "tr") if row.find("trPr", "del") is None]
+    return [_placed(row) for row in rows[:_ROW_LIMIT]]
+
+
+def _columns(table: Node) -> int:
+    """Return how many columns a table has."""
+    return max((column + span for row in _cells(table) for _, column, span in row), default=0)
 
 
 def _placed(row: Node) -> list[tuple[Node, int, int]]:

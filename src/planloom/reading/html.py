@@ -1,4 +1,4 @@
-"""Which blocks of words does HTML hold? Block tags make blocks; navigation is dropped."""
+"""Which blocks of words does HTML hold? Block tags make blocks; what stands beside the article is dropped."""
 
 import re
 from collections.abc import Iterator
@@ -78,6 +78,18 @@ _DROPPED = frozenset(
         "textarea",
     ]
 )
+_HELD = frozenset(
+    ("div", "section", "ul", "ol", "dl", "aside", "header", "footer", "table", "p", "form")
+)
+"""Elements that can hold what does not belong to the article."""
+_BESIDE = re.compile(
+    r"\b(?:class|id|role)\s*=\s*(?:\"|'|)(?:[^\"'<>]*[\s_-])?"
+    r"(?:ads?|advert\w*|adsbygoogle|guanggao|banner|navi?|navigation|menu|breadcrumbs?|crumbs?|sidebar|aside|related|"
+    r"recommend\w*|hot-?news|xgyd|xgxw|share|social|comments?|copyright|contentinfo|pager|pagination)"
+    r"(?=[\s\"'>_-])",
+    re.I,
+)
+"""Words by which pages call advertisements, navigation and what else stands beside the article."""
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})", re.I)
 _WIDEST, _TALLEST = 1000, 10_000
 """Columns and rows that one cell may cover."""
@@ -87,6 +99,9 @@ _BLOCK_START = re.compile(
     r"|blockquote|header|footer|br|figure|span|font|strong|tr|td|!--)\b[^<>]{0,2000}>",
     re.I,
 )
+_ARTICLE = re.compile("<(?:h1|article|main)[\\s>]", re.I)
+_MOST_SKIPPED, _LONGEST_BESIDE, _SENTENCES_BESIDE = 1_000, 50_000, 5
+"""So many elements beside the article are looked for; one that is longer [character] or tells more is none."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -102,7 +117,7 @@ def starts_html_block(raw: str, start: int, end: int) -> bool:
 
 
 def html_pieces(raw: str, start: int, end: int | None = None) -> Iterator[Piece]:
-    """Yield the blocks of HTML in reading order; navigation, scripts and styles are dropped.
+    """Yield the blocks of HTML in reading order; navigation, advertisements, scripts and styles are dropped.
 
     Parameters
     ----------
@@ -136,6 +151,7 @@ class _Scan:
         self.covered: dict[int, int] = {}
         """Of each column, how many rows below are covered by a cell above."""
         self.closed: dict[str, bool] = {}
+        self.skipped = 0
 
     def pieces(self, at: int) -> Iterator[Piece]:
         while found := _TAG.search(self.raw, at, self.end):
@@ -154,6 +170,10 @@ class _Scan:
                     self._open(name, found[0])
                 if name in _DROPPED and not found["close"]:
                     at = self._after(name, at)
+                elif not found["close"] and (
+                    name == "aside" or (name in _HELD and _BESIDE.search(found[0]))
+                ):
+                    at = self._behind(name, at)
         self._words(at, self.end)
         yield from self._flush()
 
@@ -208,6 +228,22 @@ class _Scan:
             columns = range(self.column, self.column + width)
             self.covered |= dict.fromkeys(columns, height)
         self.column += max(width, 1) - 1
+
+    def _behind(self, name: str, at: int) -> int:
+        """Return the offset behind the element that was opened; `at` where it is not closed or holds the article."""
+        depth, start = 1, at
+        if self.skipped >= _MOST_SKIPPED:
+            return at
+        self.skipped += 1
+        for found in re.compile(rf"<(/?){name}\b[^<>]*>", re.I).finditer(self.raw, at, self.end):
+            depth += -1 if found[1] else 1
+            if depth == 0:
+                held = _ARTICLE.search(self.raw, start, found.start()) is not None
+                told = self.raw.count("。", start, found.start()) > _SENTENCES_BESIDE
+                return start if held or told else found.end()
+            if found.end() - start > _LONGEST_BESIDE:
+                break
+        return start
 
     def _after(self, name: str, at: int) -> int:
         """Return the offset behind the closing tag, or `at` where none follows."""

@@ -25,6 +25,7 @@ _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)[^*_]{1,80}(?:\*\*|__)\s*\Z")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-{2,}[\s:|-]*\Z")
 _ENDED = tuple("。！？；：.!?;:”’")
 _SENTENCE = re.compile("[。；！？]")
+_STOPS = ("。", "；", "！", "？", ".", ";")
 _HEADING_LIMIT = 45
 _TITLE_LIMIT = 70
 _BARE_LIMIT = 26
@@ -184,7 +185,7 @@ class _Lines:
                 piece = Piece("heading", level=len(atx[1]))
                 return self._filled(piece, atx.end(), line)
         piece = Piece("paragraph")
-        if self.markdown and (_BOLD_LINE.match(line.text) or self._underlined(number)):
+        if self.markdown and (_is_bold_heading(line.text) or self._underlined(number)):
             piece = Piece("heading", level=3 if self.titled else 1)
         piece = self._filled(piece, start, line)
         if piece.kind == "paragraph" and not piece.marker and self._is_bare_heading(line):
@@ -230,6 +231,11 @@ class _Lines:
                 1
             ] else None
         piece.spans.extend(inline_spans(self.raw, start, end, markdown=self.markdown))
+
+
+def _is_bold_heading(text: str) -> bool:
+    """Return whether a line is bold and no sentence."""
+    return _BOLD_LINE.match(text) is not None and not text.strip("*_ \t").endswith(_STOPS)
 
 
 def _wrap_width(lines: list[_Line]) -> int:
