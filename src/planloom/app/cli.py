@@ -5,6 +5,7 @@ import typer
 from planloom.app.commands import (
     algebra,
     backup,
+    bundle,
     chain,
     chain_accounts,
     chain_graph,
@@ -39,6 +40,7 @@ for group in (
     replay,
     report,
     backup,
+    bundle,
     chain,
     chain_accounts,
     chain_graph,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from urllib.parse import quote
 
+from planloom.app.kept import KeptPages
 from planloom.app.records import (
     Definition,
     Evidence,
@@ -33,6 +34,7 @@ class Lookup:
 
     def __init__(self, study: Study) -> None:
         self.study = study
+        self.pages = KeptPages()
 
     @cached_property
     def plans(self) -> dict[str, Plan]:

@@ -1,15 +1,29 @@
 """Which address gives which page of a study? The routes of the pages."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import wraps
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from planloom.app import pages, review_pages, trace_view
-from planloom.app.request import AsDesk
+from planloom.app.request import AsDesk, Desk
 
 routes = APIRouter(include_in_schema=False)
-_page = partial(routes.api_route, methods=["GET", "HEAD"])
+_Route = Callable[..., Response]
+
+
+def _page(path: str) -> Callable[[_Route], _Route]:
+    """Serve a page that follows from study, address and language alone: made once while they stand."""
+
+    def register(make: _Route) -> _Route:
+        @wraps(make)
+        def answered(desk: Desk, **parts: str) -> Response:
+            return desk.kept(lambda: make(desk, **parts))
+
+        return routes.api_route(path, methods=["GET", "HEAD"])(answered)
+
+    return register
 
 
 @_page("/")

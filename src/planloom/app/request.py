@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
@@ -43,14 +43,25 @@ class Desk:
         study: Callable[[date], Lookup] = self.request.app.state.lookup
         return study(self.as_of)
 
+    def kept(self, make: Callable[[], Response]) -> Response:
+        """Return a page that follows from study, address and language alone; made once while they stand."""
+        request = self.request
+        is_part = request.headers.get("HX-Request") == "true"
+        key = (request.url.path, request.url.query, self.view.lang, is_part, self._is_who_asked)
+        return self.lookup.pages(key, make)
+
+    @cached_property
+    def _is_who_asked(self) -> bool:
+        intake = self.request.app.state.intake
+        return intake is not None and intake.state.setting("who") is None
+
     def page(self, template: str, status: int = 200, **content: Any) -> HTMLResponse:  # noqa: ANN401 what a template needs
         """Return a rendered page."""
         known = content.pop("lookup") if "lookup" in content else self.lookup
         context = page_context(known, self.view, self.request.url.path, self.as_of)
         context["review"] = self.request.app.state.review
-        intake = self.request.app.state.intake
-        context["intake"] = intake
-        context["who_asked"] = intake is not None and intake.state.setting("who") is None
+        context["intake"] = self.request.app.state.intake
+        context["who_asked"] = self._is_who_asked
         return rendered(self.request, self.view, template, status, context | content)
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import Response
 
+from planloom.app.kept import KeptPages
 from planloom.app.web import create_app
 from planloom.study import example_study
 from planloom.study.records import Study
@@ -216,3 +218,28 @@ def test_nothing_on_a_page_is_loaded_from_elsewhere() -> None:
 def test_names_from_documents_are_escaped() -> None:
     answer = get("/search", params={"q": "<script>alert(1)</script>"})
     assert "<script>alert" not in answer.text
+
+
+def test_kept_page_is_the_page_that_would_be_made() -> None:
+    for path in PAGES:
+        first, again = get(path), get(path)
+        assert (first.text, first.status_code) == (again.text, again.status_code)
+        assert sorted(first.headers.multi_items()) == sorted(again.headers.multi_items())
+    for lang, word in (("zh", "截至"), ("en", "As of")):
+        assert word in get("/", headers={"Cookie": f"planloom_lang={lang}"}).text
+
+
+def test_kept_pages_stay_within_their_size_and_errors_are_not_kept() -> None:
+    kept = KeptPages(most=100)
+    made: list[int] = []
+
+    def answer(number: int, status: int = 200) -> Response:
+        made.append(number)
+        return Response("x" * 40, status)
+
+    for number in (1, 2, 3, 3, 1):
+        kept(number, lambda n=number: answer(n))  # type: ignore[misc]
+    assert made == [1, 2, 3, 1]
+    for _ in range(2):
+        kept("error", lambda: answer(4, 404))
+    assert made[-2:] == [4, 4]
