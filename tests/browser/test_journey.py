@@ -96,6 +96,8 @@ class Officer:
             self.page.set_viewport_size({"width": width, "height": 768})
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
             self.page.screenshot(path=self._shots / f"{name}_{self._lang}_{width}.png")
+        self.page.evaluate(PAGES["AXE"].read_text("utf-8"))
+        assert PAGES["broken_rules"](self.page) == [], name
         self.page.set_viewport_size({"width": 1366, "height": 768})
 
     def told(self) -> None:

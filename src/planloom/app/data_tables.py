@@ -7,9 +7,11 @@ from types import MappingProxyType
 from planloom.app import wording
 from planloom.app.data_view import DataLists, programme_rows
 from planloom.app.data_words import KINDS, PARTS, PRICES, STATUSES, said
+from planloom.app.log_view import log_rows
 from planloom.app.report.sheets import Value
 from planloom.app.view import View
 from planloom.evidence.records import Observation
+from planloom.workspace import State
 
 TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -19,6 +21,7 @@ TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "conflicts": ("来源冲突", "conflicts"),
         "programme": ("行动进展", "programme"),
         "imports": ("导入", "imports"),
+        "log": ("记录", "log"),
     }
 )
 """Lists by name, with what they are called."""
@@ -61,6 +64,7 @@ def data_table(lists: DataLists, view: View, as_of: date, name: str) -> list[lis
         "conflicts": lambda: _conflicts(lists, as_of, view.lang),
         "programme": lambda: _programme(lists, view, as_of),
         "imports": lambda: _imports(lists, view.lang),
+        "log": lambda: _log(lists, view.lang),
     }
     return made[name]()
 
@@ -164,4 +168,15 @@ def _imports(lists: DataLists, lang: str) -> list[list[Value]]:
         ]
         for r in lists.workspace.imports()
     ]  # fmt: skip
+    return [head, *rows]
+
+
+def _log(lists: DataLists, lang: str) -> list[list[Value]]:
+    head = _heads(
+        lang, "时间|when", "谁|who", "做了什么|what was done", "对什么|to what", "改动|change"
+    )
+    rows: list[list[Value]] = [
+        [row.when, row.who, row.act, row.what, row.details]
+        for row in log_rows(lists.workspace, State(lists.workspace.folder), lang)
+    ]
     return [head, *rows]

@@ -42,19 +42,24 @@ class KeptLists:
     def __init__(self, stamp: Callable[[], Hashable]) -> None:
         self._stamp = stamp
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._state: Hashable = None
         self._lock = Lock()
 
     def __call__(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
-        """Return a list as the workspace stands now."""
-        name = (key, self._stamp())
+        """Return a list as the workspace stands now; lists of an earlier state are let go."""
+        state = self._stamp()
         with self._lock:
-            if name in self._kept:
-                self._kept.move_to_end(name)
-                found: _Made = self._kept[name]
+            if state != self._state:
+                self._kept.clear()
+                self._state = state
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                found: _Made = self._kept[key]
                 return found
         made = make()
         with self._lock:
-            self._kept[name] = made
+            if state == self._state:
+                self._kept[key] = made
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return made
@@ -78,6 +83,8 @@ class DataLists:
     ) -> ObservationPage:
         """Return a part of the figures that a view asks for."""
         wanted = wanted_figures(view, as_of)
+        if limit > PAGE:  # a whole list is taken along, not looked at again
+            return self.workspace.observation_page(wanted, limit, offset)
         key = ("figures", repr(wanted), limit, offset)
         return self._kept(key, lambda: self.workspace.observation_page(wanted, limit, offset))
 

@@ -58,16 +58,21 @@ def log_content(workspace: Workspace, state: State, offset: int, lang: str) -> d
     content
         Of ``log.html``.
     """
-    rows = [_logged(entry, lang) for entry in state.entries()]
-    rows += [_corrected(correction, lang) for correction in workspace.corrections()]
-    rows += [row for record in workspace.imports() for row in _imported(record, lang)]
-    rows.sort(key=lambda row: row.when, reverse=True)
+    rows = log_rows(workspace, state, lang)
     return {
         "rows": rows[offset : offset + PAGE],
         "total": len(rows),
         "offset": offset,
         "page": PAGE,
     }
+
+
+def log_rows(workspace: Workspace, state: State, lang: str) -> list[LogRow]:
+    """Return everything that somebody did, the latest first."""
+    rows = [_logged(entry, lang) for entry in state.entries()]
+    rows += [_corrected(correction, lang) for correction in workspace.corrections()]
+    rows += [row for record in workspace.imports() for row in _imported(record, lang)]
+    return sorted(rows, key=lambda row: row.when, reverse=True)
 
 
 def _act(code: str, lang: str) -> str:

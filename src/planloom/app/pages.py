@@ -17,6 +17,7 @@ from planloom.app.place_view import districts, is_drawn, place_row, place_rows
 from planloom.app.records import Plan, StudyProblem, Verdict
 from planloom.app.view import View
 from planloom.codes import clusters, indicators, places
+from planloom.plan.answers import answers
 
 Content = dict[str, Any]
 NAME_KINDS = ("portfolio", "stage", "field", "technology", "project", "role")
@@ -101,7 +102,12 @@ def overview(lookup: Lookup, view: View, plan_id: str | None) -> Content:
             (head, portfolio(lookup, head, view.lang)) for head in heads if head is not None
         ],
         "pledges": [(plan, pledge) for plan in shown for pledge in plan.pledges],
-        "diagnosis": [(plan, finding) for plan in shown for finding in plan.diagnosis],
+        "diagnosis": [
+            (plan, finding, answered[finding.id])
+            for plan in shown
+            for answered in [answers(plan)]
+            for finding in plan.diagnosis
+        ],
         "parks": [(plan, park) for plan in shown for park in plan.parks],
         "years": sorted({t.by.year for plan in shown for t in plan.targets if t.by}),
         "findings": findings_of(lookup, shown),

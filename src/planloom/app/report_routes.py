@@ -6,13 +6,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 
 from planloom.app.page_problems import page_error
-from planloom.app.pages import plan_named
+from planloom.app.pages import place_map, plan_named
+from planloom.app.place_view import districts
 from planloom.app.records import Plan
 from planloom.app.report.drawings import target_svg
 from planloom.app.report.files import FORMS, KINDS, MEDIA, archive, file_name, report_file
 from planloom.app.report.pdf import png_of_svg
 from planloom.app.report.sheets import csv_table, workbook
 from planloom.app.report.tables import TABLES, sheet_name, study_table
+from planloom.app.report.tree import map_svg
 from planloom.app.request import AsDesk, Desk
 from planloom.codes import clusters
 
@@ -61,6 +63,15 @@ def _table(desk: AsDesk, table: str, form: str) -> Response:
     if form == "csv":
         return _handed(csv_table(rows), "text/csv; charset=utf-8", name)
     return _handed(workbook({sheet_name(table, lang): rows}, desk.as_of), MEDIA["xlsx"], name)
+
+
+@routes.api_route("/charts/places.png", methods=["GET", "HEAD"])
+def _map(desk: AsDesk) -> Response:
+    content = place_map(desk.lookup, desk.view)
+    if not content["shapes"]:
+        raise page_error(404, "page.unknown_page", found=desk.request.url.path)
+    svg = map_svg({code: content["counts"][code] for code in districts()}, desk.view.lang)
+    return _handed(png_of_svg(svg), "image/png", f"map_{desk.as_of}.png")
 
 
 @routes.api_route("/charts/{target_id:path}.png", methods=["GET", "HEAD"])

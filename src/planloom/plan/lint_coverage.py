@@ -106,26 +106,36 @@ def _diagnoses(material: Material, plan: Plan) -> Iterator[Problem]:
     answers = " ".join(
         [
             *(f"{t.indicator}" for t in plan.targets),
-            *(p.name for p in plan.programme if not _is_diagnosis(plan, p.citation)),
+            *(p.name for p in plan.programme if not is_diagnosis(plan, p.citation)),
             *(p.object for p in plan.pledges),
             *(f"{s.name} {''.join(s.parts)}" for s in plan.safeguards),
             *("布局" for p in plan.programme if p.kind == "role"),
         ]
     )
     for diagnosis in plan.diagnosis:
-        marked = _WEAK.sub("|", diagnosis.text)
-        terms = [term for term in marked.split("|") if len(term) >= _SHORTEST]
+        terms = diagnosis_terms(diagnosis.text)
         if terms and sum(term in answers for term in terms) * 2 <= len(terms):
             yield finding(
                 "lint.diagnosis_unanswered",
                 "information",
                 diagnosis.id,
                 material.cited([diagnosis.citation]),
-                terms=tuple(terms),
+                terms=terms,
             )
 
 
-def _is_diagnosis(plan: Plan, citation: Citation | None) -> bool:
+def diagnosis_terms(text: str) -> tuple[str, ...]:
+    """Return the words of a problem that an answer would take up: what is lacking, without how it is lacking.
+
+    Examples
+    --------
+    >>> diagnosis_terms("关键零部件依赖进口，领军企业缺乏")
+    ('关键零部件', '进口', '领军企业')
+    """
+    return tuple(term for term in _WEAK.sub("|", text).split("|") if len(term) >= _SHORTEST)
+
+
+def is_diagnosis(plan: Plan, citation: Citation | None) -> bool:
     """Whether some words stand inside a diagnosis: they can't answer it."""
     return citation is not None and any(
         d.citation.start <= citation.start < d.citation.start + len(d.citation.quote)

@@ -106,6 +106,7 @@ def test_table_is_looked_at_mended_imported_and_taken_back(intake: Intake) -> No
     (record,) = intake.workspace.imports()
     assert (record.who, record.file_name) == ("张工", "指标.csv")
     assert "导入表" in ask(intake, "GET", "/log").text
+    assert "导入表" in ask(intake, "GET", "/data/log.csv").content.decode("utf-8-sig")
     undo = ask(intake, "POST", f"/data/imports/{record.import_id}/undo", data={}, headers=OWN)
     assert undo.status_code == 303
     assert "撤回" in ask(intake, "GET", undo.headers["Location"]).text
