@@ -15,7 +15,7 @@ _COMPOSED = re.compile(
 )
 _HEADED = re.compile("产业|集群|赛道|行业")
 _NOT_HEADED = re.compile(
-    "布局|空间|任务|方向|目标|行动|体系建设|平台|分工|政策|措施|创新(?![^，。]{0,6}(?:产业|集群|行业|赛道)$)|保障|发展基础"
+    "布局|空间|任务|方向|目标|行动|体系建设|平台|分工|政策|措施|创新(?![^，。]{0,16}(?:产业|集群|行业|赛道)$)|保障|发展基础"
 )
 _PORTFOLIO_HEAD = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[大个])?(?:发展|培育|打造|布局|做强|做优|做大|壮大|聚焦|明确|前瞻布局|超前布局)*(?:重点|优先|主要|核心)*(?:发展|培育|布局)?(?:的)?(?:重点|"
@@ -30,6 +30,7 @@ _OF_MANY = re.compile(
 _NUMBERED = re.compile(
     r"(?:(?<=[：，。；])|(?<=[：，。；]\s)|^)(?:（(?=\d{1,2}）))?(?P<number>\d{1,2})[.、）](?!\d)\s*(?P<name>[^，。；：\d]{2,16})(?=[，。；：]|$)"
 )
+_FIRST_NUMBERED = re.compile(r"(?P<name>[^，。；：\d]{2,16})(?=[，。；：])")
 _GROUP_END = re.compile(
     "(?P<group>[^，。；：]{0,16}(?:产业集群|集群|产业链|产业|赛道|行业))[^，。；：]{0,4}[，。：]$"
 )
@@ -118,16 +119,19 @@ def numbered(setting: Setting, plans: Plans) -> Iterator[Group]:
     """
     text = setting.passage.text
     found = list(_NUMBERED.finditer(text))
-    if len(found) < _FEW or [int(m["number"]) for m in found] != list(range(1, len(found) + 1)):
+    spans = [m.span("name") for m in found]
+    first = _FIRST_NUMBERED.match(text) if setting.passage.marker.rstrip(".、．）") == "1" else None
+    if first:
+        spans.insert(0, first.span("name"))
+    numbers = [int(m["number"]) for m in found]
+    if len(spans) < _FEW or [1] * bool(first) + numbers != list(range(1, len(spans) + 1)):
         return
-    before = text[: found[0].start()]
-    if setting.passage.marker and not setting.label and not before:
-        return
-    named = _GROUP_END.search(before)
-    members = [
-        Part(*m.span("name"), setting.passage.words[m.start("name") : m.end("name")]) for m in found
-    ]
-    if named is None or _NOT_HEADED.search(named[0]) or not are_industries(members):
+    before = (
+        (setting.headings[-1] + "：" if setting.headings else "") if first else text[: spans[0][0]]
+    )
+    named = _GROUP_END.search(re.sub(r"\d{1,2}[.、）]\s*$", "", before))
+    members = [Part(start, end, setting.passage.words[start:end]) for start, end in spans]
+    if named is None or _NOT_HEADED.search(named["group"]) or not are_industries(members):
         return
     head = Head(named["group"], None, is_open=False)
     yield group_of(setting, plans, head, members, "portfolio.numbered")
@@ -173,18 +177,21 @@ def siblings(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterat
     ):
         return
     heading = setting.headings[-1]
-    if not _HEADED.search(heading) or _NOT_HEADED.search(heading):
+    count = _LEADING_COUNT.match(heading)
+    claimed = number_of(count["count"]) if count else None
+    is_headed = _HEADED.search(heading) and not _NOT_HEADED.search(heading)
+    if not is_headed and claimed is None:
         return
     labels: list[tuple[Setting, Part]] = []
     for item in found[setting.number : setting.number + 60]:
         if item.section != setting.section or item.passage.block.kind == "heading":
             break
         labels.extend(_labels(item))
-    count = _LEADING_COUNT.match(heading)
-    claimed = number_of(count["count"]) if count else None
-    if len(labels) < (_MANY if claimed == len(labels) else 3) or not are_industries(
-        [part for _, part in labels]
-    ):
+    whole = claimed == len(labels)
+    if len(labels) < (_MANY if whole else _FEW) or not (whole or is_headed):
+        return
+    counted_so = whole and is_headed and _ENDS_SO.search(heading)
+    if not counted_so and not are_industries([part for _, part in labels]):
         return
     name = re.sub("（[^）]*）|^.*：", "", heading[count.end() :] if count else heading).strip("：")
     plan = plans.plans[plans.at(setting.number, 0)].id

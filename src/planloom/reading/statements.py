@@ -57,6 +57,8 @@ _EVERYONE = re.compile(
 _JOINED = re.compile(
     "(?:[、，和与及]|以及)(?P<words>(?:力争|争取|努力|确保|不低于|不少于|达到|超过|约)*)"
 )
+_RATED = re.compile(r"\d(?:兆瓦|MW|千瓦|kW|千伏|kV)$")
+"""Rated sizes of machines; capacities of plans are written in 万千瓦 or GW."""
 _SHORT_LEAD = 3
 _REACH = 16
 
@@ -248,10 +250,14 @@ def _behind(text: str, quantity: Quantity, clause: Clause, item: Item) -> str:
     return words.rstrip("、和与及") if item.end < clause.end else words
 
 
-def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:
+def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR0911 a list of cases
     """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
     quantity = item.quantity
     counts = quantity.category in ("count", "person")
+    if text[max(0, quantity.start - 2) : quantity.start] == "一行" or text.startswith(
+        "曲", quantity.tail
+    ):
+        return True
     if quantity.ordinal and not (item.size and quantity.category == "count"):
         return True
     if is_idiom(text, quantity) and not item.size:
@@ -268,7 +274,8 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:
 def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
     """Return whether a length is only the make of the thing behind it (4.3米焦炉)."""
     made = quantity.unit == "m" and not phrase.comparator and not quantity.after
-    return made and _MADE.match(text, quantity.tail) is not None
+    rated = not phrase.head and _RATED.search(text[quantity.start : quantity.end]) is not None
+    return (made or rated) and _MADE.match(text, quantity.tail) is not None
 
 
 def _name(draft: Draft, right: str, memory: Memory) -> bool:
