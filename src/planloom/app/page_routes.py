@@ -6,7 +6,7 @@ from functools import wraps
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from planloom.app import pages, review_pages, trace_view
+from planloom.app import chain_view, pages, review_pages, trace_view
 from planloom.app.request import AsDesk, Desk
 
 routes = APIRouter(include_in_schema=False)
@@ -54,7 +54,11 @@ def _target(desk: AsDesk, plan_id: str, path: str) -> HTMLResponse:
 
 @_page("/clusters/{code}")
 def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
-    return desk.page("cluster.html", **pages.cluster(desk.lookup, code))
+    content = pages.cluster(desk.lookup, code)
+    data = getattr(desk.request.app.state, "data", None)
+    states = data.programme(desk.as_of) if data is not None else ()
+    content |= chain_view.chain_content(desk.lookup, desk.view, code, states)
+    return desk.page("cluster.html", **content)
 
 
 @_page("/places")

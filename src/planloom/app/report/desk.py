@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from planloom.app import wording
+from planloom.app.chain_view import names_by_kind
 from planloom.app.charts import chart_observations
 from planloom.app.lookup import Lookup
 from planloom.app.maps import boundary_source
@@ -17,7 +18,6 @@ from planloom.app.report.desk_lists import (
     named_list,
     park_list,
     platform_list,
-    programme_items,
     route,
 )
 from planloom.app.report.drawings import target_svg, trend_svg
@@ -87,16 +87,9 @@ def _chain(
     lookup: Lookup, plans: Sequence[Plan], cluster: str | None, lang: str
 ) -> Iterator[Block]:
     say = sayer(lang)
-    kinds = ("field", "technology", "project")
     clusters = [cluster] if cluster else _with_programme(lookup, plans)
     for code in clusters:
-        branches = {
-            wording.item_words(kind, lang): [
-                name for _, name, _ in programme_items(lookup, plans, code, kind)
-            ]
-            for kind in kinds
-        }
-        known = {branch: names for branch, names in branches.items() if names}
+        known = names_by_kind(lookup, plans, code, lang)
         if known:
             label = wording.cluster_label(code, lang)
             yield Drawing(
