@@ -106,6 +106,7 @@ def _words(lang: str, as_of: date) -> dict[str, Callable[..., Any]]:
         "shape": wording.verdict_shape,
         "percent": wording.percent,
         "change": bound(wording.change),
+        "odds": bound(wording.odds),
         "plain": wording.plain,
         "digits": wording.digits,
         "column": lambda rows: column([(row.value, row.unit) for row in rows], lang),

@@ -105,6 +105,10 @@ def plain(value: float) -> str:
     return digits(float(f"{value:.12g}"), places)
 
 
+_MOST_ODDS = 99
+"""A projection from a few values knows no certainty."""
+
+
 def scale(value: float, unit: str, lang: str) -> _Step:
     """Return divisor, words and decimals with which an amount of this size is written.
 
@@ -313,3 +317,19 @@ def change(value: float, unit: str, lang: str) -> str:
     if unit == "pp":
         return f"{value * 100:,.1f} " + ("个百分点" if lang == "zh" else "percentage points")
     return percent(value) if unit == "1" else amount(value, unit, lang)
+
+
+def odds(probability: float, lang: str) -> str:
+    """Return a probability as people write it: in whole percent, and never as certain.
+
+    Examples
+    --------
+    >>> odds(0.9641, "zh"), odds(0.9996, "zh"), odds(0.002, "en")
+    ('96%', '高于 99%', 'below 1%')
+    """
+    percent_of_it = round(probability * 100)
+    if percent_of_it > _MOST_ODDS:
+        return f"高于 {_MOST_ODDS}%" if lang == "zh" else f"above {_MOST_ODDS}%"
+    if percent_of_it < 1:
+        return "低于 1%" if lang == "zh" else "below 1%"
+    return f"{percent_of_it}%"

@@ -1,6 +1,6 @@
 """How is it said where targets stand? One table for people, or one line per target and member as CSV."""
 
-from planloom.app.numbers import amount, bounds, change, percent
+from planloom.app.numbers import amount, bounds, change, odds
 from planloom.app.terminal import aligned
 from planloom.app.wording import (
     cluster_label,
@@ -87,11 +87,11 @@ def _cells(record: Tracked, target: Target, lang: str) -> tuple[str, ...]:
         latest = f"{value}（{record.latest.year}）" if zh else f"{value} ({record.latest.year})"
     unit = record.growth[-1].unit if record.growth else record.unit
     needed = record.growth_needed_in_years_left
-    trend, odds = "—", "—"
+    trend, likely = "—", "—"
     if record.projection is not None:
         low, high = (record.projection.quantiles[share] for share in ("0.1", "0.9"))
         trend = bounds(low, high, record.unit, lang, target.measure)
-        odds = percent(record.projection.probability)
+        likely = odds(record.projection.probability, lang)
     is_member = record.member_code is not None
     return (
         f"· {cluster_label(record.member_code or '', lang)}"
@@ -102,7 +102,7 @@ def _cells(record: Tracked, target: Target, lang: str) -> tuple[str, ...]:
         latest,
         change(needed, unit, lang) if needed is not None else "—",
         trend,
-        odds,
+        likely,
         f"{verdict_shape(record.verdict)} {verdict_label(record.verdict, lang)}",
     )
 

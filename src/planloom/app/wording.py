@@ -17,7 +17,17 @@ from planloom.app.labels import (
     verdict_label,
     verdict_shape,
 )
-from planloom.app.numbers import Lang, amount, bounds, change, digits, percent, plain, unit_name
+from planloom.app.numbers import (
+    Lang,
+    amount,
+    bounds,
+    change,
+    digits,
+    odds,
+    percent,
+    plain,
+    unit_name,
+)
 from planloom.app.records import Quantified, Verdict
 from planloom.codes import indicators, places, words
 
@@ -34,6 +44,7 @@ __all__ = [
     "item_words",
     "kind_words",
     "mark_sentence",
+    "odds",
     "percent",
     "place_label",
     "plain",

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from planloom.app.charts import INK, MUTED, RULE, SERIES_COLOURS, chart_observations
+from planloom.app.charts import (
+    ACCENT,
+    INK,
+    MUTED,
+    RULE,
+    SERIES_COLOURS,
+    chart_observations,
+    fan,
+    goals,
+)
 from planloom.app.lookup import Lookup
 from planloom.app.numbers import digits, scale
 from planloom.app.records import Evidence, Target, Verdict
@@ -64,7 +73,7 @@ def target_svg(lookup: Lookup, target: Target, verdict: Verdict, lang: str) -> s
     if verdict.members or target.by is None or not (rows or verdict.path):
         return None
     path = [(point.year, point.required.value) for point in verdict.path]
-    return _picture(lookup, rows, path, target, lang)
+    return _picture(lookup, rows, path, (target, verdict), lang)
 
 
 def trend_svg(lookup: Lookup, rows: Sequence[Evidence], lang: str) -> str | None:
@@ -91,35 +100,42 @@ def _picture(
     lookup: Lookup,
     rows: list[Evidence],
     path: list[tuple[int, float]],
-    target: Target | None,
+    judged: tuple[Target, Verdict] | None,
     lang: str,
 ) -> str | None:
+    ends = sorted(goals(*judged)) if judged else []
+    drawn = fan(judged[1]) if judged else None
     years = [row.year for row in rows] + [year for year, _ in path]
     values = [row.value for row in rows] + [value for _, value in path]
-    if target is not None and target.by is not None:
-        years.append(target.by.year)
-        values += [target.low, target.high]
+    if judged is not None and judged[0].by is not None:
+        years.append(judged[0].by.year)
+    values += [*ends, *(drawn[2] if drawn else ())]
     most = max(values)
     if most <= 0:
         return None
-    divisor, unit, _ = scale(most, target.unit if target else rows[0].unit, lang)
+    divisor, unit, _ = scale(most, rows[0].unit if rows or not judged else judged[0].unit, lang)
     ticks = _ticks(most / divisor)
     frame = Frame(min(years), max(years), ticks[-1] * divisor)
     parts = [*_axes(frame, ticks, divisor), _words(8, _TOP - 14, unit, MUTED)]
-    if target is not None:
-        parts += _goal(frame, target)
+    parts += _goal(frame, ends)
+    if drawn is not None:
+        parts += _fan(frame, *drawn)
     if path:
         points = " ".join(f"{frame.x(year):.1f},{frame.y(value):.1f}" for year, value in path)
         parts.append(
             f'<polyline points="{points}" fill="none" stroke="{MUTED}" stroke-width="1.5" '
             'stroke-dasharray="5 4"/>'
         )
-    parts += _series(lookup, rows, frame, divisor, target.high if target else None)
+    parts += _series(lookup, rows, frame, divisor, ends[-1] if ends else None)
     say = sayer(lang)
-    if target is not None:
-        said = say("目标：", "target: ") + promise(target, lang)
-        parts.append(_words(_LEFT + 4, frame.y(target.high) - 6, said, INK))
-    key, height = _key(lookup, rows, [say("所需路径", "required path")] if path else [], lang)
+    if judged is not None:
+        said = say("目标：", "target: ") + promise(judged[0], lang)
+        parts.append(_words(_LEFT + 4, frame.y(ends[-1]) - 6, said, INK))
+    first = [(say("所需路径", "required path"), MUTED, "– –")] if path else []
+    if drawn is not None:
+        name = say("趋势外推：中位数、50% 与 80% 区间", "trend: median, 50 % and 80 % intervals")
+        first.append((name, ACCENT, "···"))
+    key, height = _key(lookup, rows, first, lang)
     body = "".join(parts + key)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" '
@@ -185,9 +201,30 @@ def _series(
     return parts
 
 
-def _goal(frame: Frame, target: Target) -> list[str]:
+def _fan(
+    frame: Frame, last: tuple[int, float], goal: int, quantiles: tuple[float, ...]
+) -> list[str]:
+    """Return the bands that hold 80 % and 50 %, as wedges from the last value, and the middle."""
+    x, y, end = frame.x(last[0]), frame.y(last[1]), frame.x(goal)
+    parts = [
+        f'<polygon points="{x:.1f},{y:.1f} {end:.1f},{frame.y(low):.1f} {end:.1f},{frame.y(high):.1f}" '
+        f'fill="{ACCENT}" fill-opacity="{opacity}"/>'
+        for low, high, opacity in (
+            (quantiles[0], quantiles[-1], 0.16),
+            (quantiles[1], quantiles[-2], 0.28),
+        )
+    ]
+    middle = frame.y(quantiles[len(quantiles) // 2])
+    parts.append(
+        f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{end:.1f}" y2="{middle:.1f}" stroke="{ACCENT}" '
+        'stroke-width="2" stroke-dasharray="2 3"/>'
+    )
+    return parts
+
+
+def _goal(frame: Frame, ends: Sequence[float]) -> list[str]:
     parts = []
-    for value in sorted({target.low, target.high}):
+    for value in ends:
         y = frame.y(value)
         parts.append(
             f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{INK}" '
@@ -197,10 +234,10 @@ def _goal(frame: Frame, target: Target) -> list[str]:
 
 
 def _key(
-    lookup: Lookup, rows: list[Evidence], first: list[str], lang: str
+    lookup: Lookup, rows: list[Evidence], first: list[tuple[str, str, str]], lang: str
 ) -> tuple[list[str], int]:
     """Return what each sign means, row by row below the picture, and the height of the whole."""
-    names = [(name, MUTED, "– –") for name in first]
+    names = list(first)
     for number, scope in enumerate(dict.fromkeys(row.scope_code for row in rows)):
         definition = lookup.definitions.get(scope)
         name = scope

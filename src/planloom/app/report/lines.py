@@ -9,6 +9,7 @@ from planloom.app.wording import (
     amount,
     change,
     day,
+    odds,
     promise,
     reason_values,
     verdict_label,
@@ -28,6 +29,11 @@ def figure(value: Figure, lang: str, measure: str = "") -> Run:
 def rate(value: Figure, lang: str) -> Run:
     """Return the change of a year: a percentage, points of a share, or an amount."""
     return Run(change(value.value, value.unit, lang), value.trace)
+
+
+def likely(value: Figure, lang: str) -> Run:
+    """Return a probability in whole percent."""
+    return Run(odds(value.value, lang), value.trace)
 
 
 def promised(target: Quantified, verdict: Verdict | None, lang: str) -> Run:

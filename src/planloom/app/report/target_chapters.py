@@ -128,6 +128,7 @@ def _one_target(lookup: Lookup, plan: Plan, target: Target, lang: str) -> Iterat
             say("折线图：所需路径、各口径数值和目标", "line chart of path, values and target"),
         )
     yield from _growths(verdict, lang)
+    yield from _trend(verdict, target, lang)
     if rows:
         yield _values(lookup, verdict, lang)
     elif verdict.verdict == "no_data":
@@ -184,6 +185,34 @@ def _growths(verdict: Verdict, lang: str) -> Iterator[Block]:
             ),
             tuple(rows),
         )
+
+
+def _trend(verdict: Verdict, target: Target, lang: str) -> Iterator[Block]:
+    """Yield where the trend leads and the odds of the promise, or why that is not said."""
+    say, made = sayer(lang), verdict.projection
+    if verdict.projection_reason is not None:
+        yield Paragraph(line(wording.mark_sentence(verdict.projection_reason, lang)), "note")
+    if made is None:
+        return
+    low, high = (lines.figure(made.quantiles[n].value, lang, target.measure) for n in (0, -1))
+    yield Paragraph(
+        line(
+            say(
+                f"照趋势（{made.values} 个年度值，不参与判断）：{made.year} 年有八成可能在 ",
+                f"By the trend of {made.values} yearly values, which decides nothing, {made.year} lies with "
+                "80 % probability between ",
+            ),
+            low,
+            say(" 与 ", " and "),
+            high,
+            say(" 之间，满足“", "; the probability of “"),
+            wording.promise(target, lang),
+            say("”的概率为 ", "” is "),
+            lines.likely(made.probability, lang),
+            say("。", "."),
+        ),
+        "note",
+    )
 
 
 def _values(lookup: Lookup, verdict: Verdict, lang: str) -> Table:
