@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse
+from jinja2 import Environment
 from pydantic import ValidationError
 
 from planloom.app.context import environment, page_context
@@ -18,6 +19,11 @@ from planloom.app.view import View
 COOKIE = "planloom_lang"
 _LARGEST_FORM = 2**20
 _TEMPLATES = environment()
+
+
+def templates() -> Environment:
+    """Return the templates of the pages; each is compiled once."""
+    return _TEMPLATES
 
 
 class Desk:

@@ -45,6 +45,7 @@ def serve_pages(
     """
     import uvicorn
 
+    from planloom.app.warm import warmed
     from planloom.app.web import create_app
 
     listening = free_socket(port)
@@ -57,14 +58,12 @@ def serve_pages(
         typer.echo(said[lang], err=True)
     said = {"zh": "页面：{}（Ctrl+C 结束）", "en": "Pages: {} (Ctrl+C ends)"}
     typer.echo(said[lang].format(f"http://127.0.0.1:{found}/?lang={lang}"), err=True)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(study_as_of, day, review, intake), log_level="warning", lifespan="off"
-        )
-    )
+    app = create_app(study_as_of, day, review, intake)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     if intake is not None:
         intake.settle()
         intake.keep_ready()
+    warmed(app)
     try:
         server.run(sockets=[listening])
     finally:

@@ -81,6 +81,14 @@ class Case:
         found = next((o for o in self.comparable[:-1] if o.year >= self.first_year), None)
         return found if found is not None and found.year < self.deadline else None
 
+    @cached_property
+    def path(self) -> tuple[PathPoint, ...]:
+        """The required path from the base to the promise; empty without a base."""
+        if self.base is None:
+            return ()
+        ends = (self.base.year, self.ledger.row(self.base)), (self.deadline, self.promised)
+        return required_path(self.ledger, self.name, ends, geometric=_geometric(self, self.base))
+
     @property
     def promised(self) -> Figure:
         """The number to reach (lower end)."""
@@ -116,8 +124,7 @@ def decide(case: Case, found: Verdict) -> Verdict:
         return found
     latest = case.latest
     details: dict[str, Any] = {"latest": case.ledger.row(latest), "latest_year": latest.year}
-    if case.base is not None:
-        details["path"] = _path(case, case.base)
+    details["path"] = case.path
     if len(case.comparable) > 1:
         details["pace"] = _change(case, "pace", case.comparable[-2], latest)
     if (
@@ -171,13 +178,12 @@ def _rule(case: Case) -> tuple[str, tuple[str, ...]]:
         return within, marks
     if case.base is None:
         return "no_data.no_path_base", marks
-    return _against_path(case, case.base), marks
+    return _against_path(case), marks
 
 
-def _against_path(case: Case, base: Observation) -> str:
+def _against_path(case: Case) -> str:
     latest = case.latest
-    path = _path(case, base)
-    required = next(point.required.value for point in path if point.year == latest.year)
+    required = next(p.required.value for p in case.path if p.year == latest.year)
     sign = -1 if is_ceiling(case.target) else 1
     if sign * latest.value >= sign * required:
         return "on_track.at_or_above_path"
@@ -201,11 +207,6 @@ def _sources_disagree(case: Case) -> bool:
 def _is_before_issue(case: Case) -> bool:
     issued = case.plan.issued_on
     return issued is not None and date(case.latest.year, 12, 31) <= issued
-
-
-def _path(case: Case, base: Observation) -> tuple[PathPoint, ...]:
-    ends = (base.year, case.ledger.row(base)), (case.deadline, case.promised)
-    return required_path(case.ledger, case.name, ends, geometric=_geometric(case, base))
 
 
 def _geometric(case: Case, first: Observation) -> bool:
