@@ -41,6 +41,13 @@ PAGES = {
     "search": "/search?q=新能源",
     "about": "/about",
     "reports": "/reports",
+    "findings": "/findings",
+    "findings of one rule": "/findings?plan=sample_opinion&severity=error&code=lint.two_values",
+    "no finding": "/findings?plan=sample_revision",
+    "versions": "/diff?old=sample_opinion&new=sample_revision",
+    "versions not chosen": "/diff?old=sample_opinion",
+    "parent and child": "/align?parent=sample_opinion&child=sample_action",
+    "side by side": "/compare",
 }
 
 
@@ -230,3 +237,44 @@ def test_print_leaves_the_frame_out(page: Page) -> None:
     assert not page.locator(".rail").is_visible()
     assert not page.locator(".asof").is_visible()
     assert page.locator("table.targets").is_visible()
+
+
+def test_a_finding_leads_to_its_sentence_in_the_document(page: Page) -> None:
+    page.goto("/findings?severity=error")
+    assert page.locator(".finding").count() == 1
+    sentences = page.locator(".finding .beside .sentence")
+    assert sentences.count() == 2
+    words = sentences.nth(1).inner_text()
+    sentences.nth(1).locator("a").click()
+    assert "/plans/sample_opinion/document" in page.url
+    block = page.locator(".doc-row:target")
+    assert words in block.inner_text()
+
+
+def test_severity_and_rule_stand_in_the_address(page: Page) -> None:
+    page.goto("/findings?lang=en")
+    page.get_by_role("link", name="warnings 1").click()
+    assert "severity=warning" in page.url
+    assert page.locator(".finding").count() == 1
+    page.get_by_role("link", name="lint.no_deadline").click()
+    assert "code=lint.no_deadline" in page.url
+
+
+def test_versions_are_chosen_and_swapped(page: Page) -> None:
+    page.goto("/diff?lang=en")
+    page.get_by_label("Older").select_option("sample_opinion")
+    page.get_by_label("Newer").select_option("sample_revision")
+    page.get_by_role("button", name="Compare").click()
+    assert "old=sample_opinion" in page.url
+    assert "new=sample_revision" in page.url
+    assert page.locator("table.relations tbody tr").count() > 0
+    page.get_by_role("link", name="Swap the two").click()
+    assert "old=sample_revision" in page.url
+
+
+def test_plans_are_ticked_and_stand_side_by_side(page: Page) -> None:
+    page.goto("/compare?plan=sample_opinion&lang=en")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Put side by side").click()
+    assert page.locator("table.pivot").first.locator("thead th").count() == 4

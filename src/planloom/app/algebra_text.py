@@ -34,10 +34,12 @@ _HEADINGS = {
         "other": "other",
     },
 }
-_LISTS = {
+LISTS = {
     "zh": {"cluster": "集群", "future_industry": "未来产业"},
     "en": {"cluster": "cluster", "future_industry": "future industry"},
 }
+_ONE_NAME = ("_added", "_dropped", "_promoted", "_demoted", "_covered", "_without_parent")
+"""Endings of kinds in which an industry has one name."""
 _CHANGES = {
     "growth": {"zh": "增速", "en": "growth"},
     "growth_average": {"zh": "年均增速", "en": "average growth"},
@@ -200,22 +202,22 @@ def side_by_side(files: Sequence[PlanFile], relations: Sequence[Relation], lang:
             [r for r in relations if r.kind in {"compare.target", "compare.uncoded"}],
             ids,
             (words("compare.target", lang), *heads),
-            lambda r: _dated(targets[str(r.values["document"]), r.left_id or ""], lang),
+            lambda r: dated_promise(targets[str(r.values["document"]), r.left_id or ""], lang),
             lang,
         ),
         _pivot(
             [r for r in relations if r.kind.startswith("compare.cluster")],
             ids,
             (words("compare.cluster", lang), *heads),
-            lambda r: _LISTS[lang][str(r.values["list"])],
+            lambda r: LISTS[lang][str(r.values["list"])],
             lang,
         ),
     ]
     differing = [r for r in relations if r.kind == "compare.definition_differs"]
     rows = [
         (
-            _label_of(str(r.values["left_group"]), lang),
-            _label_of(str(r.values["right_group"]), lang),
+            group_label(str(r.values["left_group"]), lang),
+            group_label(str(r.values["right_group"]), lang),
             why_words(r.why[0], lang),
         )
         for r in differing
@@ -247,13 +249,20 @@ def _pivot(
         own = (str(relation.values["document"]), str(relation.values["plan_id"]))
         row.setdefault(own, []).append(cell(relation))
     rows = [
-        (_label_of(group, lang), *(" / ".join(row.get(plan, ["–"])) for plan in ids))
+        (group_label(group, lang), *(" / ".join(row.get(plan, ["–"])) for plan in ids))
         for group, row in cells.items()
     ]
     return "\n".join(aligned(heads, rows)) + "\n"
 
 
-def _label_of(group: str, lang: str) -> str:
+def group_label(group: str, lang: str) -> str:
+    """Return what a row of a comparison is about.
+
+    Examples
+    --------
+    >>> group_label("sei_value_added|level|CNY", "en")
+    'Value added of strategic emerging industries'
+    """
     parts = group.split("|")
     name = _named(parts[0], lang)
     if len(parts) > 1 and parts[1] in _CHANGES and parts[0] not in indicators():
@@ -265,13 +274,17 @@ def _label_of(group: str, lang: str) -> str:
         for code in part.split("+")
         if code in clusters()
     ]
-    return f"{name} ({', '.join(shown)})" if shown else name
+    if not shown:
+        return name
+    return f"{name}（{'、'.join(shown)}）" if lang == "zh" else f"{name} ({', '.join(shown)})"
 
 
-def _dated(target: Target, lang: str) -> str:
-    return " ".join(
-        part for part in (promise(target, lang), str(target.by.year) if target.by else "") if part
-    )
+def dated_promise(target: Target, lang: str) -> str:
+    """Return a promise in words with its year."""
+    said = promise(target, lang)
+    if target.by is None:
+        return said
+    return f"{said}（{target.by.year} 年）" if lang == "zh" else f"{said} by {target.by.year}"
 
 
 def _label(relation: Relation, lang: str) -> str | None:
@@ -291,14 +304,29 @@ def _said(
     document = next((q.document for q in relation.quotes if q.side not in others), "")
     target = targets.get((document, name))
     if target is not None:
-        said = _dated(target, lang)
+        said = dated_promise(target, lang)
+        if relation.kind == "align.target_part" and side == "right" and not member:
+            return f"{_part_of(target, lang)} {said}".strip()
         return f"{cluster_label(member, lang)} {said}" if member else said
+    if (
+        lang != "zh"
+        and relation.code
+        and relation.code in clusters()
+        and relation.kind.endswith(_ONE_NAME)
+    ):
+        return cluster_label(relation.code, lang) if item_id is not None else ""
     value = relation.values.get(f"{side}_name")
     if value is None and side == "right" and "right_low" in relation.values:
         value = f"{relation.values['right_low']:.12g} {relation.values.get('unit') or ''}".strip()
     if value is None and item_id is not None:
         return relation.subject
     return "" if value is None else str(value)
+
+
+def _part_of(target: Target, lang: str) -> str:
+    if target.place_code:
+        return place_label(target.place_code, lang)
+    return cluster_label(target.cluster_code, lang) if target.cluster_code else target.subject
 
 
 def _named(text: str, lang: str) -> str:

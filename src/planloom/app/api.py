@@ -8,27 +8,32 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
+from planloom.app.algebra_view import relation_rows
 from planloom.app.api_records import (
     ApiErrors,
+    ApiFindings,
     ClusterRecord,
     ObservationRecord,
     Page,
     PlanRecord,
+    RelationRecord,
     TargetRecord,
     TraceRecord,
     cluster_record,
+    finding_record,
     observation_record,
     plan_record,
-    problem_record,
     target_record,
     trace_record,
 )
+from planloom.app.findings_view import findings_about
 from planloom.app.overview import target_row
 from planloom.app.page_problems import page_error
 from planloom.app.pages import plan_named
 from planloom.app.records import Plan, Study
+from planloom.app.report.relations import held_by
 from planloom.app.request import AsDesk, Desk
-from planloom.app.view import VerdictFilter
+from planloom.app.view import Severity, VerdictFilter
 from planloom.codes import clusters
 
 _MOST = 1000
@@ -131,12 +136,79 @@ def observations(
     return _page(desk, found, (offset, limit), observation_record)
 
 
-@routes.get("/findings", response_model=ApiErrors)
-def findings(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
-    """Return what the study found wrong or open, in words."""
-    found = desk.lookup.study.problems[offset : offset + limit]
-    told = [problem_record(problem, desk.view.lang) for problem in found]
-    return _answer(desk, ApiErrors(problems=tuple(told)))
+@routes.get("/findings", response_model=ApiFindings)
+def findings(
+    desk: AsDesk,
+    plan: Annotated[str, Query(description="Only about this plan, by id.")] = "",
+    severity: Annotated[Severity, Query(description="Only findings of this severity.")] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return what lint says of the plans and what the study could not settle, in words, with the sentences."""
+    lookup = desk.lookup
+    plans = [plan_named(lookup, plan)] if plan else None
+    found = [
+        finding
+        for finding in (*findings_about(lookup, plans), *lookup.study.problems)
+        if severity in {"", finding.severity}
+    ]
+    told = [finding_record(one, desk.view.lang) for one in found[offset : offset + limit]]
+    return _answer(desk, ApiFindings(problems=tuple(told), total=len(found)))
+
+
+@routes.get("/diff", response_model=Page[RelationRecord])
+def diff(
+    desk: AsDesk,
+    _old: Annotated[str, Query(alias="old", description="The older version, by id.")] = "",
+    _new: Annotated[str, Query(alias="new", description="The newer version, by id.")] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return what moved between two versions; of the first pair in the study where none is named."""
+    return _relations(desk, "diff", (offset, limit))
+
+
+@routes.get("/align", response_model=Page[RelationRecord])
+def align(
+    desk: AsDesk,
+    _parent: Annotated[str, Query(alias="parent", description="The parent, by id.")] = "",
+    _child: Annotated[
+        str, Query(alias="child", description="Child plans, by id, divided by commas.")
+    ] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return what child plans make of a parent's targets; of the first parent where none is named."""
+    return _relations(desk, "align", (offset, limit))
+
+
+@routes.get("/compare", response_model=Page[RelationRecord])
+def compare(
+    desk: AsDesk,
+    _plan: Annotated[str, Query(alias="plan", description="Plans, by id, divided by commas.")] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return plans side by side by indicator and cluster; all that carry out no other where none is named."""
+    return _relations(desk, "compare", (offset, limit))
+
+
+def _relations(desk: Desk, name: str, window: tuple[int, int]) -> Response:
+    held = held_by(desk.lookup, desk.view, name)
+    rows = relation_rows(desk.lookup, held, name, desk.view.lang)
+    found = list(zip(held.relations, rows, strict=True))
+    return _page(
+        desk,
+        found,
+        window,
+        lambda pair: RelationRecord(
+            relation=pair[0],
+            label=pair[1].name,
+            message=pair[1].message,
+            left_text=pair[1].left,
+            right_text=pair[1].right,
+        ),
+    )
 
 
 @routes.get("/clusters", response_model=Page[ClusterRecord])

@@ -9,7 +9,15 @@ from planloom.app.labels import verdict_label
 from planloom.app.lookup import Lookup
 from planloom.app.overview import TargetRow
 from planloom.app.page_problems import study_problem_row
-from planloom.app.records import Evidence, Plan, StudyProblem, Target, TraceNode, Verdict
+from planloom.app.records import (
+    Evidence,
+    Plan,
+    Relation,
+    StudyProblem,
+    Target,
+    TraceNode,
+    Verdict,
+)
 from planloom.codes import Cluster
 
 _Item = TypeVar("_Item")
@@ -41,6 +49,48 @@ class ApiErrors(ApiRecord):
 
     problems: tuple[ApiProblem, ...]
     """The problems."""
+
+
+class ApiQuote(ApiRecord):
+    """Words of a document that a finding rests on."""
+
+    document: str
+    """Name of the document."""
+    start: int
+    """Offset of the first character (code point, from 0)."""
+    quote: str
+    """The words, unchanged."""
+
+
+class FindingRecord(ApiProblem):
+    """One thing that is wrong or open, with the sentences that it rests on."""
+
+    quotes: tuple[ApiQuote, ...]
+    """Both sentences where two contradict."""
+
+
+class ApiFindings(ApiRecord):
+    """What lint says of the plans, and what the study could not settle."""
+
+    problems: tuple[FindingRecord, ...]
+    """The findings, the gravest of lint first."""
+    total: int
+    """How many there are in all."""
+
+
+class RelationRecord(ApiRecord):
+    """One thing found between two plans: the form of docs/algebra.md, sides named left and right."""
+
+    relation: Relation
+    """Kind, ids, numbers, sentences and reasons."""
+    label: str
+    """What it is about, in words."""
+    message: str
+    """What was found, in words."""
+    left_text: str
+    """What the left side says (older version, parent, plan)."""
+    right_text: str
+    """What the right side says (newer version, child)."""
 
 
 class Page(ApiRecord, Generic[_Item]):
@@ -199,6 +249,7 @@ def trace_record(lookup: Lookup, node_id: str) -> TraceRecord:
     return TraceRecord(node=lookup.nodes[node_id], rests_on=tuple(found.values()))
 
 
-def problem_record(problem: StudyProblem, lang: str) -> ApiProblem:
-    """Return a finding of a study in words."""
-    return ApiProblem.model_validate(study_problem_row(problem, lang))
+def finding_record(problem: StudyProblem, lang: str) -> FindingRecord:
+    """Return a finding of a study in words, with its sentences."""
+    quotes = [quote.model_dump() for quote in problem.quotes]
+    return FindingRecord.model_validate({**study_problem_row(problem, lang), "quotes": quotes})

@@ -75,6 +75,8 @@ class BlockView:
     """Its text."""
     items: tuple[int, ...] = field(default=())
     """Numbers of the items that begin in it."""
+    start: int = 0
+    """Offset of its first character, by which a finding leads to it."""
 
 
 def visible_pieces(raw: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -266,7 +268,7 @@ def document_blocks(text: StudyText, items: Sequence[Item]) -> list[BlockView]:
             met.update(segment.items)
         begun = tuple(n for n, i in enumerate(items) if block.start <= i.start < block.end)
         if "".join(segment.text for segment in cut).strip() or begun:
-            made.append(BlockView(block.kind, block.level, tuple(cut), begun))
+            made.append(BlockView(block.kind, block.level, tuple(cut), begun, block.start))
     return made
 
 

@@ -134,7 +134,7 @@ def scale(value: float, unit: str, lang: str) -> _Step:
     if unit == "1":
         return (0.01, "%", 1)
     if unit == "pp":
-        return (1, "个百分点" if lang == "zh" else "percentage points", 1)
+        return (0.01, "个百分点" if lang == "zh" else "percentage points", 2)
     steps = _SCALES.get((unit, lang))
     if steps is None:
         return (1, unit_name(unit, value, lang), 2)

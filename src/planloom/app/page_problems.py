@@ -91,6 +91,7 @@ _EXPECTED: dict[str, tuple[str, str]] = {
         "indicator、year、value、published 或 source",
         "indicator, year, value, published or source",
     ),
+    "severity": ("error、warning 或 information", "error, warning or information"),
     "offset": ("0 或更大的整数", "0 or a larger whole number"),
 }
 

@@ -6,7 +6,7 @@ from functools import wraps
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from planloom.app import chain_view, pages, review_pages, trace_view
+from planloom.app import algebra_view, chain_view, findings_view, pages, review_pages, trace_view
 from planloom.app.request import AsDesk, Desk
 
 routes = APIRouter(include_in_schema=False)
@@ -30,12 +30,18 @@ def _page(path: str) -> Callable[[_Route], _Route]:
 def _home(desk: AsDesk) -> Response:
     if desk.request.app.state.intake is not None and not desk.lookup.plans:
         return RedirectResponse(desk.view.url("/plans"), 303)
-    return desk.page("plan.html", **pages.overview(desk.lookup, desk.view, None))
+    return _overview(desk, None)
 
 
 @_page("/plans/{plan_id}")
 def _plan(desk: AsDesk, plan_id: str) -> HTMLResponse:
-    return desk.page("plan.html", **pages.overview(desk.lookup, desk.view, plan_id))
+    return _overview(desk, plan_id)
+
+
+def _overview(desk: Desk, plan_id: str | None) -> HTMLResponse:
+    content = pages.overview(desk.lookup, desk.view, plan_id)
+    first = findings_view.first_findings(desk.lookup, content["plans"], desk.view.lang)
+    return desk.page("plan.html", **content, **first)
 
 
 @_page("/plans/{plan_id}/document")
@@ -59,6 +65,29 @@ def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
     states = data.programme(desk.as_of) if data is not None else ()
     content |= chain_view.chain_content(desk.lookup, desk.view, code, states)
     return desk.page("cluster.html", **content)
+
+
+@_page("/findings")
+def _findings(desk: AsDesk) -> HTMLResponse:
+    return desk.page("findings.html", **findings_view.findings(desk.lookup, desk.view))
+
+
+@_page("/diff")
+def _diff(desk: AsDesk) -> HTMLResponse:
+    return desk.page("versions.html", **algebra_view.versions(desk.lookup, desk.view))
+
+
+@_page("/align")
+def _align(desk: AsDesk) -> HTMLResponse:
+    return desk.page("parents.html", **algebra_view.parents(desk.lookup, desk.view))
+
+
+@_page("/compare")
+def _compare(desk: AsDesk) -> Response:
+    ticked = desk.request.query_params.getlist("plan")
+    if len(ticked) > 1:  # the boxes of the form: one address for the page
+        return RedirectResponse(desk.view.url("/compare", plan=",".join(ticked)), 303)
+    return desk.page("cities.html", **algebra_view.cities(desk.lookup, desk.view))
 
 
 @_page("/places")

@@ -3,6 +3,7 @@
 from planloom.codes import Parameter
 from planloom.evidence.records import Definition
 from planloom.evidence.records import Observation as Evidence
+from planloom.plan.matching_records import Relation
 from planloom.plan.schema import (
     Citation,
     Finding,
@@ -21,6 +22,7 @@ from planloom.plan.schema import (
     Stage,
     Target,
 )
+from planloom.study.algebra import PlansHeld, align_study, compare_study, diff_study
 from planloom.study.opening import Origins
 from planloom.study.records import (
     Figure,
@@ -49,12 +51,14 @@ __all__ = [
     "PathPoint",
     "Plan",
     "PlanFile",
+    "PlansHeld",
     "Pledge",
     "PortfolioGroup",
     "PortfolioMember",
     "Positioning",
     "ProgrammeItem",
     "Quantified",
+    "Relation",
     "Safeguard",
     "SourceDocument",
     "Stage",
@@ -66,4 +70,7 @@ __all__ = [
     "TextBlock",
     "TraceNode",
     "Verdict",
+    "align_study",
+    "compare_study",
+    "diff_study",
 ]

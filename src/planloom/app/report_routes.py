@@ -12,6 +12,7 @@ from planloom.app.records import Plan
 from planloom.app.report.drawings import target_svg
 from planloom.app.report.files import FORMS, KINDS, MEDIA, archive, file_name, report_file
 from planloom.app.report.pdf import png_of_svg
+from planloom.app.report.relations import RELATIONS, held_by, relation_table
 from planloom.app.report.sheets import csv_table, workbook
 from planloom.app.report.tables import TABLES, sheet_name, study_table
 from planloom.app.report.tree import map_svg
@@ -55,14 +56,19 @@ def _report(desk: AsDesk, kind: str, form: str, cluster: Annotated[str, Query()]
 
 @routes.api_route("/tables/{table}.{form}", methods=["GET", "HEAD"])
 def _table(desk: AsDesk, table: str, form: str) -> Response:
-    if table not in TABLES or form not in ("csv", "xlsx"):
+    if table not in (*TABLES, *RELATIONS) or form not in ("csv", "xlsx"):
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
     lang = desk.view.lang
-    rows = study_table(desk.lookup, _plans(desk), table, lang)
-    name = f"{sheet_name(table, lang)}_{desk.as_of}.{form}"
+    if table in RELATIONS:
+        rows = relation_table(held_by(desk.lookup, desk.view, table), table, lang)
+        sheet = RELATIONS[table] if lang == "zh" else table
+    else:
+        rows = study_table(desk.lookup, _plans(desk), table, lang)
+        sheet = sheet_name(table, lang)
+    name = f"{sheet}_{desk.as_of}.{form}"
     if form == "csv":
         return _handed(csv_table(rows), "text/csv; charset=utf-8", name)
-    return _handed(workbook({sheet_name(table, lang): rows}, desk.as_of), MEDIA["xlsx"], name)
+    return _handed(workbook({sheet: rows}, desk.as_of), MEDIA["xlsx"], name)
 
 
 @routes.api_route("/charts/places.png", methods=["GET", "HEAD"])

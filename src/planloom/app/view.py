@@ -12,6 +12,7 @@ from planloom.app.numbers import Lang
 Sort = Literal["text", "deadline", "verdict", "target"]
 Measure = Literal["roles", "parks"]
 Order = Literal["indicator", "year", "value", "published", "source"]
+Severity = Literal["", "error", "warning", "information"]
 
 VerdictFilter = Literal[
     "",
@@ -50,7 +51,7 @@ class View(BaseModel):
     verdict: VerdictFilter = ""
     """Only targets with this verdict."""
     plan: str = ""
-    """Only this plan, on pages that join several."""
+    """Only this plan, on pages that join several; plans side by side are divided by commas."""
     measure: Measure = "roles"
     """What the map shows."""
     q: str = ""
@@ -73,6 +74,18 @@ class View(BaseModel):
     """Only parts that stand so."""
     item: str = ""
     """The part whose progress is being put down."""
+    severity: Severity = ""
+    """Only findings of this severity."""
+    code: str = ""
+    """Only findings of this rule."""
+    old: str = ""
+    """The older of two versions."""
+    new: str = ""
+    """The newer of two versions."""
+    parent: str = ""
+    """The plan that others carry out."""
+    child: str = ""
+    """Plans that carry out another, divided by commas."""
     offset: Annotated[int, Field(ge=0, le=2**31)] = 0
     """How many rows of a long list stand on earlier pages."""
 

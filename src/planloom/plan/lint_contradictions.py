@@ -228,10 +228,30 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     clusters = {key(one).cluster, key(other).cluster} - {""}
     if len(clusters) > 1 or one.member_codes != other.member_codes:
         return True
+    if _in_other_rows(material, one, other):
+        return True
     if one.cluster_code or one.member_codes or one.measure in {"share", "growth_average"}:
         return False
     own = [_own_head(material, item) for item in (one, other)]
     return own[0] != own[1] and all(_industry(head) for head in own)
+
+
+def _in_other_rows(material: Material, one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers stand in rows of a table that are headed by other words: of other places or things."""
+    if one.citation.rule != "table" or other.citation.rule != "table":
+        return False
+    heads = [_row_head(material, item.citation.start) for item in (one, other)]
+    return "" not in heads and heads[0] != heads[1]
+
+
+def _row_head(material: Material, start: int) -> str:
+    """Return the first cell with words of the row that a number stands in; empty where it stands in none."""
+    text = material.text or ""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    opened = text.rfind("<tr", 0, start)
+    row = text[opened:start] if opened >= 0 and "</tr" not in text[opened:start] else line
+    cells = [cell.strip() for cell in re.split(r"<[^<>]*>|[|｜\t]", row)]
+    return next((cell for cell in cells if re.search("[\u4e00-\u9fff]", cell)), "")
 
 
 def _own_head(material: Material, item: Quantity) -> str:

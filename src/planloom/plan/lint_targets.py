@@ -85,7 +85,7 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
             "information" if group[0] in quiet else "warning",
             group[0].id,
             material.cited(group),
-            indicator="”“".join(target.indicator for target in group),
+            indicator="”“".join(dict.fromkeys(target.indicator for target in group)),
         )
     implied = [
         target

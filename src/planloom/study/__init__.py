@@ -7,6 +7,7 @@ from typing import Any
 from planloom.reading import read_document, specification
 from planloom.reading.records import Reading
 from planloom.study import asking
+from planloom.study.algebra import PlansHeld, align_study, compare_study, diff_study
 from planloom.study.draft import draft_plan
 from planloom.study.export import export_files, exported_sources
 from planloom.study.figures import study_figures
@@ -34,10 +35,14 @@ __all__ = [
     "EvidenceSource",
     "Opened",
     "PlanSource",
+    "PlansHeld",
     "Reading",
     "Replay",
     "Study",
+    "align_study",
+    "compare_study",
     "content_hash",
+    "diff_study",
     "draft_plan",
     "evidence_from_tables",
     "evidence_of_examples",

@@ -27,6 +27,7 @@ from planloom.study.records import (
     Study,
     StudyInput,
     StudyProblem,
+    StudyQuote,
     StudyText,
     TextBlock,
     TraceNode,
@@ -546,6 +547,41 @@ def _verdicts(as_of: date) -> tuple[Verdict, ...]:
     )
 
 
+def _findings() -> tuple[StudyProblem, ...]:
+    """Made up: two sentences that cannot both hold, one target without deadline, one line for information."""
+    first, second, third = TARGETS[0], TARGETS[1], TARGETS[2]
+
+    def quoted(*targets: Target) -> tuple[StudyQuote, ...]:
+        return tuple(
+            StudyQuote(document="sample.md", start=t.citation.start, quote=t.citation.quote)
+            for t in targets
+        )
+
+    return (
+        StudyProblem(
+            code="lint.two_values",
+            severity="error",
+            where=first.id,
+            values={"indicator": "新兴产业产出", "first": "1500亿元", "second": "1600亿元"},
+            quotes=quoted(first, second),
+        ),
+        StudyProblem(
+            code="lint.no_deadline",
+            severity="warning",
+            where="sample.md:9",
+            values={"indicator": "园区总面积"},
+            quotes=quoted(third),
+        ),
+        StudyProblem(
+            code="lint.claim_without_figure",
+            severity="information",
+            where="sample.md:3",
+            values={"count": "4"},
+            quotes=quoted(first, second, third),
+        ),
+    )
+
+
 def sample_study(as_of: date = DEFAULT_DAY) -> Study:
     """Return the synthetic study as of a day."""
     return Study(
@@ -570,6 +606,7 @@ def sample_study(as_of: date = DEFAULT_DAY) -> Study:
         observations=_known(as_of),
         verdicts=_verdicts(as_of),
         trace=_trace(as_of),
+        findings=_findings(),
         problems=(
             StudyProblem(
                 code="targets.sample",

@@ -42,6 +42,16 @@ PAGES = (
     "/search?q=新能源",
     "/search",
     "/about",
+    "/findings",
+    "/findings?plan=sample_opinion&severity=error&code=lint.two_values",
+    "/findings?plan=sample_revision",
+    "/diff",
+    "/diff?old=sample_opinion&new=sample_revision",
+    "/diff?old=sample_opinion&new=sample_opinion",
+    "/align",
+    "/align?parent=sample_opinion&child=sample_action",
+    "/compare",
+    "/compare?plan=sample_opinion,sample_revision",
 )
 
 

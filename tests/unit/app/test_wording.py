@@ -35,7 +35,7 @@ TARGETS = SAMPLE["TARGETS"]
         (-0.012, "1", "growth", "-1.2%", "-1.2%"),
         (2, "1", "multiple", "2 倍", "2 times"),
         (3, "1", "rank", "第 3 位", "rank 3"),
-        (2.5, "pp", "increase", "2.5 个百分点", "2.5 percentage points"),
+        (0.025, "pp", "increase", "2.5 个百分点", "2.5 percentage points"),
         (300, "km2", "level", "300 平方公里", "300 km²"),
         (8.06e6, "m2", "level", "8.06 平方公里", "8.06 km²"),
         (1.2e7, "person", "level", "1,200 万人", "12 million people"),

@@ -9,6 +9,7 @@ from planloom.app.overview import PortfolioRow, portfolio
 from planloom.app.place_view import place_rows
 from planloom.app.records import Plan
 from planloom.app.report import lines
+from planloom.app.report.algebra_chapters import parent_chapters, version_chapters
 from planloom.app.report.conclusion import conclusion
 from planloom.app.report.cover import made, plan_title
 from planloom.app.report.found import all_found, found_chapter, notes_chapter
@@ -19,7 +20,6 @@ from planloom.app.report.parts import (
     Line,
     Paragraph,
     Report,
-    Run,
     Section,
     Table,
     line,
@@ -65,6 +65,8 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         *_pledges(plans, lang),
         *_diagnosis(plans, lang),
         *_places(lookup, plans, lang),
+        *parent_chapters(lookup, plans, lang),
+        *version_chapters(lookup, plans, lang),
         *notes_chapter(found, lang),
         _evidence(lookup, lang),
         _inputs(lookup, lang),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from planloom.app import wording
 from planloom.app.document_view import clean
+from planloom.app.findings_view import findings_about
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import Plan
@@ -55,7 +56,7 @@ def study_table(lookup: Lookup, plans: Sequence[Plan], name: str, lang: str) -> 
         "programme": lambda: _programme(lookup, plans, lang),
         "pledges": lambda: _pledges(plans, lang),
         "parks": lambda: _parks(plans, lang),
-        "findings": lambda: _findings(lookup, lang),
+        "findings": lambda: _findings(lookup, plans, lang),
         "trace": lambda: _trace(lookup, lang),
         "inputs": lambda: _inputs(lookup, lang),
     }
@@ -284,13 +285,24 @@ def _parks(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
     return rows
 
 
-def _findings(lookup: Lookup, lang: str) -> list[list[Value]]:
+def _findings(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]]:
     rows: list[list[Value]] = [
-        _heads(lang, "代码|code", "程度|severity", "位置|where", "发现|found", "怎么办|what to do")
+        _heads(
+            lang,
+            "代码|code",
+            "程度|severity",
+            "位置|where",
+            "发现|found",
+            "怎么办|what to do",
+            "原句|sentences",
+        )
     ]
-    for problem in (*lookup.study.findings, *lookup.study.problems):
+    for problem in (*findings_about(lookup, plans), *lookup.study.problems):
         told = study_problem_row(problem, lang)
-        rows.append([problem.code, problem.severity, problem.where, told["message"], told["fix"]])
+        quotes = " ‖ ".join(clean(quote.quote).strip() for quote in problem.quotes) or None
+        rows.append(
+            [problem.code, problem.severity, problem.where, told["message"], told["fix"], quotes]
+        )
     return rows
 
 
