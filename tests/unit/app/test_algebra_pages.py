@@ -109,7 +109,6 @@ def test_ticked_plans_have_one_address() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_assessment_has_a_chapter_for_each(lang: str) -> None:
     report = assessment(LOOKUP, list(LOOKUP.plans.values()), lang)
-    heads = [section.heading for section in report.sections]
     wanted = (
         ("两个版本之间变了什么", "下级规划是否接住上级的目标")
         if lang == "zh"
@@ -119,7 +118,7 @@ def test_the_assessment_has_a_chapter_for_each(lang: str) -> None:
         )
     )
     for head in wanted:
-        section = report.sections[heads.index(head)]
+        (section,) = (one for one in report.sections if head in one.heading)
         assert any(isinstance(block, Table) and block.rows for block in section.blocks)
 
 

@@ -20,6 +20,7 @@ from planloom.app.report.parts import (
     Line,
     Paragraph,
     Report,
+    Run,
     Section,
     Table,
     line,
