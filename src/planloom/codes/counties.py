@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-
-from pydantic import BaseModel, ConfigDict
 
 from planloom.codes.lists import places, table_rows
 
@@ -13,10 +12,9 @@ _SUFFIX = re.compile("(?:区|县|市|旗)$")
 _SHORTEST = 2
 
 
-class County(BaseModel):
+@dataclass(frozen=True, slots=True)
+class County:
     """A district, county, county-level city or banner."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     adcode: str
     """Administrative division code (GB/T 2260), as text."""
@@ -43,7 +41,7 @@ def counties() -> Mapping[str, tuple[County, ...]]:
     """
     found: dict[str, list[County]] = {}
     for row in table_rows("counties.csv"):
-        county = County.model_validate(row)
+        county = County(**row)
         found.setdefault(county.label_zh, []).append(county)
     return MappingProxyType({name: tuple(each) for name, each in found.items()})
 
