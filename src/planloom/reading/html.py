@@ -100,6 +100,7 @@ _BLOCK_START = re.compile(
     re.I,
 )
 _ARTICLE = re.compile("<(?:h1|article|main)[\\s>]", re.I)
+"""What begins the article: an element that holds it is read, whatever it is called."""
 _MOST_SKIPPED, _LONGEST_BESIDE, _SENTENCES_BESIDE = 1_000, 50_000, 5
 """So many elements beside the article are looked for; one that is longer [character] or tells more is none."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
