@@ -208,3 +208,29 @@ def ensemble(
             text, problems = ensemble_csv(tables, request, kept, progress)
         write(text, out, lang)
         report(problems, lang)
+
+
+@group.command()
+def mend(
+    edges: Edges,
+    sectors: Sectors,
+    essential: Essential,
+    measures: Annotated[
+        Path, typer.Option("--measures", help="kind, firm_id, sector_code, amount, cost per line.")
+    ],
+    budget: Annotated[float, typer.Option("--budget", help="Most cost in all.")],
+    out: Out,
+    market: Market = None,
+    revenue: Revenue = None,
+    share: DemandShare = None,
+    lang: Language = None,
+) -> None:
+    """Rank second suppliers, stocks and entrants by the risk that they take away; choose by a budget."""
+    from planloom.study.mending import mend_csv
+
+    with told(lang):
+        tables = tables_of(edges, sectors, essential, market, revenue, share)
+        with bar(lang, 0) as progress:
+            text, problems = mend_csv(tables, (content(measures), measures.name), budget, progress)
+        write(text, out, lang)
+        report(problems, lang)
