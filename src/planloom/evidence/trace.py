@@ -163,6 +163,6 @@ class Ledger:
 
     def _note(self, node: TraceNode) -> Figure:
         known = self._nodes.setdefault(node.id, node)
-        if known != node:
+        if known is not node and known != node:
             raise ValueError(f"two origins under one id: {node.id}")
         return Figure(value=node.value, unit=node.unit, trace=node.id)

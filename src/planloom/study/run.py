@@ -1,8 +1,10 @@
 """What comes out when plans and evidence meet on one day? The run that makes a Study."""
 
+import gc
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from planloom import __version__
@@ -26,6 +28,19 @@ from planloom.study.snapshot import SNAPSHOT, rows_about, snapshot_bytes
 from planloom.targets import Verdict, verdict
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the collector of cycles: a run makes many records and no cycles, and each pass would look at all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def run_study(
     plans: Sequence[PlanSource],
     evidence: EvidenceSource,
