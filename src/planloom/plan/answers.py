@@ -7,6 +7,7 @@ from planloom.plan.lint_coverage import diagnosis_terms, is_diagnosis
 from planloom.plan.schema import Plan
 
 _MOST = 12
+"""Words of one problem that are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
