@@ -8,7 +8,14 @@ from planloom.reading.coordination import Part, parts
 from planloom.reading.groups import COUNT, LEAD, Head, are_industries, group_of, number_of
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans
-from planloom.reading.portfolio_outline import composed, headed, labelled, numbered, siblings
+from planloom.reading.portfolio_outline import (
+    composed,
+    headed,
+    labelled,
+    numbered,
+    shared_out,
+    siblings,
+)
 from planloom.reading.records import Group
 from planloom.reading.subjects import is_industry
 
@@ -170,6 +177,8 @@ def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
             taken = end
             yield group
         yield from _in_sentence(setting, plans, sentence)
+        yield from _behind_colon(setting, plans, sentence)
+        yield from shared_out(setting, plans, sentence)
         for clause in sentence.clauses:
             if clause.start >= taken:
                 yield from _in_clause(setting, plans, sentence, clause)
@@ -204,7 +213,7 @@ def _in_clause(
     if listed and not re.search("已有|现有|已形成", text[sentence.start : clause.end]):
         yield from _listed_before(setting, plans, listed)
     listing_open = text.find("等", clause.start, clause.end) >= 0
-    for pattern in (*((_BRACKET, _COLON) if counted else ()), *((_OPEN,) if listing_open else ())):
+    for pattern in (*((_BRACKET,) if counted else ()), *((_OPEN,) if listing_open else ())):
         for listing in pattern.finditer(text, clause.start, clause.end):
             yield from _enclosed(setting, plans, listing)
     raised = _RAISED.search(text, clause.start, clause.end) if listing_open else None
@@ -235,8 +244,6 @@ def _in_sentence(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator
             if all(m.name.endswith("业") or is_industry(m.name + "产业") for m in members):
                 head = Head(found["group"] or found["part"], None, found["group"] is not None)
                 yield group_of(setting, plans, head, members, "portfolio.system")
-    for found in _TOLD.finditer(text, sentence.start, end) if "）：" in text else ():
-        yield from _enclosed(setting, plans, found)
     for found in _CODED.finditer(text, sentence.start, end):
         lead = LEAD.match(text, found.start("list"), found.end("list"))
         start = lead.end() if lead else found.start("list")
@@ -260,6 +267,16 @@ def _in_sentence(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator
                     members,
                     "portfolio.front",
                 )
+
+
+def _behind_colon(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]:
+    """Yield the groups whose members stand behind a colon (四个未来产业：A、B、C、D)."""
+    text = setting.passage.text
+    if text.find("：", sentence.start, sentence.end) < 0:
+        return
+    for pattern in (_TOLD, _COLON):
+        for found in pattern.finditer(text, sentence.start, sentence.end):
+            yield from _enclosed(setting, plans, found)
 
 
 def _counted_lead(words: str) -> int:

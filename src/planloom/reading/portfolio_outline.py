@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from planloom.reading.clauses import Sentence
 from planloom.reading.coordination import Part, parts
 from planloom.reading.groups import COUNT, LEAD, Head, are_industries, group_of, name_at, number_of
 from planloom.reading.outline import Setting
@@ -39,6 +40,12 @@ _KIND_LABEL = re.compile(
 )
 _LEADING_COUNT = re.compile(f"^(?P<count>{COUNT})(?:个|大|类|条|项)")
 _INLINE = re.compile("(?:^|[。；])\\d{1,2}[.、](?P<name>[^。；：，]{2,16})(?=[。：；])")
+_WHOLE = re.compile(
+    f"(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、]{{0,8}}?(?:产业集群|集群|产业链|产业|赛道|行业))(?:中|里|之中)，"
+)
+_SHARE = re.compile(
+    f"(?P<list>(?:[^，。；：、\\d]{{2,16}}、)+[^，。；：、\\d]{{2,16}}?)等?(?P<count>{COUNT})(?:个|大|类|条|项)"
+)
 _SHORT = 16
 _MANY, _FEW, _LONGEST, _LONGEST_HEADING = 2, 3, 14, 45
 _ASPECT = re.compile("目标|任务|工程|行动|保障|机制|平台|政策|项目|布局|思路|原则|[，。；、]")
@@ -243,3 +250,24 @@ def _labels(item: Setting) -> Iterator[tuple[Setting, Part]]:
                 item,
                 Part(*more.span("name"), item.passage.words[more.start("name") : more.end("name")]),
             )
+
+
+def shared_out(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]:
+    """Yield the group whose members a sentence shares out among parts that come to its count.
+
+    ``12条重点产业链中，A、B…6条的方案已印发，G、H…6条正在编制``: each part names as many members as it counts.
+    """
+    text = setting.passage.text
+    head = _WHOLE.search(text, sentence.start, sentence.end)
+    claimed = number_of(head["count"]) if head else None
+    if head is None or not claimed:
+        return
+    members: list[Part] = []
+    for found in _SHARE.finditer(text, head.end(), sentence.end):
+        named = parts(text, *found.span("list"), setting.passage.words)
+        if len(named) != number_of(found["count"]):
+            return
+        members += named
+    if len(members) == claimed:
+        name = Head(head["group"], claimed, is_open=False)
+        yield group_of(setting, plans, name, members, "portfolio.shared_out")

@@ -34,6 +34,8 @@ _RULED = (
 _NEWS = re.compile("新闻|日报|时报|晚报|快讯|电讯|记者|财经|通讯社")
 _REPORTER = re.compile("记者(?:从|获悉|了解到|采访)|本报讯|讯（")
 _ADDRESS = re.compile("<(?P<address>https?://[^\\s<>]{1,500})>")
+_RAISING = frozenset(("portfolio.front", "portfolio.raised", "portfolio.open"))
+"""Rules of groups whose members are fields too: a verb of fields stands before them."""
 _ISO_DAY = re.compile("(\\d{4})\\D(\\d{1,2})\\D(\\d{1,2})")
 
 
@@ -116,12 +118,8 @@ def _filled(reading: Reading, found: list[Setting], context: Context) -> Reading
     drafts += read_tables(found, context, plans)
     drafts.sort(key=lambda draft: draft.setting.passage.span(draft.start, draft.end))
     portfolio, stages = read_portfolio(found, plans)
-    own = {
-        member.name
-        for group in portfolio
-        if group.rule not in ("portfolio.front", "portfolio.raised", "portfolio.open")
-        for member in group.members
-    }
+    raised = {m.name for group in portfolio if group.rule in _RAISING for m in group.members}
+    own = {m.name for group in portfolio for m in group.members} - raised
     names = read_names(found, plans)
     pledges = read_pledges(found, plans, drafts)
     return replace(
