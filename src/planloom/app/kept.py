@@ -7,6 +7,7 @@ from threading import Lock
 from fastapi import Response
 
 _MOST_BYTES = 8 * 2**20
+"""Room for the pages of one study [bytes]."""
 
 
 class KeptPages:
