@@ -30,7 +30,8 @@ def extraction(model: AccountsModel, weight: Floats | None = None) -> Extraction
 
     backward x_j (u_j - w_j) / L_jj; sales u_j (x_j - f_j) / L_jj; forward x_j (g_j - w_j) / G_jj; total x_j u_j / L_jj.
 
-    Each follows from the inverse after a change of rank one, so that no further inverse is needed.
+    Each follows from the inverse after a change of rank one, so that no further inverse is needed; its
+    time is measured in benchmarks/accounts.py.
 
     Parameters
     ----------
