@@ -88,3 +88,7 @@ def test_one_long_line_between_sentences(kind: str, is_long: bool) -> None:
 def test_nothing_at_all_is_refused() -> None:
     with pytest.raises(DocumentError):
         read_document(b"", "plan.txt")
+
+
+def test_a_tier_whose_thing_is_no_word() -> None:
+    assert seconds(f"培育百亿级{'甲乙丙丁' * 16}。", "txt", 1) < LIMIT_S
