@@ -56,7 +56,7 @@ def test_header_problems_come_before_rows() -> None:
     [
         (b"", "table.empty"),
         (HEADER.encode(), "table.empty"),
-        (b"PK\x03\x04\x00\x00", "table.encoding"),
+        (b"PK\x03\x04\x00\x00", "table.broken_workbook"),
         (b"\xff\xfe\xfd,1\n2,3\n", "table.encoding"),
     ],
 )
