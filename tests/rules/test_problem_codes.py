@@ -24,6 +24,7 @@ SUBJECTS = (
     "suggest",
     "study",
     "chain",
+    "check",
 )
 FILES = ("html", "yaml", "csv", "md", "txt", "json", "py", "js", "css", "sqlite", "duckdb", "docx")
 CODE = re.compile(rf"(?:{'|'.join(SUBJECTS)})\.(?!(?:{'|'.join(FILES)})$)[a-z][a-z0-9_]*")

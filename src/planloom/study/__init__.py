@@ -8,6 +8,7 @@ from planloom.reading import read_document, specification
 from planloom.reading.records import Reading
 from planloom.study import asking
 from planloom.study.algebra import PlansHeld, align_study, compare_study, diff_study
+from planloom.study.content import content_hash
 from planloom.study.draft import draft_plan
 from planloom.study.export import export_files, exported_sources
 from planloom.study.figures import study_figures
@@ -17,7 +18,7 @@ from planloom.study.linting import lint_of, lint_of_sources
 from planloom.study.opening import Opened, opened
 from planloom.study.records import Study
 from planloom.study.replay import Replay, replay
-from planloom.study.run import content_hash, run_study, study_json
+from planloom.study.run import run_study, study_json
 from planloom.study.sources import (
     evidence_from_tables,
     evidence_of_examples,

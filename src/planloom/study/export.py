@@ -1,14 +1,18 @@
 """What does a study leave behind? Its record, its tables, its inputs as used, and a manifest of their hashes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import PurePosixPath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from planloom.errors import InputError, Problem
-from planloom.study.given import EvidenceSource, PlanSource
+from planloom.study.check_records import Check
+from planloom.study.check_tables import check_table_bytes
+from planloom.study.checking import CheckRequest, CheckSource, run_check
+from planloom.study.given import EvidenceSource, PlanSource, each_plan_once
 from planloom.study.listing import study_tables
 from planloom.study.manifest import MANIFEST, manifest_bytes
 from planloom.study.records import Study, StudyInput
@@ -36,17 +40,33 @@ class _RequestFile(BaseModel):
     path: str
 
 
+class _RequestCheck(BaseModel):
+    """What was asked of a checker, its tables by path."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    name: str
+    published_on: date
+    plan_id: str | None
+    parameters: tuple[tuple[str, str], ...]
+    tables: tuple[_RequestFile, ...]
+
+
 class _Request(BaseModel):
-    """Day, and the files of each plan in their order."""
+    """Day, and the files of each plan in their order, and of each check."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     as_of: date
     plans: tuple[tuple[_RequestFile, ...], ...]
     tables: tuple[StudyInput, ...]
+    checks: tuple[_RequestCheck, ...] = ()
 
 
-def export_files(study: Study, plans: Sequence[PlanSource]) -> dict[str, bytes]:
+def export_files(
+    study: Study, plans: Sequence[PlanSource], checks: Sequence[CheckSource] = ()
+) -> dict[str, bytes]:
     """Return the files of an export, by path: everything that is needed to compute the study again.
 
     Parameters
@@ -55,11 +75,13 @@ def export_files(study: Study, plans: Sequence[PlanSource]) -> dict[str, bytes]:
         The study.
     plans
         The sources that it was computed from, with the bytes of their files.
+    checks
+        The checks that it was given.
 
     Returns
     -------
     files
-        ``study.json``, its schema, ``tables/*.csv``, ``inputs/*`` and ``manifest.json``.
+        ``study.json``, its schema, ``tables/*.csv``, ``checks/*/*.csv``, ``inputs/*`` and ``manifest.json``.
 
     Raises
     ------
@@ -73,12 +95,17 @@ def export_files(study: Study, plans: Sequence[PlanSource]) -> dict[str, bytes]:
     ['inputs/evidence.json', 'inputs/request.json']
     """
     request, contents = _kept_inputs(study, plans)
+    asked, given = _kept_checks(study, checks)
+    request, contents = request.model_copy(update={"checks": asked}), contents | given
     contents[REQUEST] = _json_bytes(request.model_dump(mode="json"))
     contents[_EVIDENCE] = snapshot_bytes(study.definitions, study.observations)
     contents[STUDY] = study_json(study).encode()
     contents[SCHEMA] = study_schema_json().encode()
     for table in study_tables(study):
         contents[f"tables/{table.name}.csv"] = table_bytes(table)
+    for number, check in enumerate(study.checks, 1):
+        for found in check.tables:
+            contents[f"checks/{number:03}_{check.kind}/{found.name}.csv"] = check_table_bytes(found)
     return contents | {MANIFEST: manifest_bytes(study, contents)}
 
 
@@ -109,18 +136,95 @@ def exported_sources(
     >>> exported_sources(files)[2]
     datetime.date(2025, 12, 31)
     """
-    try:
+    with _told_missing():
         request = _Request.model_validate_json(files[REQUEST])
         named = [[(f.kind, f.name, files[f.path]) for f in source] for source in request.plans]
         snapshot = files[_EVIDENCE]
+    definitions, observations = snapshot_rows(snapshot, _EVIDENCE)
+    evidence = EvidenceSource(observations, definitions, request.tables)
+    return tuple(_source(parts) for parts in named), evidence, request.as_of
+
+
+def exported_checks(
+    files: Mapping[str, bytes], plans: Sequence[PlanSource]
+) -> tuple[CheckSource, ...]:
+    """Return the checks of an export, run again over its tables.
+
+    Parameters
+    ----------
+    files
+        Files of an export by path.
+    plans
+        Its plans, as `exported_sources` gives them.
+
+    Returns
+    -------
+    checks
+        With the tables that they were computed from.
+
+    Raises
+    ------
+    InputError
+        If an input cannot be read.
+    """
+    with _told_missing():
+        asked = _Request.model_validate_json(files[REQUEST]).checks
+        requests = [
+            CheckRequest(
+                kind=said.kind,
+                name=said.name,
+                published_on=said.published_on,
+                plan_id=said.plan_id,
+                tables={file.kind: (file.name, files[file.path]) for file in said.tables},
+                parameters=dict(said.parameters),
+            )
+            for said in asked
+        ]
+    held = tuple(source.file for source in each_plan_once(plans)[0])
+    return tuple(CheckSource(request, run_check(request, held)) for request in requests)
+
+
+@contextmanager
+def _told_missing() -> Iterator[None]:
+    """Tell which file of an export is missing, or which field of its request cannot be read."""
+    try:
+        yield
     except KeyError as error:
         raise InputError([Problem("study.file_missing", str(error.args[0]))]) from None
     except ValidationError as error:
         field = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise InputError([Problem("study.bad_request", REQUEST, {"field": field})]) from None
-    definitions, observations = snapshot_rows(snapshot, _EVIDENCE)
-    evidence = EvidenceSource(observations, definitions, request.tables)
-    return tuple(_source(parts) for parts in named), evidence, request.as_of
+
+
+def _kept_checks(
+    study: Study, checks: Sequence[CheckSource]
+) -> tuple[tuple[_RequestCheck, ...], dict[str, bytes]]:
+    """Return what was asked for each check in the study, and its tables by path."""
+    by_id = {source.check.check_id: source for source in checks}
+    asked: list[_RequestCheck] = []
+    contents: dict[str, bytes] = {}
+    for number, check in enumerate(study.checks, 1):
+        source = by_id.get(check.check_id)
+        if source is None:
+            raise InputError([Problem("study.no_contents", check.name)])
+        tables = []
+        for role, (name, data) in sorted(source.request.tables.items()):
+            path = f"inputs/checks/{number:03}_{role}{_suffix(name)}"
+            contents[path] = data
+            tables.append(_RequestFile(kind=role, name=name, path=path))
+        asked.append(_asked(check, tuple(tables)))
+    return tuple(asked), contents
+
+
+def _asked(check: Check, tables: tuple[_RequestFile, ...]) -> _RequestCheck:
+    return _RequestCheck(
+        kind=check.kind,
+        name=check.name,
+        published_on=check.published_on,
+        plan_id=check.plan_id,
+        parameters=check.parameters,
+        tables=tables,
+    )
 
 
 def _source(parts: Sequence[tuple[str, str, bytes]]) -> PlanSource:

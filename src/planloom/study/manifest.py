@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from planloom import __version__
 from planloom.errors import InputError, Problem
+from planloom.study.content import content_hash
 from planloom.study.records import Study
-from planloom.study.run import content_hash
 
 MANIFEST = "manifest.json"
 """Name of the manifest in an export."""

@@ -7,10 +7,13 @@ from planloom.codes import Parameter
 from planloom.evidence.records import Definition, Observation
 from planloom.evidence.trace import Figure, ResultRecord, TraceNode
 from planloom.plan.schema import PlanFile
+from planloom.study.check_records import Check
+from planloom.study.problem_records import StudyProblem, StudyQuote
 from planloom.targets.records import GrowthComparison, PathPoint, Verdict
 
 __all__ = [
     "Absence",
+    "Check",
     "Figure",
     "GrowthComparison",
     "PathPoint",
@@ -59,32 +62,6 @@ class StudyText(ResultRecord):
     """The decoded text."""
     blocks: tuple[TextBlock, ...]
     """Its blocks in reading order."""
-
-
-class StudyQuote(ResultRecord):
-    """Words of a document that a finding rests on."""
-
-    document: str
-    """Name of the document."""
-    start: int
-    """Offset of the first character (code point, from 0) in the decoded text."""
-    quote: str
-    """The words, unchanged."""
-
-
-class StudyProblem(ResultRecord):
-    """A finding, without words of any language."""
-
-    code: str
-    """The rule's id."""
-    severity: Literal["error", "warning", "information"]
-    """How much it matters."""
-    where: str
-    """Place or item id."""
-    values: dict[str, str | tuple[str, ...]]
-    """What fills the words of the catalogue."""
-    quotes: tuple[StudyQuote, ...] = ()
-    """The sentences that it rests on."""
 
 
 class StudyFigure(ResultRecord):
@@ -142,3 +119,5 @@ class Study(ResultRecord):
     """What the study could not settle."""
     findings: tuple[StudyProblem, ...] = ()
     """What lint says of the plans, with the sentences that each finding rests on."""
+    checks: tuple[Check, ...] = ()
+    """What checkers found in the tables that a person gave: those in force on the day."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from planloom.errors import InputError, Problem, Severity
-from planloom.study.export import STUDY, export_files, exported_sources
+from planloom.study.content import content_hash
+from planloom.study.export import STUDY, export_files, exported_checks, exported_sources
 from planloom.study.figures import study_figures
 from planloom.study.manifest import MANIFEST, Manifest, read_manifest
 from planloom.study.records import Study
-from planloom.study.run import content_hash, run_study
+from planloom.study.run import run_study
 
 _SHOWN = 100
 
@@ -98,8 +99,9 @@ def replay(files: Mapping[str, bytes]) -> tuple[Replay, dict[str, bytes]]:
     """
     manifest = checked_manifest(files)
     plans, evidence, as_of = exported_sources(files)
-    study = run_study(plans, evidence, as_of)
-    fresh = export_files(study, plans)
+    checks = exported_checks(files, plans)
+    study = run_study(plans, evidence, as_of, [source.check for source in checks])
+    fresh = export_files(study, plans, checks)
     listed = [file.path for file in manifest.files]
     paths = sorted({*listed, *fresh} - {MANIFEST})
     differing = [path for path in paths if files.get(path) != fresh.get(path)]

@@ -1,7 +1,6 @@
 """What comes out when plans and evidence meet on one day? The run that makes a Study."""
 
 import gc
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,20 +9,16 @@ from datetime import date
 from planloom import __version__
 from planloom.codes import parameters_on
 from planloom.codes.lists import code_list_bytes
-from planloom.errors import Problem
 from planloom.evidence import Definition, Evidence, Ledger, Observation, known_on
 from planloom.plan.lint import lint
 from planloom.plan.schema import PlanFile
 from planloom.study.absence import absences
+from planloom.study.check_records import Check
+from planloom.study.checking import checks_on
+from planloom.study.content import content_hash, study_problem
 from planloom.study.given import EvidenceSource, PlanSource, each_plan_once, each_row_once
 from planloom.study.items import plan_figures
-from planloom.study.records import (
-    Study,
-    StudyFigure,
-    StudyInput,
-    StudyProblem,
-    StudyQuote,
-)
+from planloom.study.records import Study, StudyFigure, StudyInput
 from planloom.study.snapshot import SNAPSHOT, rows_about, snapshot_bytes
 from planloom.targets import Verdict, verdict
 
@@ -45,6 +40,7 @@ def run_study(
     plans: Sequence[PlanSource],
     evidence: EvidenceSource,
     as_of: date,
+    checks: Sequence[Check] = (),
 ) -> Study:
     """Return the study of plans and evidence as of one day: the same inputs give the same bytes.
 
@@ -56,6 +52,9 @@ def run_study(
         Observations and definitions; what was published after the day does not count.
     as_of
         The day.
+    checks
+        What checkers found, in the order in which it was made; those count whose tables were known on the day and
+        whose plans say now what they said then.
 
     Returns
     -------
@@ -78,11 +77,12 @@ def run_study(
     definitions = _used(known, observations)
     figures = (*plan_figures(files, ledger), *_row_figures(observations, ledger))
     base_years = {f.record: int(f.figure.value) for f in figures if f.field == "base_year"}
+    held, stale = checks_on(checks, files, as_of)
     inputs = _inputs(kept, evidence, definitions, observations)
     raw = {source.text.sha256: source.text.raw for source in kept if source.text is not None}
     targets = {t.id: t for file in files for plan in file.plans for t in plan.targets}
     return Study(
-        study_id=_identity(inputs, as_of),
+        study_id=_identity(inputs, held, as_of),
         as_of=as_of,
         planloom_version=__version__,
         inputs=inputs,
@@ -95,8 +95,11 @@ def run_study(
         figures=figures,
         absences=absences(verdicts, targets, base_years),
         trace=ledger.nodes(),
-        problems=tuple(_problem(p) for p in (*(p for s in kept for p in s.problems), *repeated)),
-        findings=tuple(_problem(p) for p in lint(files, raw, on=as_of)),
+        checks=held,
+        problems=tuple(
+            study_problem(p) for p in (*(p for s in kept for p in s.problems), *repeated, *stale)
+        ),
+        findings=tuple(study_problem(p) for p in lint(files, raw, on=as_of)),
     )
 
 
@@ -121,27 +124,6 @@ def study_json(study: Study) -> str:
     """
     tree = study.model_dump(mode="json")
     return json.dumps(tree, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def content_hash(data: bytes) -> str:
-    """Return the hash that names an input: SHA-256 of its bytes in hexadecimal.
-
-    Parameters
-    ----------
-    data
-        Content of a file.
-
-    Returns
-    -------
-    sha256
-        64 hexadecimal digits.
-
-    Examples
-    --------
-    >>> content_hash(b"")[:8]
-    'e3b0c442'
-    """
-    return hashlib.sha256(data).hexdigest()
 
 
 def _verdicts(files: Iterable[PlanFile], known: Evidence, ledger: Ledger) -> tuple[Verdict, ...]:
@@ -175,27 +157,17 @@ def _inputs(
     return tuple(dict.fromkeys((*files, snapshot, *lists)))
 
 
-def _identity(inputs: Sequence[StudyInput], as_of: date) -> str:
-    tree = [__version__, as_of.isoformat(), [[i.kind, i.name, i.sha256] for i in inputs]]
+def _identity(inputs: Sequence[StudyInput], checks: Sequence[Check], as_of: date) -> str:
+    tree: list[object] = [
+        __version__,
+        as_of.isoformat(),
+        [[i.kind, i.name, i.sha256] for i in inputs],
+    ]
+    if checks:
+        tree.append([check.check_id for check in checks])
     return content_hash(json.dumps(tree, ensure_ascii=False).encode())
 
 
 def _used(known: Evidence, observations: Sequence[Observation]) -> tuple[Definition, ...]:
     used = {o.scope_code for o in observations}
     return tuple(d for code, d in sorted(known.definitions.items()) if code in used)
-
-
-def _value(value: object) -> str | tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _problem(problem: Problem) -> StudyProblem:
-    return StudyProblem(
-        code=problem.code,
-        severity=problem.severity,
-        where=problem.where,
-        values={key: _value(value) for key, value in problem.values.items()},
-        quotes=tuple(
-            StudyQuote(document=q.document, start=q.start, quote=q.text) for q in problem.quotes
-        ),
-    )

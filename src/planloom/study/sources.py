@@ -15,10 +15,11 @@ from planloom.plan.schema import Observation as PlanObservation
 from planloom.plan.schema import PlanFile, Pledge, Target
 from planloom.reading import read_document
 from planloom.reading.records import Reading
+from planloom.study.content import content_hash
 from planloom.study.draft import draft_plan
 from planloom.study.given import EvidenceSource, PlanSource
 from planloom.study.records import Study, StudyInput, StudyText, TextBlock
-from planloom.study.run import content_hash, run_study
+from planloom.study.run import run_study
 
 EXAMPLES = {
     "shenzhen_2022": ("shenzhen", "opinion_2022"),

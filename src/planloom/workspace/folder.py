@@ -35,6 +35,8 @@ from planloom.study import (
     source_from_document,
     source_from_plan,
 )
+from planloom.study.check_records import Check
+from planloom.workspace.checks import KeptCheck, check_sources, checks_stamp, kept_checks
 from planloom.workspace.corrected import (
     CORRECTIONS,
     DOCUMENTS,
@@ -132,6 +134,7 @@ class Workspace:
         return (
             *((path.name, content_hash(path.read_bytes())) for path in texts),
             *((name, "") for name in documents),
+            *checks_stamp(self.folder),
             *((name, (s.st_ino, s.st_ctime_ns, s.st_mtime_ns, s.st_size)) for name, s in stores),
         )
 
@@ -185,12 +188,17 @@ class Workspace:
             If a plan file was edited into one that cannot be read.
         """
         sources = [source for _, source in self.sources()]
-        return run_study(sources, self.evidence(), as_of)
+        return run_study(sources, self.evidence(), as_of, self._counting())
 
     def export(self, as_of: date) -> dict[str, bytes]:
         """Return the files of the study of a day with everything that is needed to compute it again elsewhere."""
         sources = [source for _, source in self.sources()]
-        return export_files(run_study(sources, self.evidence(), as_of), sources)
+        study = run_study(sources, self.evidence(), as_of, self._counting())
+        return export_files(study, sources, check_sources(self.folder, study.checks))
+
+    def checks(self) -> tuple[tuple[KeptCheck, ...], tuple[Problem, ...]]:
+        """Return every check, those taken back too, and those that cannot be read; see `kept_checks`."""
+        return kept_checks(self.folder)
 
     def sources(self) -> tuple[tuple[str, PlanSource], ...]:
         """Return the name and the source of every plan file, by name."""
@@ -251,6 +259,9 @@ class Workspace:
     def undo_import(self, import_id: str, who: str, when: datetime) -> ImportRecord:
         """Take an import back; see `planloom.evidence.store.undo_import`."""
         return undo_import(self.folder / _EVIDENCE, import_id, who, when)
+
+    def _counting(self) -> tuple[Check, ...]:
+        return tuple(kept.check for kept in self.checks()[0] if kept.state == "kept")
 
     def _known(self, as_of: date) -> Evidence:
         evidence = self.evidence()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planloom.errors import Problem
+from planloom.workspace.check_desk import CheckDesk
 from planloom.workspace.corrected import draft_stems, kept_draft
 from planloom.workspace.folder import Workspace
 from planloom.workspace.receiving import INCOMING, keep_file, plain_name
@@ -37,6 +38,7 @@ class Intake:
         self.state = State(workspace.folder)
         self.runner = Runner(self.state, self.limits)
         self.tables = TableDesk(workspace, self.state, self.runner, now, self.limits)
+        self.checks = CheckDesk(workspace, self.state, self.runner, now)
         self._now = now
 
     def receive(self, name: str, chunks: Iterable[bytes], who: str) -> Job:
@@ -83,6 +85,8 @@ class Intake:
         job = self.state.job(job_id)
         if job is not None and job.kind == "table":
             self.tables.retry(job)
+        elif job is not None and job.kind == "check":
+            self.checks.retry(job)
         elif job is not None and job.state == "interrupted" and self._incoming(job_id).exists():
             again = replace(job, state="running", step="received", problems=())
             self.state.save(again)
@@ -132,7 +136,7 @@ class Intake:
                     job, state=state, step="ended", problems=problems, result=result or job.result
                 )
             )
-        if state != "interrupted" and not (job is not None and job.kind == "table"):
+        if state != "interrupted" and not (job is not None and job.kind in ("table", "check")):
             self._incoming(job_id).unlink(missing_ok=True)
 
     def _incoming(self, job_id: str) -> Path:

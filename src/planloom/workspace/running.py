@@ -55,6 +55,7 @@ class Runner:
         job: Job,
         task: Mapping[str, object],
         end: Callable[[Job, Mapping[str, Any]], None],
+        limits: Limits | None = None,
     ) -> None:
         """Begin a job; what its process tells last is handed to `end`, unless it is cancelled first.
 
@@ -66,15 +67,17 @@ class Runner:
             What the process is to do; see `planloom.workspace.worker`.
         end
             Called with the job and everything that was told; without a ``state`` the process gave up.
+        limits
+            What this job may take; null for what every job may.
         """
-        limits = {
-            "memory_mib": self._limits.memory_mib,
-            "processor_seconds": self._limits.processor_seconds,
-        }
-        process = self._given({"limits": limits, **task})
+        most = limits or self._limits
+        bounds = {"memory_mib": most.memory_mib, "processor_seconds": most.processor_seconds}
+        process = self._given({"limits": bounds, **task})
         with self._lock:
             self._running[job.job_id] = process
-        threading.Thread(target=self._follow, args=(job, process, end), daemon=True).start()
+        threading.Thread(
+            target=self._follow, args=(job, process, end, most.wall_seconds), daemon=True
+        ).start()
 
     def cancel(self, job_id: str) -> bool:
         """Stop a job; return whether it was under way."""
@@ -125,16 +128,17 @@ class Runner:
         job: Job,
         process: subprocess.Popen[str],
         end: Callable[[Job, Mapping[str, Any]], None],
+        wall_seconds: float,
     ) -> None:
         """Keep what the process tells until it ends, however it ends."""
-        alarm = threading.Timer(self._limits.wall_seconds, process.kill)
+        alarm = threading.Timer(wall_seconds, process.kill)
         alarm.start()
         told: dict[str, Any] = {}
         try:
             for line in _lines(process):
                 told |= line
                 if "state" not in line:
-                    self._state.save(replace(job, step=str(line.get("step", job.step))))
+                    self._keep(_onward(job, line))
             process.wait()
         finally:
             alarm.cancel()
@@ -143,6 +147,18 @@ class Runner:
         if is_ours:  # else cancelled, or stopped with the program
             end(job, told)
             self._refill()
+
+    def _keep(self, job: Job) -> None:
+        """Keep how a job stands, unless it was stopped meanwhile."""
+        with self._lock:
+            if job.job_id in self._running:
+                self._state.save(job)
+
+
+def _onward(job: Job, line: Mapping[str, Any]) -> Job:
+    """Return a job as its process tells that it stands."""
+    step, done, total = (line.get(name, getattr(job, name)) for name in ("step", "done", "total"))
+    return replace(job, step=str(step), done=int(done), total=int(total))
 
 
 def gave_up(job: Job, limits: Limits) -> Problem:

@@ -11,11 +11,18 @@ from typing import Any
 
 from planloom.errors import InputError
 from planloom.evidence import load_store
+from planloom.study.checking import run_check
+from planloom.study.given import each_plan_once
+from planloom.workspace.check_desk import ASKED
+from planloom.workspace.checks import KeptRequest, keep_check, opened_request
+from planloom.workspace.corrected import By
 from planloom.workspace.folder import Workspace
 from planloom.workspace.import_said import said_of_tree
 from planloom.workspace.importing import EVIDENCE, carry_out, prepare_import
 from planloom.workspace.looked import looked_at
 from planloom.workspace.state import problem_tree
+
+_WHOLE = 100
 
 
 def main() -> int:
@@ -35,7 +42,7 @@ def main() -> int:
     _limit(resource.RLIMIT_AS, int(task["limits"]["memory_mib"]) * 2**20)
     _limit(resource.RLIMIT_CPU, spent + int(task["limits"]["processor_seconds"]))
     _limit(resource.RLIMIT_CORE, 0)
-    act = {"read": _read, "look": _look, "import": _import}[task["what"]]
+    act = {"read": _read, "look": _look, "import": _import, "check": _check}[task["what"]]
     try:
         _tell(act(task))
     except InputError as error:
@@ -94,6 +101,26 @@ def _import(task: Mapping[str, Any]) -> dict[str, object]:
         },
         "problems": [problem_tree(problem) for problem in imported.problems],
     }
+
+
+def _check(task: Mapping[str, Any]) -> dict[str, object]:
+    """Run a check over its tables and keep what comes out."""
+    _tell({"step": "received"})
+    folder, place = Path(task["folder"]), Path(task["file"])
+    asked = KeptRequest.model_validate_json((place / ASKED).read_bytes())
+    request = opened_request(place, asked)
+    told: list[tuple[str, int]] = []
+
+    def progress(step: str, share: float) -> None:
+        now = (step, round(share * _WHOLE))
+        if told[-1:] != [now]:
+            told.append(now)
+            _tell({"step": step, "done": now[1], "total": _WHOLE})
+
+    files = each_plan_once([source for _, source in Workspace(folder).sources()])[0]
+    check = run_check(request, [source.file for source in files], progress)
+    keep_check(folder, request, check, By(task["who"], datetime.fromisoformat(task["when"])))
+    return {"state": "done", "result": {"check_id": check.check_id}, "problems": []}
 
 
 def _limit(kind: int, value: int) -> None:

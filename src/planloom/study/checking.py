@@ -1,0 +1,361 @@
+"""How is a checker run over a person's tables? A request, the checker's form, and the record of what came out."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Literal
+
+from planloom.errors import InputError, Problem
+from planloom.evidence.trace import significant
+from planloom.plan.schema import Plan, PlanFile
+from planloom.study.check_records import Cell, Check, CheckInput, CheckTable
+from planloom.study.content import content_hash, study_problem
+
+Progress = Callable[[str, float], None]
+"""Told what is done (a code of the check's words) and how far it is [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A table that a checker takes."""
+
+    name: str
+    """What it is given as, e.g. ``firms``."""
+    is_required: bool = True
+    """Whether the check does not run without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that a person may choose."""
+
+    name: str
+    """A word of the field, e.g. ``final_demand_share``."""
+    default: str
+    """Value where nothing is chosen."""
+    choices: tuple[str, ...] = ()
+    """Values that it may have; empty where it is free text or a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What a person asks of a checker."""
+
+    kind: str
+    """Which checker: a key of `CHECKERS`."""
+    name: str
+    """What the person calls it."""
+    published_on: date
+    """Day from which the tables are known."""
+    tables: Mapping[str, tuple[str, bytes]]
+    """File name and bytes by role."""
+    plan_id: str | None = None
+    """The plan to hold it against; null for none."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen; the rest keeps its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a checker hands back."""
+
+    tables: tuple[CheckTable, ...]
+    """Its tables."""
+    problems: tuple[Problem, ...] = ()
+    """What could not be settled, and what was treated on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSource:
+    """A check with what it was computed from."""
+
+    request: CheckRequest
+    """What was asked, with the bytes of the tables."""
+    check: Check
+    """What came out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A kind of check: what it takes, and the function that runs it."""
+
+    roles: tuple[Role, ...]
+    """Tables."""
+    options: tuple[Option, ...]
+    """Choices."""
+    run: str
+    """``module:function``, loaded when it is needed: from request, plan or null, and progress to a `CheckResult`."""
+    plan: Literal["required", "optional", "none"] = "optional"
+    """Whether it is held against a plan."""
+
+
+CHECKERS: Mapping[str, Checker] = MappingProxyType({})
+"""Every kind of check. Its words stand in ``codes/data/check_words_<kind>.yaml``."""
+
+
+def run_check(
+    request: CheckRequest,
+    files: Sequence[PlanFile],
+    progress: Progress | None = None,
+) -> Check:
+    """Return what a checker finds: the same request and plans give the same bytes.
+
+    Parameters
+    ----------
+    request
+        Tables and choices.
+    files
+        Plan files at hand.
+    progress
+        Told how far it is.
+
+    Returns
+    -------
+    check
+        Its record.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the request or its tables.
+    """
+    checker = CHECKERS.get(request.kind)
+    problems = request_problems(request, files)
+    if checker is None or problems:
+        raise InputError(problems)
+    chosen = {option.name: option.default for option in checker.options} | dict(request.parameters)
+    full = CheckRequest(
+        request.kind, request.name, request.published_on, request.tables, request.plan_id, chosen
+    )
+    module, _, function = checker.run.partition(":")
+    run: Callable[[CheckRequest, Plan | None, Progress], CheckResult] = getattr(
+        import_module(module), function
+    )
+    plan = plan_of(files, request.plan_id)
+    result = run(full, plan, progress or _untold)
+    inputs = check_inputs(full, plan)
+    return Check(
+        check_id=check_identity(full, inputs),
+        kind=full.kind,
+        name=full.name,
+        plan_id=full.plan_id,
+        published_on=full.published_on,
+        inputs=inputs,
+        parameters=tuple(sorted(chosen.items())),
+        tables=tuple(map(_written, result.tables)),
+        problems=tuple(study_problem(problem) for problem in result.problems),
+    )
+
+
+def _untold(_step: str, _share: float) -> None:
+    """Tell nobody."""
+
+
+def request_problems(request: CheckRequest, files: Sequence[PlanFile]) -> list[Problem]:
+    """Return what is wrong with a request before anything is run: kind, tables, choices, plan.
+
+    Parameters
+    ----------
+    request
+        Tables and choices.
+    files
+        Plan files at hand.
+
+    Returns
+    -------
+    problems
+        All of them.
+
+    Examples
+    --------
+    >>> request = CheckRequest("horoscope", "", date(2026, 1, 1), {})
+    >>> [problem.code for problem in request_problems(request, ())]
+    ['check.unknown_kind']
+    """
+    checker = CHECKERS.get(request.kind)
+    if checker is None:
+        found = {"found": request.kind, "known": ", ".join(CHECKERS)}
+        return [Problem("check.unknown_kind", "kind", found)]
+    roles = {role.name: role for role in checker.roles}
+    options = {option.name: option for option in checker.options}
+    problems = [
+        Problem("check.missing_table", role.name)
+        for role in checker.roles
+        if role.is_required and role.name not in request.tables
+    ]
+    problems += [
+        Problem("check.unknown_table", name, {"known": ", ".join(roles)})
+        for name in request.tables
+        if name not in roles
+    ]
+    problems += [
+        Problem("check.unknown_option", name, {"found": value, "known": ", ".join(options)})
+        for name, value in request.parameters.items()
+        if name not in options
+    ]
+    problems += [
+        Problem(
+            "check.bad_option", name, {"found": value, "known": ", ".join(options[name].choices)}
+        )
+        for name, value in request.parameters.items()
+        if name in options and options[name].choices and value not in options[name].choices
+    ]
+    return [*problems, *_plan_problems(request, checker, files)]
+
+
+def _plan_problems(
+    request: CheckRequest, checker: Checker, files: Sequence[PlanFile]
+) -> Iterator[Problem]:
+    if request.plan_id is None:
+        if checker.plan == "required":
+            yield Problem("check.missing_plan", "plan")
+    elif checker.plan == "none":
+        yield Problem("check.no_plan_taken", "plan", {"found": request.plan_id})
+    elif plan_of(files, request.plan_id) is None:
+        yield Problem("check.unknown_plan", "plan", {"found": request.plan_id})
+
+
+def plan_of(files: Sequence[PlanFile], plan_id: str | None) -> Plan | None:
+    """Return a plan by its id; null where there is none.
+
+    Examples
+    --------
+    >>> plan_of((), "a") is None
+    True
+    """
+    return next((plan for file in files for plan in file.plans if plan.id == plan_id), None)
+
+
+def check_inputs(request: CheckRequest, plan: Plan | None) -> tuple[CheckInput, ...]:
+    """Return what goes into a check, by hash: its tables by role, and the plan that it looks at.
+
+    Parameters
+    ----------
+    request
+        Tables and choices.
+    plan
+        The plan, if it looks at one.
+
+    Returns
+    -------
+    inputs
+        Tables first.
+    """
+    tables = [
+        CheckInput(role=role, name=name, sha256=content_hash(data))
+        for role, (name, data) in sorted(request.tables.items())
+    ]
+    if plan is None:
+        return tuple(tables)
+    return (*tables, CheckInput(role="plan", name=plan.id, sha256=_plan_hash(plan)))
+
+
+def _plan_hash(plan: Plan) -> str:
+    return content_hash(plan.model_dump_json().encode())
+
+
+def check_identity(request: CheckRequest, inputs: Sequence[CheckInput]) -> str:
+    """Return the hash that names a check."""
+    tree = [
+        request.kind, request.name, request.published_on.isoformat(), request.plan_id,
+        [[i.role, i.name, i.sha256] for i in inputs], sorted(request.parameters.items()),
+    ]  # fmt: skip
+    return content_hash(json.dumps(tree, ensure_ascii=False).encode())
+
+
+def checks_on(
+    checks: Sequence[Check], files: Sequence[PlanFile], day: date
+) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
+    """Return the checks that hold on a day, and those left out because their plan has changed since.
+
+    Parameters
+    ----------
+    checks
+        In the order in which they were made.
+    files
+        Plan files as they are now.
+    day
+        The day.
+
+    Returns
+    -------
+    checks, problems
+        Of each kind and name the one published last, and of these the one made last; a check of a plan that
+        says something else now is a problem and is not shown.
+    """
+    latest: dict[tuple[str, str], Check] = {}
+    for check in checks:
+        key = (check.kind, check.name)
+        before = latest.get(key)
+        if check.published_on <= day and (
+            before is None or before.published_on <= check.published_on
+        ):
+            latest[key] = check
+    now = {plan.id: _plan_hash(plan) for file in files for plan in file.plans}
+    held = [check for check in latest.values() if not _is_stale(check, now)]
+    stale = [
+        Problem("check.plan_changed", check.name, {"kind": check.kind}, "warning")
+        for check in latest.values()
+        if _is_stale(check, now)
+    ]
+    return tuple(held), tuple(stale)
+
+
+def _is_stale(check: Check, now: Mapping[str, str]) -> bool:
+    return any(i.role == "plan" and now.get(i.name) != i.sha256 for i in check.inputs)
+
+
+def table_of(
+    name: str, columns: Sequence[tuple[str, str | None]], rows: Sequence[Sequence[Any]]
+) -> CheckTable:
+    """Return a table of results from plain rows.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    columns
+        Name and unit; no unit for words and codes.
+    rows
+        One cell a column: text, number or null. A number that is not finite is a mistake of the checker.
+
+    Returns
+    -------
+    table
+        Numbers with 12 significant digits.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite, or a row is too short or too long.
+
+    Examples
+    --------
+    >>> table_of("totals", [("cluster_code", None), ("firm_count", "firm")], [("new_energy", 3)]).rows
+    (('new_energy', 3.0),)
+    """
+    made = [{"name": column, "unit": unit} for column, unit in columns]
+    table = CheckTable.model_validate(
+        {"name": name, "columns": made, "rows": [[_cell(cell) for cell in row] for row in rows]}
+    )
+    return _written(table)
+
+
+def _cell(cell: Any) -> Cell:  # noqa: ANN401 a cell of any column
+    if cell is None or isinstance(cell, str):
+        return cell
+    return float(cell)
+
+
+def _written(table: CheckTable) -> CheckTable:
+    """Return a table as it is written: 12 significant digits, and no number that is none."""
+    rows = tuple(
+        tuple(significant(cell) if isinstance(cell, float) else cell for cell in row)
+        for row in table.rows
+    )
+    if any(isinstance(c, float) and not abs(c) < float("inf") for row in rows for c in row):
+        raise ValueError(f"{table.name}: a number that is not finite")
+    return table.model_copy(update={"rows": rows})
