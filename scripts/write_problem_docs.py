@@ -16,6 +16,7 @@ by hand. A value of the finding stands where `{…}` is. Each problem names its 
 table with row and column, or the id of an item.
 """
 SUBJECTS = {
+    "clusters": "集群测度 · Measures of clusters",
     "document": "文档 · Documents",
     "input": "输入 · Inputs",
     "lint": "规划体检 · Lint",

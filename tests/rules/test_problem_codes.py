@@ -25,6 +25,7 @@ SUBJECTS = (
     "study",
     "chain",
     "check",
+    "clusters",
 )
 FILES = ("html", "yaml", "csv", "md", "txt", "json", "py", "js", "css", "sqlite", "duckdb", "docx")
 CODE = re.compile(rf"(?:{'|'.join(SUBJECTS)})\.(?!(?:{'|'.join(FILES)})$)[a-z][a-z0-9_]*")
