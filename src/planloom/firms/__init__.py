@@ -1,0 +1,1 @@
+"""Which cluster does a firm belong to, by which rule and on which evidence? Tables in, tables out."""
