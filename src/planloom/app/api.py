@@ -12,6 +12,8 @@ from planloom.app.algebra_view import relation_rows
 from planloom.app.api_records import (
     ApiErrors,
     ApiFindings,
+    CheckRecord,
+    CheckRow,
     ClusterRecord,
     ObservationRecord,
     Page,
@@ -19,6 +21,7 @@ from planloom.app.api_records import (
     RelationRecord,
     TargetRecord,
     TraceRecord,
+    check_record,
     cluster_record,
     finding_record,
     observation_record,
@@ -26,11 +29,12 @@ from planloom.app.api_records import (
     target_record,
     trace_record,
 )
+from planloom.app.check_view import check_named
 from planloom.app.findings_view import findings_about
 from planloom.app.overview import target_row
 from planloom.app.page_problems import page_error
 from planloom.app.pages import plan_named
-from planloom.app.records import Plan, Study
+from planloom.app.records import Check, Plan, Study
 from planloom.app.report.relations import held_by
 from planloom.app.request import AsDesk, Desk
 from planloom.app.view import Severity, VerdictFilter
@@ -217,6 +221,41 @@ def cluster_list(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Respon
     lookup = desk.lookup
     found = list(clusters().values())
     return _page(desk, found, (offset, limit), lambda known: cluster_record(lookup, known))
+
+
+@routes.get("/checks", response_model=Page[CheckRecord])
+def checks(
+    desk: AsDesk,
+    kind: Annotated[str, Query(description="Only checks of this kind.")] = "",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Return the checks in force on the day: what went in, and which tables came out."""
+    found = [check for check in desk.lookup.study.checks if kind in ("", check.kind)]
+    return _page(desk, found, (offset, limit), check_record)
+
+
+@routes.get("/checks/{check_id}", response_model=Check)
+def check(desk: AsDesk, check_id: str) -> Response:
+    """Return one check with all its tables."""
+    return _answer(desk, check_named(desk.lookup.study.checks, check_id))
+
+
+@routes.get("/checks/{check_id}/{table}", response_model=Page[CheckRow])
+def check_table(
+    desk: AsDesk, check_id: str, table: str, offset: Offset = 0, limit: Limit = 100
+) -> Response:
+    """Return the rows of one table of a check."""
+    found = check_named(desk.lookup.study.checks, check_id).table(table)
+    if found is None:
+        raise page_error(404, "page.unknown_page", found=table)
+    names = [column.name for column in found.columns]
+    return _page(
+        desk,
+        found.rows,
+        (offset, limit),
+        lambda row: CheckRow(cells=dict(zip(names, row, strict=True))),
+    )
 
 
 @routes.get("/trace/{node_id:path}", response_model=TraceRecord)

@@ -10,6 +10,8 @@ from planloom.app.lookup import Lookup
 from planloom.app.overview import TargetRow
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import (
+    Check,
+    CheckInput,
     Evidence,
     Plan,
     Relation,
@@ -104,6 +106,48 @@ class Page(ApiRecord, Generic[_Item]):
     """How many were left out before."""
     limit: int
     """How many were asked for."""
+
+
+class CheckRecord(ApiRecord):
+    """A check in a list: without the rows of its tables."""
+
+    check_id: str
+    """Its id."""
+    kind: str
+    """Which checker."""
+    name: str
+    """What the person calls it."""
+    plan_id: str | None
+    """The plan that it was held against."""
+    published_on: date
+    """Day from which its tables are known."""
+    inputs: tuple[CheckInput, ...]
+    """What went in, by hash."""
+    parameters: tuple[tuple[str, str], ...]
+    """What was chosen."""
+    tables: dict[str, int]
+    """Rows of each table."""
+
+
+class CheckRow(ApiRecord):
+    """One row of a table of a check."""
+
+    cells: dict[str, str | float | None]
+    """By column; null where there is no figure."""
+
+
+def check_record(check: Check) -> CheckRecord:
+    """Return a check as the list gives it."""
+    return CheckRecord(
+        check_id=check.check_id,
+        kind=check.kind,
+        name=check.name,
+        plan_id=check.plan_id,
+        published_on=check.published_on,
+        inputs=check.inputs,
+        parameters=check.parameters,
+        tables={table.name: len(table.rows) for table in check.tables},
+    )
 
 
 class PlanRecord(ApiRecord):

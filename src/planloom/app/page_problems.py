@@ -61,6 +61,13 @@ _WORDS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("没有编号为“{found}”的导入", "从数据页的导入清单进入"),
         ("there is no import “{found}”", "choose one from the list of imports"),
     ),
+    "page.unknown_check": (
+        ("这一天的研究里没有核验“{found}”", "从核验页进入；截至日期早于表的日期时结果不计入"),
+        (
+            "the study of this day holds no check “{found}”",
+            "start from the page of checks; before the day of its tables a check does not count",
+        ),
+    ),
     "page.too_many_rows": (
         ("共 {found} 行，Excel 的一张表装不下", "先筛选再导出，或导出 CSV"),
         ("{found} rows do not fit into one sheet of Excel", "filter them first, or take the CSV"),

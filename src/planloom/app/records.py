@@ -23,6 +23,7 @@ from planloom.plan.schema import (
     Target,
 )
 from planloom.study.algebra import PlansHeld, align_study, compare_study, diff_study
+from planloom.study.check_records import Check, CheckColumn, CheckInput, CheckTable
 from planloom.study.opening import Origins
 from planloom.study.records import (
     Figure,
@@ -38,6 +39,10 @@ from planloom.study.records import (
 )
 
 __all__ = [
+    "Check",
+    "CheckColumn",
+    "CheckInput",
+    "CheckTable",
     "Citation",
     "Definition",
     "Evidence",

@@ -34,7 +34,7 @@ def _study(desk: AsDesk) -> Response:
     if review is None:
         raise page_error(404, "page.unknown_page", found="/reports/study.zip")
     data = archive(review.workspace.export(desk.as_of))
-    return _handed(data, "application/zip", f"study_{desk.as_of}.zip")
+    return handed(data, "application/zip", f"study_{desk.as_of}.zip")
 
 
 @routes.api_route("/reports/{kind}.{form}", methods=["GET", "HEAD"])
@@ -51,7 +51,7 @@ def _report(desk: AsDesk, kind: str, form: str, cluster: Annotated[str, Query()]
     data = report_file(lookup, plans, (wanted[0], wanted[1]), lang, cluster or None)
     title = plans[0].title if plans else ""
     name = file_name(wanted[0], wanted[1], lang, str(desk.as_of), cluster or title)
-    return _handed(data, MEDIA[wanted[1]], name)
+    return handed(data, MEDIA[wanted[1]], name)
 
 
 @routes.api_route("/tables/{table}.{form}", methods=["GET", "HEAD"])
@@ -67,8 +67,8 @@ def _table(desk: AsDesk, table: str, form: str) -> Response:
         sheet = sheet_name(table, lang)
     name = f"{sheet}_{desk.as_of}.{form}"
     if form == "csv":
-        return _handed(csv_table(rows), "text/csv; charset=utf-8", name)
-    return _handed(workbook({sheet: rows}, desk.as_of), MEDIA["xlsx"], name)
+        return handed(csv_table(rows), "text/csv; charset=utf-8", name)
+    return handed(workbook({sheet: rows}, desk.as_of), MEDIA["xlsx"], name)
 
 
 @routes.api_route("/charts/places.png", methods=["GET", "HEAD"])
@@ -77,7 +77,7 @@ def _map(desk: AsDesk) -> Response:
     if not content["shapes"]:
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
     svg = map_svg({code: content["counts"][code] for code in districts()}, desk.view.lang)
-    return _handed(png_of_svg(svg), "image/png", f"map_{desk.as_of}.png")
+    return handed(png_of_svg(svg), "image/png", f"map_{desk.as_of}.png")
 
 
 @routes.api_route("/charts/{target_id:path}.png", methods=["GET", "HEAD"])
@@ -87,7 +87,7 @@ def _chart(desk: AsDesk, target_id: str) -> Response:
     svg = target_svg(lookup, target, verdict, lang) if target and verdict else None
     if svg is None:
         raise page_error(404, "page.unknown_target", found=target_id)
-    return _handed(png_of_svg(svg), "image/png", f"chart_{desk.as_of}.png")
+    return handed(png_of_svg(svg), "image/png", f"chart_{desk.as_of}.png")
 
 
 def _plans(desk: Desk) -> list[Plan]:
@@ -95,7 +95,7 @@ def _plans(desk: Desk) -> list[Plan]:
     return lookup.family(plan_named(lookup, plan).id) if plan else list(lookup.plans.values())
 
 
-def _handed(data: bytes, media: str, name: str) -> Response:
+def handed(data: bytes, media: str, name: str) -> Response:
     """Answer with a file under its name; what a browser shows itself is shown."""
     kept = "inline" if media.startswith(("text/html", "image/")) else "attachment"
     plain = f"planloom.{name.rpartition('.')[2]}"

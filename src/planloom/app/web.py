@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from planloom.app import (
     api,
+    check_acts,
+    check_routes,
     data_routes,
     intake_routes,
     page_routes,
@@ -81,6 +83,8 @@ def create_app(
         app.state.data = DataLists(intake.workspace)
         app.include_router(intake_routes.routes)
         app.include_router(data_routes.routes)
+        app.include_router(check_acts.routes)
+    app.include_router(check_routes.routes)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
     app.add_exception_handler(RequestValidationError, _told)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -31,6 +32,8 @@ class RoleWords(Label):
     """What it holds, which columns, in Chinese."""
     what_en: str
     """In English."""
+    key_columns: int = 1
+    """How many of its first columns name what its rows are about."""
     sample: str = ""
     """A few lines of such a table as CSV, labelled synthetic where it is."""
 
@@ -49,8 +52,12 @@ class OptionWords(Label):
 class ColumnWords(Label):
     """A column of a table of results."""
 
+    form: Literal["percent", "index"] = "percent"
+    """How a number without a unit is written: as a percentage, or as it stands (an index, a quotient)."""
     formula: str = ""
     """How its numbers come about, in plain signs over other columns, inputs and parameters."""
+    values: dict[str, Label] = {}
+    """What its codes stand for, where they are in no code list."""
     method_zh: str = ""
     """What it means and how it comes about, in a sentence, in Chinese."""
     method_en: str = ""

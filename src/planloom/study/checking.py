@@ -92,7 +92,18 @@ class Checker:
     """Whether it is held against a plan."""
 
 
-CHECKERS: Mapping[str, Checker] = MappingProxyType({})
+CHECKERS: Mapping[str, Checker] = MappingProxyType(
+    {
+        "resilience": Checker(
+            roles=(
+                Role("edges"), Role("sectors"), Role("essential"),
+                Role("market", is_required=False), Role("revenue", is_required=False),
+            ),
+            options=(Option("final_demand_share", ""),),
+            run="planloom.study.check_resilience:resilience",
+        ),
+    }
+)  # fmt: skip
 """Every kind of check. Its words stand in ``codes/data/check_words_<kind>.yaml``."""
 
 

@@ -47,7 +47,9 @@ def test_answers_are_as_described(case: Any) -> None:
 
 @pytest.mark.parametrize("path", ROUTES)
 def test_every_address_tells_an_error_in_one_shape(path: str) -> None:
-    url = path.format(plan_id="none", target_id="none", node_id="none")
+    url = path.format(
+        plan_id="none", target_id="none", node_id="none", check_id="none", table="none"
+    )
     if url == path:
         url = f"{path}?as_of=soon"
     answer = get(url)
