@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from planloom.chains.cascade_down import inputs_lost
 from planloom.chains.cascade_state import Net, compiled
+from planloom.chains.cascade_up import orders_lost
 from planloom.chains.network import Floats
 
 _ROUNDING = 2e-15  # gains no larger than this are taken for rounding
@@ -28,13 +30,8 @@ def _above_down(net: Net, loss: Floats, base: Floats, sent: Floats, out: Floats)
         if len(market) > 0 and size[i] < left[market[i]]:
             sent[i] *= size[i] / left[market[i]]
     for j in range(len(size)):
-        worst = base[j]
-        for k in range(slot_first[j], slot_first[j + 1]):
-            total = 0.0
-            for b in range(in_first[k], in_first[k + 1]):
-                total += share[b] * sent[supplier[b]]
-            worst = max(worst, total)
-        out[j] = min(1.0, worst)
+        lost = inputs_lost(slot_first, in_first, supplier, share, sent, j)
+        out[j] = min(1.0, max(base[j], lost))
 
 
 @compiled
@@ -42,10 +39,7 @@ def _above_up(net: Net, loss: Floats, base: Floats, out: Floats) -> None:
     """Put into `out` one step upstream."""
     first, customer, share = net.sell_first, net.sell_customer, net.sell_share
     for i in range(len(loss)):
-        total = 0.0
-        for b in range(first[i], first[i + 1]):
-            total += share[b] * loss[customer[b]]
-        out[i] = min(1.0, max(base[i], total))
+        out[i] = min(1.0, max(base[i], orders_lost(first, customer, share, loss, i)))
 
 
 @compiled

@@ -96,7 +96,7 @@ def _run(  # noqa: PLR0913, PLR0917
         if len(group) > 0:
             _sum_groups(net, work, group, by_group[s])
         if len(levels) > 0:
-            levels[s, 0, :], levels[s, 1, :] = work.down, work.up
+            _keep_levels(work, levels[s])
         if has_bounds:
             found[s, 6] = unseen_loss(net, work.down, work.base_down, True)
             found[s, 7] = unseen_loss(net, work.up, work.base_up, False)
@@ -243,6 +243,13 @@ def _sum_groups(net: Net, work: Work, group: Ints, by_group: Floats) -> None:
     weight, down, up = net.weight, work.down, work.up
     for i in range(len(weight)):
         by_group[group[i]] += weight[i] * max(down[i], up[i])
+
+
+@compiled
+def _keep_levels(work: Work, levels: Floats) -> None:
+    """Copy both losses of each firm; a slice assigned whole would compile numpy's messages too, for seconds."""
+    for i in range(len(work.down)):
+        levels[0, i], levels[1, i] = work.down[i], work.up[i]
 
 
 @compiled

@@ -17,6 +17,9 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 def compiled(function: _Function) -> _Function:
     """Return the function compiled at its first call, kept on disk for the next process, free of the lock.
 
+    It is kept beside the source, else in the user's cache; where neither can be written, each process compiles anew
+    (some 30 s for all of them). `NUMBA_CACHE_DIR` names another place.
+
     Parameters
     ----------
     function
@@ -37,7 +40,10 @@ def compiled(function: _Function) -> _Function:
     >>> send.__name__
     'send'
     """
-    return cast("_Function", nb.njit(cache=True, nogil=True)(function))
+    try:
+        return cast("_Function", nb.njit(cache=True, nogil=True)(function))
+    except RuntimeError:  # no place to keep it
+        return cast("_Function", nb.njit(nogil=True)(function))
 
 
 class Net(NamedTuple):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planloom.chains.network import SupplyNetwork, supply_network
+from planloom.chains.links import plain_links
+from planloom.chains.network import Floats, Ints, SupplyNetwork, supply_network
 from planloom.errors import Problem, TableError
 
 _CLASSES = {"0": 0, "1": 1, "2": 2, "0.0": 0, "1.0": 1, "2.0": 2}
@@ -127,11 +128,12 @@ class _Reader:
             if len(cells) != len(codes) + 1:
                 self.note("table.cell_count", f"{name}:{line}", found=len(cells),
                           expected=len(codes) + 1)  # fmt: skip
-            for k, cell in enumerate(cells[1 : len(codes) + 1]):
-                if cell not in _CLASSES:
-                    self.note("chain.bad_class", f"{name}:{line}:{codes[k]}", found=cell)
-                elif cells[0] in place:
-                    classes[place[cells[0]], k] = _CLASSES[cell]
+            found = [_CLASSES.get(cell, -1) for cell in cells[1 : len(codes) + 1]]
+            for k, value in enumerate(found if -1 in found else ()):
+                if value < 0:
+                    self.note("chain.bad_class", f"{name}:{line}:{codes[k]}", found=cells[k + 1])
+            if cells[0] in place:
+                classes[place[cells[0]], : len(found)] = found
         return codes, classes
 
     def pairs(self, text: str, name: str, is_head: object) -> list[tuple[int, str, str]]:
@@ -191,10 +193,15 @@ class _Reader:
         if differ:
             self.note("chain.firms_differ", name, count=len(differ), firms=differ[:_MOST_SHOWN])
 
-    def links(
-        self, text: str, name: str, firms: Sequence[str]
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def links(self, text: str, name: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats]:
         """Return supplier, customer and sale of each line."""
+        plain = plain_links(text, firms)
+        source, target, sale = self.told_links(text, name, firms) if plain is None else plain
+        self.note_links(source, target, sale, name)
+        return source, target, sale
+
+    def told_links(self, text: str, name: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats]:
+        """Return the links line by line, so that each fault is told with its line."""
         rows = self.rows(text, name)
         if rows and len(rows[0][1]) >= _LINK_CELLS and math.isnan(_number(rows[0][1][2])):
             rows = rows[1:]
@@ -214,18 +221,18 @@ class _Reader:
             elif value < 0:
                 self.note("chain.negative_flow", f"{name}:{line}", found=cells[2])
             made[k] = source, target, value
-        self.note_links(made, name)
         return made[:, 0].astype(np.int64), made[:, 1].astype(np.int64), made[:, 2]
 
-    def note_links(self, made: np.ndarray, name: str) -> None:
+    def note_links(self, source: Ints, target: Ints, sale: Floats, name: str) -> None:
         """Keep what is treated: links to oneself, links that stand twice, links of 0."""
-        loops = int(np.sum(made[:, 0] == made[:, 1]))
+        loops = int(np.sum(source == target))
         if loops:
             self.note("chain.self_loop", name, "warning", count=loops)
-        doubled = len(made) - len(np.unique(made[:, :2], axis=0))
+        pair = np.sort(source * (target.max(initial=0) + 1) + target)
+        doubled = int(np.sum(pair[1:] == pair[:-1]))
         if doubled:
             self.note("chain.repeated_link", name, "warning", count=doubled)
-        zeros = int(np.sum(made[:, 2] == 0))
+        zeros = int(np.sum(sale == 0))
         if zeros:
             self.note("chain.zero_link", name, "information", count=zeros)
 

@@ -1,5 +1,6 @@
 """Laws of a cascade: what must hold on every network."""
 
+import numba as nb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from planloom.chains import (
     shocks_of,
     supply_network,
 )
+from planloom.chains.cascade_state import compiled
 from planloom.errors import ModelError
 
 
@@ -205,3 +207,16 @@ def test_sums_left_to_the_last_step_equal_those_done_firm_by_firm(
             ahead.unseen_upstream[finite], done.unseen_upstream[finite], rtol=1e-9, atol=1e-13
         )
         assert ahead.steps.tolist() == done.steps.tolist()
+
+
+def test_without_a_place_to_keep_it_a_function_is_compiled_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("numba.core.caching.CacheImpl._locator_classes", [])
+    with pytest.raises(RuntimeError, match="no locator"):
+        nb.njit(cache=True)(_twice)
+    assert compiled(_twice)(2) == 4
+
+
+def _twice(value: int) -> int:
+    return 2 * value

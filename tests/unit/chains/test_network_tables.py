@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from planloom.app.cli import application
 from planloom.chains import NetworkTables, read_network
+from planloom.chains.links import plain_links
+from planloom.chains.tables import _Reader
 from planloom.errors import TableError
 
 CLASSES = (",01,02\n01,2,1\n02,0,1\n", "m.csv")
@@ -36,6 +40,26 @@ def test_forms_of_the_same_network(edges: str, sectors: str) -> None:
     assert network.firm_id == ("1", "2")
     assert network.sale.tolist() == [5.0, 3.0]
     assert network.sector.tolist() == [0, 1]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ab c"), st.sampled_from("ab"), st.floats(0, 1e9)), min_size=1),
+    st.sampled_from(["\n", "\r\n", "\n\n", " \n"]),
+    st.booleans(),
+)  # fmt: skip
+def test_reading_by_columns_is_reading_line_by_line(
+    links: list[tuple[str, str, float]], end: str, has_head: bool
+) -> None:
+    lines = [",".join(("from", "to", "weight"))] * has_head
+    text = end.join([*lines, *(f"{a}, {b} ,{sale!r}" for a, b, sale in links)])
+    found = plain_links(text, ["a", "b"])
+    told = _Reader()
+    source, target, sale = told.told_links(text, "e", ["a", "b"])
+    assert (found is None) == bool(told.problems)
+    if found is not None:
+        assert [part.tolist() for part in found] == [
+            source.tolist(), target.tolist(), sale.tolist(),
+        ]  # fmt: skip
 
 
 def test_every_fault_is_listed_at_once() -> None:
