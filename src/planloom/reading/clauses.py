@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _SENTENCE = re.compile("[^。！？!?]{1,4000}(?:[。！？!?]+[”’）]*)?|[。！？!?]+[”’）]*")
 _BRACKETS = re.compile("（[^（）。]{0,60}）|“[^“”。]{0,40}”|《[^《》。]{0,120}》")
-_CUT = re.compile(r"[，；：;:]|,(?!\d{3})|——")
+_CUT = re.compile(r"，|；|：|;|:|,(?!\d{3})|——")
 
 
 class Clause(NamedTuple):
@@ -50,17 +50,23 @@ def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
     """
     inner = _inner(text)
     for found in _SENTENCE.finditer(text, start):
-        if found.end() == found.start():
-            continue
-        end = found.end()
-        while end > found.start() and text[end - 1] in "。！？!? ":
+        first, last = found.span()
+        end = last
+        while end > first and text[end - 1] in "。！？!? ":
             end -= 1
-        cuts = [cut for cut in _CUT.finditer(text, found.start(), end) if not inner[cut.start()]]
-        edges = [found.start(), *(cut.end() for cut in cuts)]
-        stops = [*(cut.start() for cut in cuts), end]
-        clauses = tuple(Clause(a, b) for a, b in zip(edges, stops, strict=True) if b > a)
+        clauses = []
+        at = first
+        for cut in _CUT.finditer(text, first, end):
+            stop, behind = cut.span()
+            if inner[stop]:
+                continue
+            if stop > at:
+                clauses.append(Clause(at, stop))
+            at = behind
+        if end > at:
+            clauses.append(Clause(at, end))
         if clauses:
-            yield Sentence(found.start(), found.end(), clauses)
+            yield Sentence(first, last, tuple(clauses))
 
 
 def _inner(text: str) -> bytearray:

@@ -205,10 +205,10 @@ def _now(
         years.append(int(yearly["year"]))
     deadlines: list[int] = []
     for setting in found:
-        text = setting.passage.text
-        for time in times(text):
+        for time in setting.times:
             if time.year and (
-                (time.is_part and time.kind in ("date", "year")) or _is_reported(text, time)
+                (time.is_part and time.kind in ("date", "year"))
+                or _is_reported(setting.passage.text, time)
             ):
                 years.append(time.year)
             elif time.year and time.kind == "deadline":

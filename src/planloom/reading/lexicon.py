@@ -1,6 +1,28 @@
 """Which words does the language of plans use, and for what? Word lists of the genre."""
 
 import re
+from collections.abc import Iterable
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words that stands at a place, each character looked at once.
+
+    Examples
+    --------
+    >>> any_of(["万元", "万", "亿元", "元"])
+    '(?:万(?:元)?|亿元|元)'
+    """
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[0], []).append(word[1:])
+    tails = []
+    for first, rests in branches.items():
+        longer = [rest for rest in rests if rest]
+        tail = any_of(longer) if longer else ""
+        if tail and len(longer) < len(rests):
+            tail = f"(?:{tail})?"
+        tails.append(re.escape(first) + tail)
+    return tails[0] if len(tails) == 1 else f"(?:{'|'.join(tails)})"
 
 
 def alternatives(words: str) -> str:

@@ -1,6 +1,8 @@
 """For when is a number said, and is it promised or reported? Deadlines, periods and modes that carry over."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from planloom.plan.schema import Base, Period
@@ -10,7 +12,7 @@ from planloom.reading.drafts import Draft
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
 from planloom.reading.strengths import is_standing, strength
-from planloom.reading.times import Time, is_event, side_by_side, times
+from planloom.reading.times import Time, is_event, side_by_side
 
 _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
 
@@ -39,23 +41,23 @@ class Moments:
         self.deadline_place = (-1, "")
         self.is_own = False
         self.seen: list[int] = []
-        self.offset = 0
-        self.found: list[Time] = []
-        self.previous: list[Time] = []
+        self.found: Sequence[Time] = ()
+        self.previous: Sequence[Time] = ()
+        self.start = self.previous_start = 0
         self.run: list[Time] = []
         self.drafts: list[Draft] = []
 
     def heading(self, setting: Setting) -> None:
         """End what carries over at a heading."""
         self.mode = None
-        self.previous = []
+        self.previous = ()
         if setting.passage.block.kind == "heading":
             self.deadline = None
 
     def passage(self, setting: Setting) -> None:
         """Start a passage, which keeps the deadline of items before it and little else."""
         self.mode = setting.mode
-        self.previous, self.found = [], []
+        self.previous, self.found = (), ()
         self.seen = []
         if (
             setting.passage.block.kind != "item"
@@ -69,18 +71,21 @@ class Moments:
 
     def sentence(self, setting: Setting, sentence: Sentence) -> None:
         """Note the years of a sentence."""
-        text = setting.passage.text
-        part = text[sentence.start : sentence.end]
+        text, times = setting.passage.text, setting.times
         if self.found:
-            self.previous = self.found
-        hidden = [(m.start(), m.end()) for m in _ENCLOSED.finditer(part)]
-        self.found = [
-            time
-            for time in times(part)
-            if not any(a <= time.start < b for a, b in hidden) and not is_event(part, time)
-        ]
-        self.offset = sentence.start
-        self.run = side_by_side(part, self.found)
+            self.previous, self.previous_start = self.found, self.start
+        self.start = sentence.start
+        first = bisect_left(times, sentence.start, key=_start)
+        self.found = times[first : bisect_left(times, sentence.end, first, key=_start)]
+        if self.found:
+            hidden = [m.span() for m in _ENCLOSED.finditer(text, sentence.start, sentence.end)]
+            self.found = [
+                time
+                for time in self.found
+                if not any(a <= time.start < b for a, b in hidden)
+                and not is_event(text, time, sentence.end)
+            ]
+        self.run = side_by_side(text, self.found)
         self.seen.extend(t.year for t in self.found if t.year is not None and t.kind != "base")
         for time in self.found:
             if (
@@ -93,7 +98,7 @@ class Moments:
                 )
             ):
                 self.deadline = _period(None, time.year)
-                self.is_own = _of_one_item(setting, sentence.start + time.start)
+                self.is_own = _of_one_item(setting, time.start)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
 
     def settle(self, draft: Draft, before: list[Draft]) -> None:
@@ -111,7 +116,7 @@ class Moments:
             draft.base = Base(year=before[-1].by.year, value=before[-1].low)
         if draft.kind == "target" and draft.by and time is not None and time.kind == "deadline":
             self.deadline = _period(None, draft.by.year)
-            self.is_own = _of_one_item(draft.setting, self.offset + time.start)
+            self.is_own = _of_one_item(draft.setting, time.start)
             self.deadline_place = (draft.setting.section, draft.setting.passage.block.kind)
         if draft.base is None and not draft.is_base:
             self._base_year(draft)
@@ -135,14 +140,14 @@ class Moments:
 
     def _base_year(self, draft: Draft) -> None:
         """Note the year that the number is compared with, where its clause names one."""
-        start, end = draft.clause.start - self.offset, draft.quantity.start - self.offset
+        start, end = draft.clause.start, draft.quantity.start
         for time in self.found:
             if time.kind == "base" and start <= time.start < end and time.year is not None:
                 draft.base = Base(year=time.year)
 
     def _governing(self, draft: Draft) -> Time | None:  # noqa: PLR0911 a list of cases
         """Return the last year said before the number in its sentence."""
-        at = draft.quantity.start - self.offset
+        at = draft.quantity.start
         before = [t for t in self.found if t.end <= at and t.kind != "base"]
         if draft.is_base:
             based = [t for t in self.found if t.end <= at and t.kind == "base"]
@@ -164,9 +169,9 @@ class Moments:
         if "目标" in draft.setting.passage.text[draft.quantity.tail : draft.clause.end]:
             text = draft.setting.passage.text
             for t in self.found:
-                if t.start >= at and _REACHED.match(text, self.offset + t.end):
+                if t.start >= at and _REACHED.match(text, t.end):
                     return t
-        stop = draft.clause.end - self.offset
+        stop = draft.clause.end
         behind = [t for t in self.found if at < t.start < stop and t.kind in ("deadline", "year")]
         return (
             behind[0]
@@ -179,9 +184,9 @@ class Moments:
     def _shared_out(self, draft: Draft) -> Time:
         """Return the year that falls to a number where years and numbers stand in the same order (分别)."""
         text, last = draft.setting.passage.text, self.run[-1]
-        if "分别" not in text[self.offset + last.end : draft.quantity.start]:
+        if "分别" not in text[last.end : draft.quantity.start]:
             return last
-        earlier = sum(d.quantity.start > self.offset + last.end for d in self.drafts)
+        earlier = sum(d.quantity.start > last.end for d in self.drafts)
         return self.run[earlier % len(self.run)]
 
     def _of_another(self, draft: Draft, time: Time) -> bool:
@@ -189,11 +194,11 @@ class Moments:
         text = draft.setting.passage.text
         if (
             not draft.phrase.place
-            or "；" not in text[self.offset + time.end : draft.quantity.start]
+            or "；" not in text[time.end : draft.quantity.start]
         ):
             return False
         return not any(
-            d.subject == draft.subject and d.quantity.start > self.offset + time.end
+            d.subject == draft.subject and d.quantity.start > time.end
             for d in self.drafts
         )
 
@@ -281,9 +286,14 @@ class Moments:
         """Return the year of the sentence before, where it names one alone."""
         named = [t for t in self.previous if t.kind != "base"]
         years = {t.year for t in named if t.year is not None}
-        if len(years) == 1 and named[0].kind == "year" and named[0].start <= _FRAME:
+        at_front = bool(named) and named[0].start - self.previous_start <= _FRAME
+        if len(years) == 1 and named[0].kind == "year" and at_front:
             return Period(year=years.pop())
         return None
+
+
+def _start(time: Time) -> int:
+    return time.start
 
 
 @lru_cache(maxsize=4096)

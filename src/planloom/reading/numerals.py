@@ -1,5 +1,7 @@
 """What number do written digits stand for, Arabic or Chinese? Values of numerals."""
 
+from functools import lru_cache
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "兆": 1e12}
 _MYRIAD = 10_000
@@ -13,6 +15,7 @@ CHINESE = (
 """Pattern of a Chinese number; 第, 数 and 几 before it make it something else."""
 
 
+@lru_cache(maxsize=256)
 def scale(text: str) -> float:
     """Return the factor that scale characters stand for.
 

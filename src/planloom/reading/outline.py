@@ -8,7 +8,12 @@ from functools import lru_cache
 from planloom.reading.clauses import Sentence, sentences
 from planloom.reading.lexicon import DEADLINE_MODE, OBSERVED_MODE, alternatives
 from planloom.reading.projection import Passage
-from planloom.reading.subjects import certain_places, industry_core, is_industry, seems_industry
+from planloom.reading.subjects import (
+    certain_place_at,
+    industry_core,
+    is_industry,
+    seems_industry,
+)
 from planloom.reading.times import Time, times
 
 _LABEL = re.compile(
@@ -64,6 +69,8 @@ class Setting:
     """Place that the nearest heading names."""
     sentences: tuple[Sentence, ...] = ()
     """Its sentences, from the body on."""
+    times: tuple[Time, ...] = ()
+    """The years that it speaks of."""
     group: str = ""
     """Group of industries that the nearest heading names (战略性支柱产业集群)."""
 
@@ -101,7 +108,7 @@ def _setting(
     label, body = ("", 0) if passage.block.kind == "heading" else _label(passage)
     headings = tuple(text for _, text in stack)
     titles = headings[1:] if stack and stack[0][0] == 1 else headings
-    above = (label, *titles[::-1])
+    above = tuple(text for text in (label, *titles[::-1]) if text)
     parent = titles[-2] if len(titles) > 1 else ""
     grouped = bool(passage.marker and headings and _GROUPED.search(headings[-1]))
     industry = industry_core(label) if grouped and seems_industry(label) else None
@@ -125,6 +132,7 @@ def _setting(
         time=next((time for text in above if (time := _time(text))), None),
         place=_place(label, titles),
         sentences=tuple(sentences(passage.text, body)),
+        times=tuple(times(passage.text)),
         group=next(
             (
                 g["name"]
@@ -139,9 +147,9 @@ def _setting(
 def _place(label: str, titles: tuple[str, ...]) -> str:
     """Return the city or province that label or nearest heading begins with."""
     for text in (label, *titles[:-2:-1]):
-        for start, _, place in certain_places(text):
-            if start == 0 and place.kind in ("province", "city"):
-                return place.label_zh
+        named = certain_place_at(text, 0, len(text))
+        if named and named[1].kind in ("province", "city"):
+            return named[1].label_zh
     return ""
 
 

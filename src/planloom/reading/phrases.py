@@ -16,7 +16,7 @@ from planloom.reading.lexicon import (
     KEPT_VERBS,
     alternatives,
 )
-from planloom.reading.subjects import certain_places
+from planloom.reading.subjects import certain_place_at
 from planloom.reading.times import time_at_end, time_near_start
 
 _BEFORE = (
@@ -88,14 +88,17 @@ for _word in [
     "总体",
 ]:
     _WORDS.setdefault(_word, "")
-_LENGTHS = tuple(sorted({len(word) for word in _WORDS if word}, reverse=True))
-_LAST = frozenset(word[-1] for word in _WORDS if word)
+_BY_LAST: dict[str, list[str]] = {}
+"""Words between indicator and number by their last character, longest first."""
+for _word in sorted(_WORDS, key=len, reverse=True):
+    _BY_LAST.setdefault(_word[-1], []).append(_word)
 _GUARD = re.compile(
     "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
     "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|"
     "稀有)$"
 )
-_SHARE_END = re.compile("(?:占|占据|占到|约占|占了|占全部)$")
+_GUARDED = frozenset("计达有均利献的重量共要率比现本再所额高为际和稀")
+"""Characters with which the words of `_GUARD` end."""
 _PREFIX = re.compile(
     "(?:其中|另外|此外|同时|其次|首先|最后|而且|并且|以及|而|且|但|并(?![购网联])|则|还|也|又|再(?![生制])|"
     "将|拟(?![态人])|要(?![素点害])|须|已经|已|力争|争取|努力|确保|必须|务必|"
@@ -197,7 +200,9 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
                 end -= 1
             continue
         word = _last_word(text, start, end)
-        if not word or _GUARD.search(text, max(start, end - 5), end):
+        if not word or (
+            word[-1] in _GUARDED and _GUARD.search(text, max(start, end - 5), end) is not None
+        ):
             break
         words.append(word)
         _note(word, phrase, reached=reached)
@@ -210,17 +215,16 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
 def _time_suffix(text: str, start: int, end: int, *, spans: bool) -> int:
     """Return where a year that ends at `end` begins, else `end`."""
     near = max(start, end - 16)
-    found = time_at_end(text[near:end])
+    found = time_at_end(text, near, end)
     return near + found.start if found and (spans or found.kind != "span") else end
 
 
 def _last_word(text: str, start: int, end: int) -> str:
     """Return the longest word between indicator and number that ends at `end`, empty where none does."""
-    if end <= start or text[end - 1] not in _LAST:
-        return ""
-    room = end - start
-    ends = (text[end - length : end] for length in _LENGTHS if length <= room)
-    return next((word for word in ends if word in _WORDS), "")
+    for word in _BY_LAST.get(text[end - 1], ()) if end > start else ():
+        if text.endswith(word, start, end):
+            return word
+    return ""
 
 
 def _note(word: str, phrase: Phrase, *, reached: bool) -> None:
@@ -275,7 +279,7 @@ def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
 
 
 def _time_prefix(text: str, start: int, end: int) -> int:
-    time = time_near_start(text[start : min(end, start + 24)], _TIME_LEADS)
+    time = time_near_start(text, start, min(end, start + 24), _TIME_LEADS)
     if time is None:
         return 0
     stop = start + time.end
@@ -293,12 +297,11 @@ def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
         if local[0] in ("全国", "国内", "全球", "我国"):
             phrase.place = local[0]
         return local.end()
-    for at, length, place in certain_places(text[start : min(end, start + 12)]):
-        if at != 0:
-            break
-        phrase.place = place.label_zh
-        stop = start + length
-        while stop < end and text[stop] in "市省，":
-            stop += 1
-        return stop
-    return 0
+    named = certain_place_at(text, start, min(end, start + 12))
+    if named is None:
+        return 0
+    stop, place = named
+    phrase.place = place.label_zh
+    while stop < end and text[stop] in "市省，":
+        stop += 1
+    return stop

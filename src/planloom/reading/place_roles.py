@@ -10,12 +10,13 @@ from planloom.reading.coordination import Part, parts
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
-from planloom.reading.subjects import industry_core, is_industry, places_in
+from planloom.reading.subjects import industry_core, is_industry, place_at
 
 _LISTED = "支持|依托|在|以|布局在|布局于|放在|集中在|落户|落在|位于|分布在|重点在|主要在|推动|带动|引导|鼓励|布局"
 _PLACES = re.compile(f"(?:{_LISTED})(?P<list>[^，。；：]{{2,120}})")
+_JOIN = re.compile("、|和|与|及|以及")
 _TAIL = re.compile(
-    "^(?:等)?(?:[一二三四五六七八九十\\d]+)?(?:区|市|县|地|城区|城市|片区|各区|（区）|（市）)*"
+    "(?:等)?(?:[一二三四五六七八九十\\d]+)?(?:区|市|县|地|城区|城市|片区|各区|（区）|（市）)*"
 )
 _ZONE_END = "高新技术产业开发区|经济技术开发区|高新技术开发区|工业园区|开发区|高新区|经开区|科学城|合作区|示范区|新区"
 _FOLLOWS = (
@@ -30,14 +31,6 @@ _NAMED_ZONE = re.compile(
     f"(?:{_NO_VERB}[一-鿿]){{2,8}}?(?:{_ZONE_END}|片区|组团|镇|街道){_FOLLOWS}"
 )
 _COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
-_VERB = "(?!布局|建设|打造|发展|重点|设立|规划|培育|推进)"
-_ZONE = re.compile(
-    f"(?:{_NO_VERB}[^，。、；等和与及以为（）]){{0,10}}?(?:{_ZONE_END}|(?<!园)区|市|县){_FOLLOWS}"
-)
-_NAMED_ZONE = re.compile(
-    f"(?:{_NO_VERB}[一-鿿]){{2,8}}?(?:{_ZONE_END}|片区|组团|镇|街道){_FOLLOWS}"
-)
-_COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
 _BARE = re.compile("[一-鿿]{2,5}")
 _MANNER = "(?:要|则|将|继续)?(?:重点|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强)*"
 _CLOSE = re.compile(
@@ -45,9 +38,13 @@ _CLOSE = re.compile(
 )
 _VERB = "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设"
 _OPEN = "(?:其中|另外|同时|支持|推动|引导|鼓励|促进|由)?[，：]?(?P<place>[^，。；：]{2,40}?)(?:（[^）]{2,20}）)?"
+_GOES_ON = "(?=[全分要则将继重着大主加优错集积做面聚发布承打培建])"
+"""Characters with which the words behind a place begin: the rest is passed over by them."""
 _FACING = re.compile(
-    f"{_OPEN}(?:全区|全市)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$"
+    f"{_OPEN}{_GOES_ON}(?:全区|全市)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$"
 )
+_faces = re.compile("面向|发展|主攻|聚焦|布局|承接|承载|做[优强]|打造|培育|建设").search
+"""One of these stands in every match of `_FACING`: one look spares the rest in many clauses."""
 _LED = re.compile(f"{_OPEN}(?P<verb>以)(?P<list>[^，。；：]{{2,60}}?)为(?:主导|主攻方向|主)$")
 _COUNTIES = counties()
 """Read with the module: reading a document opens no file."""
@@ -109,18 +106,18 @@ class _Roles:
 
     def faced(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 某区重点发展A、B: places that begin a clause and the industries that they get."""
-        text = self.text
-        found = _LED.match(text, clause.start, clause.end) or _FACING.match(
-            text, clause.start, clause.end
-        )
+        text, start, end = self.text, clause.start, clause.end
+        found = _LED.match(text, start, end) if text.find("以", start, end) >= 0 else None
+        if found is None and _faces(text, start, end):
+            found = _FACING.match(text, start, end)
         if found is None:
             return None
-        places, end = self.row(found.start("place"), found.end("place"))
+        places, behind = self.row(found.start("place"), found.end("place"))
         named = [place for place in places if not self._is_own(place)]
         stop = found.start("list") + _CLOSE.search(found["list"]).start()  # type: ignore[union-attr]
         listed = parts(text, found.start("list"), stop, self.setting.passage.words)
         industries = [part for part in listed if _may_be_industry(part.name)]
-        if not named or not industries or end != found.end("place"):
+        if not named or not industries or behind != found.end("place"):
             return None
         if found.groupdict().get("divided") and len(named) == len(industries) > 1:
             pairs = list(zip(named, industries, strict=True))
@@ -139,24 +136,24 @@ class _Roles:
             if stop is None:
                 break
             found.append(Part(at, stop, self.setting.passage.words[at:stop]))
-            sign = re.match("、|和|与|及|以及", self.text[stop:end])
+            sign = _JOIN.match(self.text, stop, end)
             if sign is None:
                 at = stop
                 break
-            at = stop + sign.end()
-        tail = _TAIL.match(self.text[at:end])
-        behind = at + (tail.end() if tail else 0)
-        if found and behind == at and _PROPER.match(self.text[at:end]):
+            at = sign.end()
+        tail = _TAIL.match(self.text, at, end)
+        behind = tail.end() if tail else at
+        if found and behind == at and _PROPER.match(self.text, at, end):
             return [], start
         return found, behind
 
     def _place(self, at: int, end: int, *, is_first: bool) -> int | None:
         """Return where a place that begins at `at` ends; None where none does."""
         text = self.text
-        place = next(iter(places_in(text[at : at + 14])), None)
+        place = place_at(text, at, at + 14)
         zone = _ZONE.match(text, at, end)
-        if place is not None and place[0] == 0 and place[2].kind != "country":
-            stop = at + place[1]
+        if place is not None and place[1].kind != "country":
+            stop = place[0]
             while stop < end and text[stop] in "市区县省":
                 stop += 1
             return max(stop, zone.end()) if zone else stop
@@ -181,8 +178,9 @@ class _Roles:
 
     def _is_own(self, place: Part) -> bool:
         """Return whether a name is the document's own place and none in it."""
-        found = [known.code for start, _, known in places_in(place.name) if start == 0]
-        return bool(self.own and found[:1] == [self.own] and len(place.name) <= _SHORTEST_LIST - 1)
+        found = place_at(place.name, 0, len(place.name))
+        is_own = found is not None and found[1].code == self.own
+        return is_own and len(place.name) <= _SHORTEST_LIST - 1
 
     def _industry(self, clause: Clause, start: int) -> str | None:
         """Return the industry that the places get a part in."""

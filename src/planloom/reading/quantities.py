@@ -1,8 +1,7 @@
 """Which numbers with units stand in a passage? Numbers in base units."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from planloom.reading.numerals import ARABIC, CHINESE, arabic_number, chinese_number, scale
@@ -10,6 +9,8 @@ from planloom.reading.units import UnitWord, per, unit_pattern, unit_words
 
 _SCALE = "(?:[十百万亿]|千(?![瓦米克伏帕]))"
 _DASH = r"(?:[-–—~]{1,2}|至|到)"
+_RANGE_AHEAD = r"(?=[^-–—~至到，。；、]{1,16}[-–—~至到])"
+"""Spares looking for the unit of a lower end where no upper end follows."""
 _FRACTION = (
     r"(?<![\d/.])(?P<above>\d{1,4})/(?P<below>\d{1,4})(?![\d/])"
     r"|(?<=[占超过达近约的降减])(?P<middle>一半|半数)"
@@ -26,8 +27,11 @@ _GRADE = re.compile("级(?!别)")
 _AFTER = re.compile(
     r"(?:（[套个台辆件组次家处座人户名项]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
 )
+_AFTER_OPENING = frozenset("（及以之左上内")
 _NEARLY = re.compile("[近超过逾约达破上]$")
 _YEAR = (1900, 2100)
+_EXACT = 1e12
+"""Whole numbers below have no more than 12 digits."""
 _LARGEST_DENOMINATOR = 10
 _SHORT_YEAR = 2
 _REACH = 22
@@ -83,7 +87,7 @@ def _pattern() -> re.Pattern[str]:
     unit = unit_pattern()
     return re.compile(
         rf"(?=[{_OPENING}])(?:(?:{_FRACTION})"
-        rf"|(?P<ordinal>第)?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?P<lowunit>(?:{unit})(?={_DASH}))?"
+        rf"|(?P<ordinal>第)?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?:{_RANGE_AHEAD}(?P<lowunit>{unit})(?={_DASH}))?"
         rf"(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?"
         rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?)"
     )
@@ -108,20 +112,12 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
     >>> [(q.low, q.high, q.unit) for q in quantities("年增加值百亿元级企业3-5家，占比达到83%")]
     [(10000000000.0, 10000000000.0, 'CNY'), (3.0, 5.0, '家'), (0.83, 0.83, '1')]
     """
-    return list(_found(text, start, len(text) if end is None else end))
-
-
-def _found(text: str, at: int, stop: int) -> Iterator[Quantity]:
-    pattern = _pattern()
-    while found := pattern.search(text, at, stop):
-        at = found.end() if found.end() > found.start() else found.end() + 1
-        fraction = found["above"] or found["lower"] or found["middle"]
-        quantity = _fraction(found) if fraction else _number(text, found)
-        if quantity is None:
-            continue
-        quantity = _with_tail(text, quantity)
-        at = max(at, quantity.end)
-        yield quantity
+    result = []
+    for found in _pattern().finditer(text, start, len(text) if end is None else end):
+        quantity = _number(text, found) if found["low"] else _fraction(found)
+        if quantity is not None:
+            result.append(_with_tail(text, quantity))
+    return result
 
 
 def _fraction(found: re.Match[str]) -> Quantity | None:
@@ -167,16 +163,14 @@ def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR091
     low = _any_number(written)
     if low is None:
         return _neighbours(found)
-    if written in ("零", "〇") or _is_congress(text, found):
+    if written in ("零", "〇") or (found["unit"] in ("大", "期") and _is_congress(text, found)):
         return None
+    if not found["unit"]:
+        return _unitless(text, found, low)
     unit = _unit(found["unit"])
-    if unit is None and found["unit"]:
+    if unit is None or (unit.base == "year" and _is_date(found, low)):
         return None
     start, end = found.span()
-    if unit is None:
-        return _unitless(text, found, low)
-    if _is_date(found, low, unit):
-        return None
     factor = scale(found["lowscale"]) * scale(found["morescale"])
     high = None
     if found["high"]:
@@ -264,9 +258,8 @@ def _unitless(text: str, found: re.Match[str], value: float) -> Quantity | None:
                     chinese and all(c in "百千万亿" for c in written), chinese, tail=end)  # fmt: skip
 
 
-def _unit(written: str | None) -> UnitWord | None:
-    if not written:
-        return None
+@lru_cache(maxsize=1024)
+def _unit(written: str) -> UnitWord | None:
     known = unit_words()
     if written in known:
         return known[written]
@@ -280,17 +273,13 @@ def _unit(written: str | None) -> UnitWord | None:
 
 def _scaled(value: float, factor: float, unit: UnitWord) -> float:
     exact = value * factor * unit.factor
-    return float(f"{exact:.12g}")
+    return exact if exact < _EXACT and exact.is_integer() else float(f"{exact:.12g}")
 
 
-def _is_date(found: re.Match[str], value: float, unit: UnitWord) -> bool:
+def _is_date(found: re.Match[str], value: float) -> bool:
     written = found["low"]
     high = _any_number(found["high"]) if found["high"] else None
-    if (
-        unit.base == "year"
-        and not found["lowscale"]
-        and any(v and _YEAR[0] <= v <= _YEAR[1] for v in (value, high))
-    ):
+    if not found["lowscale"] and any(v and _YEAR[0] <= v <= _YEAR[1] for v in (value, high)):
         return True
     return found["unit"] == "年" and len(written) == _SHORT_YEAR and written.isdigit()
 
@@ -304,7 +293,7 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
         tier = None
     if tier:
         tail = tier.end()
-    after = _AFTER.match(text, tail)
+    after = _AFTER.match(text, tail) if text[tail : tail + 1] in _AFTER_OPENING else None
     word = ""
     if after:
         tail, word = after.end(), after["word"]

@@ -1,8 +1,8 @@
 """Which numbers does the document promise or report, and of what? Drafts in reading order."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from planloom.plan.schema import Threshold
 from planloom.reading.clauses import Clause, Sentence
@@ -20,23 +20,24 @@ from planloom.reading.quantities import Quantity, quantities
 from planloom.reading.ranks import rank_quantities
 from planloom.reading.roles import Item, clause_items, is_idiom
 from planloom.reading.subjects import certain_places
-from planloom.reading.times import Time, times
+from planloom.reading.times import Time, time_near_start, times
 
 _INSIDE = re.compile(
     "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
 )
 _NUMBERS = re.compile("[0-9一二两三四五六七八九十百千万亿番首倍]")
 _BUILT = re.compile("(?:" + alternatives(BUILD) + "|开拓)$")
-_VAGUE = re.compile("(?:一批|若干|一大批|多个|更多|数个|几个)$")
+_VAGUE = ("一批", "若干", "多个", "更多", "数个", "几个")
 _TIMELY = re.compile("寿命|时间|周期|年限|时长|年龄|工期|续航|期限|时限|时延|距离")
 _PER = (
     ("亩均", "CNY/mu"), ("每亩", "CNY/mu"), ("单位用地", "CNY/mu"), ("地均", "CNY/km2"), ("每平方公里", "CNY/km2"),
     ("人均", "CNY/person"), ("劳动生产率", "CNY/person"), ("户均", "CNY/户"),
 )  # fmt: skip
 _GROUP = re.compile(
-    "^(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
+    "(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
     "R&D|科研|发明|数字化)"
 )
+_ABOVE_SCALE = re.compile("规上|规模以上")
 _MADE = re.compile("(?![的以左上和及与或并长宽高深厚])[一-鿿]")
 _EACH = frozenset(("均", "都", "均为", "均达到", "各", "各为", "全部"))
 _JOINT = re.compile(
@@ -51,7 +52,7 @@ _ELSEWHERE = re.compile(
     r"（(?:其中)?(?P<places>[^（），；。：\d]{2,30}?(?:区|市|县|州|盟|园))(?:均|各)?(?:为|达到?|不超过|不低于|不少于|超过|约)+$"
 )
 _EVERYONE = re.compile(
-    "^(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
+    "(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
 )
 """A sentence that speaks to each district."""
 _JOINED = re.compile(
@@ -132,20 +133,11 @@ class _Reader:
             if first == at:
                 _note_place(text, clause, memory)
             for item in clause_items(text, clause.start, clause.end, numbers[first:at]):
-                draft = _draft(_Place(setting, sentence, clause), item, self.context, memory)
+                draft = _draft(setting, sentence, clause, item, self.context, memory)
                 if draft is not None:
                     self.moments.settle(draft, memory.drafts)
                     memory.drafts.append(draft)
                     yield draft
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a number stands."""
-
-    setting: Setting
-    sentence: Sentence
-    clause: Clause
 
 
 def _numbers(text: str, start: int, end: int) -> list[Quantity]:
@@ -176,26 +168,32 @@ def _note_place(text: str, clause: Clause, memory: Memory) -> None:
             memory.place = place.label_zh
 
 
-def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft | None:
+def _draft(  # noqa: PLR0913 where it stands, what stands there, what is known
+    setting: Setting,
+    sentence: Sentence,
+    clause: Clause,
+    item: Item,
+    context: Context,
+    memory: Memory,
+) -> Draft | None:
     """Return the statement that a number makes; None where it makes none."""
-    text, quantity = place.setting.passage.text, item.quantity
+    text, quantity = setting.passage.text, item.quantity
     phrase = take_apart(text, item.start, quantity.start)
-    aside = _aside(text, item, memory)
-    elsewhere = _elsewhere(text, item, memory)
+    beside = _is_beside(text, item, memory)
+    aside = _aside(text, item) if beside else None
+    elsewhere = _elsewhere(text, item) if beside else ""
     if aside or elsewhere:
-        phrase = replace(phrase, head="")
+        phrase.head = ""
     else:
-        _inherit(text, place, item, phrase, memory)
+        _inherit(text, clause, item, phrase, memory)
     if _says_nothing(text, item, phrase):
         return None
-    draft = Draft(
-        place.setting, quantity, place.sentence, place.clause, item, phrase, item.start, item.tail
-    )
+    draft = Draft(setting, quantity, sentence, clause, item, phrase, item.start, item.tail)
     draft.low, draft.high, draft.unit = quantity.low, quantity.high, quantity.unit
     draft.aside = aside
     if aside or elsewhere:
         draft.indicator, draft.subject = memory.drafts[-1].indicator, elsewhere
-    elif not _name(draft, _behind(text, quantity, place.clause, item), memory):
+    elif not _name(draft, _behind(text, quantity, clause, item), memory):
         return None
     _subject(draft, context, memory)
     draft.comparator = comparator_of(draft)
@@ -208,27 +206,32 @@ def _draft(place: _Place, item: Item, context: Context, memory: Memory) -> Draft
     return draft
 
 
-def _aside(text: str, item: Item, memory: Memory) -> Time | None:
+def _is_beside(text: str, item: Item, memory: Memory) -> bool:
+    """Return whether a number stands in brackets behind another of its unit."""
+    if not memory.drafts or memory.drafts[-1].unit != item.quantity.unit:
+        return False
+    return text.find("（", item.start, item.quantity.start) >= 0
+
+
+def _aside(text: str, item: Item) -> Time | None:
     """Return the year of a value that brackets give beside the number before them."""
     found = _ASIDE.search(text, item.start, item.quantity.start)
-    if found is None or not memory.drafts or memory.drafts[-1].unit != item.quantity.unit:
+    if found is None:
         return None
     named = times(found["year"])
     return named[0] if named and named[0].year is not None else None
 
 
-def _elsewhere(text: str, item: Item, memory: Memory) -> str:
+def _elsewhere(text: str, item: Item) -> str:
     """Return the places of which brackets say another number (（A区、B区不超过3个）); empty where they do not."""
     found = _ELSEWHERE.search(text, item.start, item.quantity.start)
-    if found is None or not memory.drafts or memory.drafts[-1].unit != item.quantity.unit:
-        return ""
-    return found["places"]
+    return found["places"] if found else ""
 
 
-def _inherit(text: str, place: _Place, item: Item, phrase: Phrase, memory: Memory) -> None:
+def _inherit(text: str, clause: Clause, item: Item, phrase: Phrase, memory: Memory) -> None:
     """Take over what was said before a number that only goes on with a list (分别增长21.4%、25.7%)."""
     last = memory.drafts[-1] if memory.drafts else None
-    if last is None or phrase.head or last.clause != place.clause or phrase.change:
+    if last is None or phrase.head or last.clause != clause or phrase.change:
         return
     between = text[last.quantity.tail : item.quantity.start]
     alone = _JOINED.fullmatch(between)
@@ -268,7 +271,7 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
         return True
     if quantity.bare and counts and not phrase.comparator:
         return _BUILT.search(text[item.start : quantity.start]) is None
-    return _VAGUE.search(text[item.start : item.first]) is not None
+    return text.endswith(_VAGUE, item.start, item.first)
 
 
 def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
@@ -297,7 +300,7 @@ def _subject(draft: Draft, context: Context, memory: Memory) -> None:
     phrase = draft.phrase
     own = draft.setting.place or context.place_name
     everyone = _EVERYONE.match(
-        draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
+        draft.setting.passage.text, draft.sentence.start, draft.quantity.start
     )
     each = everyone["group"] if everyone else ""
     draft.subject = draft.subject or phrase.place or memory.place or each or own
@@ -307,13 +310,13 @@ def _subject(draft: Draft, context: Context, memory: Memory) -> None:
         memory.place = ""
         draft.subject = own or draft.subject
     draft.subject = draft.subject or context.group
-    joint = _JOINT.fullmatch(draft.indicator) if _EACH.intersection(phrase.words) else None
+    joint = None if _EACH.isdisjoint(phrase.words) else _JOINT.fullmatch(draft.indicator)
     if joint:
         draft.subject = joint["list"]
         draft.indicator = (joint["kind"] or "") + joint["dimension"]
     draft.industry = memory.topic or memory.plan_industry
-    group = _GROUP.match(draft.indicator)
-    if group and "强度" in draft.indicator and not re.search("规上|规模以上", group["group"]):
+    group = _GROUP.match(draft.indicator) if "强度" in draft.indicator else None
+    if group and not _ABOVE_SCALE.search(group["group"]):
         draft.subject = group["group"]
         draft.indicator = draft.indicator[group.end("group") :]
 
@@ -322,12 +325,11 @@ def _quote_start(draft: Draft, text: str) -> int:
     """Return where the shortest clause begins that holds indicator, number and deadline."""
     start = draft.item.start
     sentence, clause = draft.sentence, draft.clause
-    number = sentence.clauses.index(clause) if start == clause.start else 0
+    number = bisect_left(sentence.clauses, clause) if start == clause.start else 0
     if number:
         before = sentence.clauses[number - 1]
-        found = times(text[before.start : before.end])
-        lead = before.end - before.start
-        if found and found[0].start == 0 and lead - found[0].end <= _SHORT_LEAD:
+        found = time_near_start(text, *before, ())
+        if found and before.start + found.end + _SHORT_LEAD >= before.end:
             start = before.start
     while start < draft.quantity.start and text[start] in "，、；：和及与并且而 ”）":
         start += 1

@@ -189,6 +189,33 @@ def places_in(text: str) -> Iterator[tuple[int, int, Place]]:
                 break
 
 
+def place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
+    """Return the end and the record of the place that a span begins with; ambiguous short names too.
+
+    Examples
+    --------
+    >>> found = place_at("支持深圳市发展", 2, 7)
+    >>> (found[0], found[1].code) if found else None
+    (4, 'shenzhen')
+    """
+    for name, place in _place_names().get(text[at : at + 2], ()):
+        if text.startswith(name, at, end):
+            return at + len(name), place
+    return None
+
+
+def certain_place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
+    """Return the end and the record of the place that a span begins with, where its name can be no common word."""
+    found = place_at(text, at, end)
+    if found is None or _may_be_a_word(text[at : found[0]], text[found[0] : min(found[0] + 1, end)]):
+        return None
+    return found
+
+
+def _may_be_a_word(name: str, following: str) -> bool:
+    return name in _AMBIGUOUS and following not in ("市", "区", "州", "、")
+
+
 def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
     """Yield the places of a text whose names cannot be common words.
 
@@ -198,9 +225,8 @@ def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
     ['shenzhen']
     """
     for start, end, place in places_in(text):
-        if text[start:end] in _AMBIGUOUS and text[end : end + 1] not in ("市", "区", "州", "、"):
-            continue
-        yield start, end, place
+        if not _may_be_a_word(text[start:end], text[end : end + 1]):
+            yield start, end, place
 
 
 def is_local(text: str) -> bool:

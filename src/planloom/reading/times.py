@@ -1,7 +1,7 @@
 """Which years does a passage speak of, and how: as a deadline, a period, a date? Mentions of years."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from planloom.reading.numerals import chinese_number
@@ -15,12 +15,14 @@ _PART = (
     "1至\\d{1,2}月"
 )
 _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|年初|初|中期|左右"
-_OPENING = '力争展预截直到至于12一二“"十第今未再用经近过最连每两三四五六七八九\\d届彼同当明去上前本'
+_DIGITS = r"一二两三四五六七八九十\d"
+_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本'
+_OPENING = _WORD_OPENING + _DIGITS
 """Characters that a mention can begin with: most of a text is passed over by them."""
 _CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局”"')
 """Characters other than digits that a mention can end with."""
 _PATTERN = re.compile(
-    rf"(?=[{_OPENING}])(?:(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
+    rf"(?=(?:19|20)\d\d|[{_WORD_OPENING}]|[{_DIGITS}][年五九〇零{_DIGITS}])(?:(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
     rf"|(?P<dated>{_YEAR})年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日?)?"
     rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
     rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
@@ -31,16 +33,19 @@ _PATTERN = re.compile(
     rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
-_ANY = re.compile("[年五时期纪]|(?:19|20)[0-9]{2}")
+_ANY = re.compile("年|五|时|期|纪|19[0-9]{2}|20[0-9]{2}")
 _PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031, "七": 2036}
 _MID_CENTURY = 2050
 _EVENT = re.compile(
-    "^(?:的?(?:关于|印发|出台|发布|公布|颁布|召开|举行|制定|修订|加码)|[^，。；]{0,8}(?:印发|出台|发布|"
-    "公布)|[^，。；]{0,14}关于)"
+    "的?(?:关于|印发|出台|发布|公布|颁布|召开|举行|制定|修订|加码)|[^，。；]{0,8}(?:印发|出台|发布|"
+    "公布)|[^，。；]{0,14}关于"
 )
 _BESIDE = ("、", "和", "与", "及", "，", "以及")
+_EVENT_REACH = 24
 _SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
-_BEFORE_BASE = re.compile("(?:由|从|比|较|与|同|对比|相比|相较|以)$")
+_BEFORE_BASE = ("由", "从", "比", "较", "与", "同", "对比", "相比", "相较", "以")
+_MULTIPLE_OF = re.compile(r"的\d[\d.]*倍")
+_GROWN = re.compile("(?:增长|下降|提高)\\d")
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
 
 
@@ -83,15 +88,15 @@ def times(text: str) -> list[Time]:
     return list(_found(text)) if _ANY.search(text) else []
 
 
-def side_by_side(part: str, found: list[Time]) -> list[Time]:
+def side_by_side(text: str, found: Sequence[Time]) -> list[Time]:
     """Return the years that stand side by side; all are deadlines where the first is.
 
     Parameters
     ----------
-    part
-        A sentence.
+    text
+        A passage's text.
     found
-        Its years.
+        Years of one of its sentences.
 
     Returns
     -------
@@ -105,7 +110,7 @@ def side_by_side(part: str, found: list[Time]) -> list[Time]:
     """
     run: list[Time] = []
     for time in found:
-        joined = run and part[run[-1].end : time.start] in _BESIDE
+        joined = run and text[run[-1].end : time.start] in _BESIDE
         if time.year is None or time.kind == "base":
             continue
         if len(run) > 1 and not joined:
@@ -116,82 +121,90 @@ def side_by_side(part: str, found: list[Time]) -> list[Time]:
     return [time._replace(kind=run[0].kind) if time.kind == "year" else time for time in run]
 
 
-def is_event(part: str, time: Time) -> bool:
-    """Return whether a year only dates the making of a document (2022年印发的…).
+def is_event(text: str, time: Time, stop: int) -> bool:
+    """Return whether a year of a sentence that ends at `stop` only dates the making of a document (2022年印发的…).
 
     Examples
     --------
     >>> text = "2022年印发的规划"
-    >>> is_event(text, times(text)[0])
+    >>> is_event(text, times(text)[0], len(text))
     True
     """
-    behind = part[time.end : time.end + 24]
-    return time.kind in ("date", "year") and _EVENT.match(behind) is not None
+    if time.kind not in ("date", "year"):
+        return False
+    return _EVENT.match(text, time.end, min(time.end + _EVENT_REACH, stop)) is not None
 
 
-def time_at_end(text: str) -> Time | None:
-    """Return the mention of a year with which a folded text ends.
+def time_at_end(text: str, start: int, end: int) -> Time | None:
+    """Return the mention of a year with which a span of a folded text ends; its offsets count from the span's start.
 
     Parameters
     ----------
     text
-        The words before a number.
+        A passage's text.
+    start, end
+        Span of the words before a number.
 
     Returns
     -------
-        The mention; None where the text ends in other words.
+        The mention; None where the span ends in other words.
 
     Examples
     --------
-    >>> time_at_end("产值到2025年"), time_at_end("2025年产值")
+    >>> time_at_end("产值到2025年", 0, 8), time_at_end("2025年产值", 0, 7)
     (Time(start=2, end=8, year=2025, first_year=None, kind='deadline', length=0, is_part=False), None)
     """
-    if not text or not (text[-1] in _CLOSING or text[-1].isdigit()):
+    if start >= end or not (text[end - 1] in _CLOSING or text[end - 1].isdigit()):
         return None
-    found = times(text)
-    return found[-1] if found and found[-1].end == len(text) else None
+    found = times(text[start:end])
+    return found[-1] if found and found[-1].end == end - start else None
 
 
 _opens = re.compile(f"[{_OPENING}]").match
 
 
-def time_near_start(text: str, leads: tuple[str, ...]) -> Time | None:
-    """Return the first mention of a year where the text begins with it, or with a lead and it.
+def time_near_start(text: str, start: int, end: int, leads: tuple[str, ...]) -> Time | None:
+    """Return the first mention of a year where a span begins with it, or with a lead and it.
+
+    Offsets of the mention count from the span's start.
 
     Parameters
     ----------
     text
-        The words before a number.
+        A passage's text.
+    start, end
+        Span of the words before a number.
     leads
         Words that may stand before the mention.
 
     Returns
     -------
-        The mention; None where the text begins with other words.
+        The mention; None where the span begins with other words.
 
     Examples
     --------
-    >>> time = time_near_start("在2025年前", ("在",))
+    >>> time = time_near_start("在2025年前", 0, 7, ("在",))
     >>> (time.start, time.year) if time else None
     (1, 2025)
     """
-    if not _opens(text) and not text.startswith(leads):
+    if not _opens(text, start, end) and not text.startswith(leads, start, end):
         return None
-    first = next(_found(text), None) if _ANY.search(text) else None
-    return first if first and (first.start == 0 or text[: first.start] in leads) else None
+    words = text[start:end]
+    first = next(_found(words), None) if _ANY.search(words) else None
+    return first if first and (first.start == 0 or words[: first.start] in leads) else None
 
 
 def _found(text: str) -> Iterator[Time]:
     for found in _PATTERN.finditer(text):
         start, end = found.span()
-        if found["first"]:
+        if found["year"]:
+            yield _year(text, found)
+        elif found["first"]:
             first, last = int(found["first"]), int(found["last"])
             if first < last:
                 yield Time(start, end, last, first, "period")
         elif found["dated"]:
             yield Time(start, end, int(found["dated"]), kind="date", is_part=True)
-        elif found["year"]:
-            yield _year(text, found)
         elif found["five"]:
             yield _five_years(text, found)
         elif found["relative"]:
@@ -226,11 +239,11 @@ def _year(text: str, found: re.Match[str]) -> Time:
     start, end = found.span()
     before = text[max(0, start - 3) : start]
     behind = text[end : end + 6]
-    is_base = bool(_BEFORE_BASE.search(before)) or (
-        behind.startswith("的") and re.match(r"的\d[\d.]*倍", text[end : end + 12]) is not None
+    is_base = before.endswith(_BEFORE_BASE) or (
+        behind.startswith("的") and _MULTIPLE_OF.match(text, end, end + 12) is not None
     )
     on_top = before.endswith("在") and _BEHIND_BASE.match(behind) is not None
-    is_base = is_base or (on_top and re.match("(?:增长|下降|提高)\\d", behind) is None)
+    is_base = is_base or (on_top and _GROWN.match(behind) is None)
     until = found["to2"] in ("截至", "截止", "截止到")
     if (found["to2"] and found["to2"] != "于" and not until and not is_base) or (
         not until
@@ -246,7 +259,7 @@ def _year(text: str, found: re.Match[str]) -> Time:
 def _five_years(text: str, found: re.Match[str]) -> Time:
     first = _PLANS[found["five"].removeprefix("第")[1]]
     end = found["fiveend"] or ""
-    if _BEFORE_BASE.search(text[max(0, found.start() - 3) : found.start()]):
+    if text.endswith(_BEFORE_BASE, max(0, found.start() - 3), found.start()):
         return Time(found.start(), found.end(), first + 4, kind="base")
     kind = "deadline" if found["to3"] or "末" in end or "收官" in end else "period"
     return Time(found.start(), found.end(), first + 4, None if kind == "deadline" else first, kind)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from planloom.codes import units
+from planloom.reading.lexicon import any_of
 
 MEASURE_WORDS = [
     "家",
@@ -135,10 +136,7 @@ def per(word: str) -> str | None:
 
 def unit_pattern() -> str:
     """Return a pattern that matches any unit, with its denominator where one stands."""
-    words = sorted(unit_words(), key=len, reverse=True)
-    single = "|".join(word.replace(".", r"\.") for word in words)
-    denominators = "|".join(sorted(_PER_WORDS, key=len, reverse=True))
-    return rf"(?:{single})(?:(?:/|每)(?:{denominators}))?"
+    return rf"{any_of(unit_words())}(?:[/每]{any_of(_PER_WORDS)})?"
 
 
 def _category(word: str, base: str) -> str:
