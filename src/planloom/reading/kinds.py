@@ -1,11 +1,12 @@
 """Is a number promised or reported? Its clause's words decide, then its year, then what stands before it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
-from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL, is_outlook
+from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL
 from planloom.reading.times import Time
 
 _REPORTED = re.compile(
@@ -32,13 +33,17 @@ class Moment:
     """What holds for the whole document."""
     mode: str | None
     """``target`` or ``observation``, where label or headings say so."""
-    found: list[Time]
+    found: Sequence[Time]
     """Years of its sentence."""
-    previous: list[Time]
+    previous: Sequence[Time]
     """Years of the sentence before that names any."""
+    is_modal: bool
+    """Whether its sentence strives, obliges, foretells or aims."""
 
 
-def kind_of(draft: Draft, time: Time | None, before: list[Draft], at: Moment) -> str:
+def kind_of(
+    draft: Draft, time: Time | None, before: list[Draft], at: Moment, *, outlook: bool
+) -> str:
     """Return whether a number is promised or reported.
 
     Parameters
@@ -51,6 +56,8 @@ def kind_of(draft: Draft, time: Time | None, before: list[Draft], at: Moment) ->
         The statements of the sentence so far.
     at
         What is known where it stands.
+    outlook
+        Whether the number is expected of a wider world.
 
     Returns
     -------
@@ -58,6 +65,8 @@ def kind_of(draft: Draft, time: Time | None, before: list[Draft], at: Moment) ->
     """
     text = draft.setting.passage.text
     clause = text[draft.clause.start : draft.clause.end]
+    if draft.is_base or outlook:
+        return "observation"
     said = _said_kind(at, draft, time, clause, before)
     if said is not None:
         return said
@@ -81,11 +90,11 @@ def _said_kind(
     at: Moment, draft: Draft, time: Time | None, clause: str, before: list[Draft]
 ) -> str | None:
     """Return the kind that the clause's own words decide; None where they do not."""
-    if draft.is_base or is_outlook(draft, at.context):
-        return "observation"
     then = time is not None and time.kind == "then"
     if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
         return before[-1].kind if before else "observation"
+    if not at.is_modal:
+        return "target" if then else None
     said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
     if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
         return "target"

@@ -11,7 +11,7 @@ from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
-from planloom.reading.strengths import is_standing, strength
+from planloom.reading.strengths import MODAL, is_outlook, is_standing, strength
 from planloom.reading.times import Time, is_event, side_by_side
 
 _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
@@ -45,6 +45,7 @@ class Moments:
         self.previous: Sequence[Time] = ()
         self.start = self.previous_start = 0
         self.run: list[Time] = []
+        self.at = Moment(context, None, (), (), is_modal=False)
         self.drafts: list[Draft] = []
 
     def heading(self, setting: Setting) -> None:
@@ -86,6 +87,8 @@ class Moments:
                 and not is_event(text, time, sentence.end)
             ]
         self.run = side_by_side(text, self.found)
+        is_modal = MODAL.search(text, sentence.start, sentence.end) is not None
+        self.at = Moment(self.context, self.mode, self.found, self.previous, is_modal)
         self.seen.extend(t.year for t in self.found if t.year is not None and t.kind != "base")
         for time in self.found:
             if (
@@ -108,10 +111,11 @@ class Moments:
         if draft.aside is not None:
             self._settle_aside(draft, draft.aside, before[-1])
             return
-        at = Moment(self.context, self.mode, self.found, self.previous)
-        draft.kind = kind_of(draft, time, before, at)
+        is_modal = self.at.is_modal
+        outlook = is_modal and is_outlook(draft, self.context)
+        draft.kind = kind_of(draft, time, before, self.at, outlook=outlook)
         draft.by = self._by(draft, time, before)
-        draft.strength = strength(draft, context=self.context)
+        draft.strength = strength(draft, outlook=outlook) if is_modal else "plan"
         if not draft.is_base and self._from_base(draft, before) and before[-1].by:
             draft.base = Base(year=before[-1].by.year, value=before[-1].low)
         if draft.kind == "target" and draft.by and time is not None and time.kind == "deadline":
@@ -132,7 +136,7 @@ class Moments:
         """Settle a value in brackets with a year of its own; an earlier one is the base of the number before."""
         year, now = time.year or 0, self.context.now
         earlier = main.by is None or year < main.by.year
-        draft.by = Period(year=year)
+        draft.by = _period(None, year)
         draft.kind = "observation" if earlier or (now is not None and year <= now) else main.kind
         draft.strength = "plan"
         if earlier:
@@ -147,12 +151,17 @@ class Moments:
 
     def _governing(self, draft: Draft) -> Time | None:  # noqa: PLR0911 a list of cases
         """Return the last year said before the number in its sentence."""
+        if not self.found:
+            return None
         at = draft.quantity.start
-        before = [t for t in self.found if t.end <= at and t.kind != "base"]
         if draft.is_base:
             based = [t for t in self.found if t.end <= at and t.kind == "base"]
             return based[-1] if based else None
-        before = [t for t in before if not self._of_another(draft, t)]
+        before = [
+            t
+            for t in self.found
+            if t.end <= at and t.kind != "base" and not self._of_another(draft, t)
+        ]
         if self.run and before and before[-1].start == self.run[-1].start:
             return self._shared_out(draft)
         if before:
@@ -213,9 +222,9 @@ class Moments:
         if time is not None and time.year is not None:
             return self._dated_by(draft, time, time.year, before)
         if time is not None and time.kind == "deictic" and context.now:
-            return Period(year=context.now + time.length)
+            return _period(None, context.now + time.length)
         if time is not None and time.kind == "then" and heading is not None and heading.year:
-            return Period(year=heading.year)
+            return _period(None, heading.year)
         if time is not None and time.kind in ("span", "past_span"):
             return self._span(draft, time)
         if draft.kind == "observation":
@@ -228,14 +237,14 @@ class Moments:
         flow = yearly or draft.measure in _FLOWS
         own = self.own_period if self.period is None else self.period
         if draft.measure == "growth_average" and time.kind == "deadline" and own:
-            return own if own.year == time.year else Period(year=year)
+            return own if own.year == time.year else _period(None, year)
         flow = flow and not self._from_base(draft, before)
         return _period(time.first_year if flow else None, year)
 
     def _observed_by(self, draft: Draft, before: list[Draft]) -> Period | None:
         """Return the year of an observation whose own words name none."""
         if before and before[-1].is_base and self.seen:
-            return Period(year=self.seen[-1])
+            return _period(None, self.seen[-1])
         if before and before[-1].kind == "observation" and not before[-1].is_base:
             return before[-1].by
         return self._framed() or self._headed(draft)
@@ -245,7 +254,7 @@ class Moments:
         heading = draft.setting.time
         if draft.setting.mode != "observation" or heading is None or heading.year is None:
             return None
-        return Period(year=heading.year) if heading.kind == "year" else None
+        return _period(None, heading.year) if heading.kind == "year" else None
 
     def _carried_by(self, draft: Draft) -> Period | None:
         """Return the deadline that items before, the heading or the plan's period give."""
@@ -257,9 +266,9 @@ class Moments:
             return self.deadline
         heading = draft.setting.time
         if heading is not None and heading.year is not None:
-            return Period(year=heading.year)
+            return _period(None, heading.year)
         if self.period is not None and draft.measure not in _FLOWS[:3]:
-            return Period(year=self.period.year)
+            return _period(None, self.period.year)
         return self.period
 
     def _span(self, draft: Draft, time: Time) -> Period | None:
@@ -288,7 +297,7 @@ class Moments:
         years = {t.year for t in named if t.year is not None}
         at_front = bool(named) and named[0].start - self.previous_start <= _FRAME
         if len(years) == 1 and named[0].kind == "year" and at_front:
-            return Period(year=years.pop())
+            return _period(None, years.pop())
         return None
 
 

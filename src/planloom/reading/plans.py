@@ -76,6 +76,8 @@ class Plans:
 
     def at(self, passage: int, offset: int) -> int:
         """Return the number of the plan that an item belongs to."""
+        if len(self.plans) == 1:
+            return 0
         number = (
             bisect_right(
                 self.spans, (passage, offset), key=lambda span: (span.passage, span.offset)

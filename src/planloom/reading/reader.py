@@ -116,7 +116,7 @@ def _filled(reading: Reading, found: list[Setting], context: Context) -> Reading
     plans = find_plans(found, context, reading.text.metadata)
     drafts = read_statements(found, context, plans)
     drafts += read_tables(found, context, plans)
-    drafts.sort(key=lambda draft: draft.setting.passage.span(draft.start, draft.end))
+    statements = sorted(map(_statement, drafts), key=lambda s: (s.start, len(s.quote)))
     portfolio, stages = read_portfolio(found, plans)
     raised = {m.name for group in portfolio if group.rule in _RAISING for m in group.members}
     own = {m.name for group in portfolio for m in group.members} - raised
@@ -125,7 +125,7 @@ def _filled(reading: Reading, found: list[Setting], context: Context) -> Reading
     return replace(
         reading,
         plans=plans.plans,
-        statements=tuple(_statement(draft) for draft in drafts),
+        statements=tuple(statements),
         pledges=tuple(pledges),
         portfolio=tuple(portfolio),
         stages=tuple(stages),

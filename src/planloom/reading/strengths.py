@@ -11,6 +11,11 @@ STRIVE = re.compile("力争|争取|努力|有望|力促|冲刺|冲击|争创|力
 AIMED = re.compile(r"(?:力争|争取|努力)[^；。]*$|(?:提出|明确|要求)[^；。]{0,6}到20\d\d年[^；。]*$")
 MUST = re.compile("确保|必须|务必|不得|严格控制|保证")
 WILL = re.compile("将(?!近|军|20)")
+MODAL = re.compile(
+    "预[计测期]|有望|估计|料将|力[争促求]|争[取创]|努力|冲[刺击]|提出|明确|要求|确保|必须|务必|不得|严格控制|"
+    "保证|将|目标"
+)
+"""One of these stands in every sentence that strives, obliges, foretells or aims: most are passed over by it."""
 _FORECAST_LEAD = re.compile("(?:预计|预测|估计|预期(?!性|寿命|目标))[，：]?[^；]*$")
 _WORLD = re.compile(
     "^(?:[^，]{0,12}，)?[^，]{0,14}(?<![占居在向为约])(?:全球|世界|国际市场)(?!领先|一流|级|前列|第|500强|先进|知名)"
@@ -72,15 +77,15 @@ def is_standing(draft: Draft) -> bool:
     return _CHOICE.search(text, draft.sentence.start, draft.quantity.start) is not None
 
 
-def strength(draft: Draft, context: Context) -> Strength:
+def strength(draft: Draft, *, outlook: bool) -> Strength:
     """Return how firmly a number is said.
 
     Parameters
     ----------
     draft
-        The statement in the making, its kind and time settled.
-    context
-        What holds for the whole document.
+        The statement in the making, its kind and time settled, of a sentence with a modal word.
+    outlook
+        Whether the number is expected of a wider world.
 
     Returns
     -------
@@ -90,7 +95,7 @@ def strength(draft: Draft, context: Context) -> Strength:
     clause = text[draft.clause.start : draft.clause.end]
     words = text[draft.clause.start : draft.quantity.start]
     head = text[draft.sentence.start : draft.clause.start]
-    if is_outlook(draft, context):
+    if outlook:
         return "forecast"
     if FORECAST.search(clause) and not STRIVE.search(clause.replace("有望", "")):
         return "strive" if "有望" in clause and draft.kind == "target" else "forecast"
@@ -98,9 +103,17 @@ def strength(draft: Draft, context: Context) -> Strength:
         return "plan"
     if "目标" in text[draft.quantity.tail : draft.clause.end]:
         words += "".join(text[draft.clause.end : draft.sentence.end].split("，")[1:2])
-    must, strive = (max((m.end() for m in p.finditer(words)), default=0) for p in (MUST, STRIVE))
+    must, strive = _last_end(MUST, words), _last_end(STRIVE, words)
     if must > strive:
         return "must"
     if strive or _OPENED.search(head):
         return "strive"
     return "forecast" if _FORETOLD.search(head) else "plan"
+
+
+def _last_end(pattern: re.Pattern[str], words: str) -> int:
+    """Return where the last match ends, 0 where there is none."""
+    end = 0
+    for found in pattern.finditer(words):
+        end = found.end()
+    return end
