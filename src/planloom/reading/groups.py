@@ -66,12 +66,12 @@ def group_of(
         The group.
     """
     plan = plans.plans[plans.at(setting.number, members[0].start)].id
-    names = tuple(name_at(setting, part, plan, rule) for part in members)
+    names = tuple(name_at(setting, part, plan, rule, setting.industry) for part in members)
     start, quote = setting.passage.quote(members[0].start, members[-1].end)
     return Group(head.name, names, plan, quote, start, rule, head.claimed, head.is_open)
 
 
-def name_at(setting: Setting, part: Part, plan: str, rule: str) -> Name:
+def name_at(setting: Setting, part: Part, plan: str, rule: str, industry: str | None) -> Name:
     """Return the record of a name that stands in a passage."""
     start, quote = setting.passage.quote(part.start, part.end)
-    return Name(part.name, quote, start, plan, rule, setting.industry)
+    return Name(part.name, quote, start, plan, rule, industry)

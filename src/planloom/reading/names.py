@@ -29,7 +29,7 @@ from planloom.reading.name_patterns import (
     VAGUE,
 )
 from planloom.reading.outline import Setting
-from planloom.reading.place_roles import clause_roles, names_of_roles
+from planloom.reading.place_roles import PlaceRoles, names_of_roles
 from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
 from planloom.reading.subjects import is_industry
@@ -104,7 +104,7 @@ class _Reader:
         self.text = setting.passage.text
         number = plans.at(setting.number, 0)
         self.topic = topic or plans.industries[number]
-        self.places_industry: tuple[list[Name], int] = ([], -1)
+        self.roles = PlaceRoles(setting, plans, self.topic)
 
     def _plan(self, at: int) -> str:
         return self.plans.plans[self.plans.at(self.setting.number, at)].id
@@ -116,8 +116,7 @@ class _Reader:
         return [self._named(part, rule) for part in listed if 1 < len(part.name) <= NOUNISH_LIMIT]
 
     def _named(self, part: Part, rule: str) -> Name:
-        name = name_at(self.setting, part, self._plan(part.start), rule)
-        return replace(name, industry=self.topic)
+        return name_at(self.setting, part, self._plan(part.start), rule, self.topic)
 
     def label(self, names: Names) -> None:
         """Read the lists that a label or heading announces."""
@@ -180,15 +179,18 @@ class _Reader:
         industries = [p for p in listed if is_industry(p.name) or is_industry(p.name + "产业")]
         industries = industries if len(industries) == len(listed) and len(listed) > 1 else []
         for place in places:
-            names.projects.append(name_at(self.setting, place, plan, "project.label"))
+            names.projects.append(name_at(self.setting, place, plan, "project.label", self.setting.industry))
             for industry in industries:
                 names.roles.append(
-                    replace(name_at(self.setting, industry, plan, "role.park"), place=place.name)
+                    replace(
+                        name_at(self.setting, industry, plan, "role.park", self.setting.industry),
+                        place=place.name,
+                    )
                 )
 
     def clause(self, clause: Clause, names: Names) -> None:
         """Read the lists of one clause."""
-        roles, start = clause_roles(self.setting, self.plans, self.topic, clause)
+        roles, start = self.roles.read(clause)
         names.roles += roles
         words = self.text[start : clause.end]
         for rule, pattern in enumerate(TECHNOLOGY if TECHNOLOGY_SIGN.search(words) else ()):

@@ -57,38 +57,28 @@ _NO_INDUSTRY = re.compile(
 _PROPER = re.compile("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山|实验室|研究院|公司|集团)")
 
 
-def clause_roles(
-    setting: Setting, plans: Plans, topic: str | None, clause: Clause
-) -> tuple[list[Name], int]:
-    """Return the places that a clause gives a part, and where the rest of the clause begins.
-
-    Parameters
-    ----------
-    setting
-        The passage with its headings.
-    plans
-        The plans of the document.
-    topic
-        The industry that the passage is about, or None.
-    clause
-        The clause.
-
-    Returns
-    -------
-    roles, start
-        Names of industries with their place, in reading order.
-    """
-    reader = _Roles(setting, plans, topic)
-    return reader.faced(clause) or reader.given(clause) or ([], clause.start)
-
-
-class _Roles:
-    """One passage being read for places."""
+class PlaceRoles:
+    """One passage being read for places that get a part in an industry."""
 
     def __init__(self, setting: Setting, plans: Plans, topic: str | None) -> None:
         self.setting, self.plans, self.topic = setting, plans, topic
         self.text = setting.passage.text
         self.own = plans.plans[plans.at(setting.number, 0)].place_code or ""
+
+    def read(self, clause: Clause) -> tuple[list[Name], int]:
+        """Return the places that a clause gives a part, and where the rest of the clause begins.
+
+        Parameters
+        ----------
+        clause
+            The clause.
+
+        Returns
+        -------
+        roles, start
+            Names of industries with their place, in reading order.
+        """
+        return self.faced(clause) or self.given(clause) or ([], clause.start)
 
     def given(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 支持A、B发展 and 布局C: places that get a part in the industry of the passage."""

@@ -171,6 +171,7 @@ def _under_heading(setting: Setting, plans: Plans) -> Iterator[Group]:
 
 
 def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
+    text = setting.passage.text
     for sentence in setting.sentences:
         taken = -1
         for group, end in _behind_count(setting, plans, sentence):
@@ -179,6 +180,9 @@ def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
         yield from _in_sentence(setting, plans, sentence)
         yield from _behind_colon(setting, plans, sentence)
         yield from shared_out(setting, plans, sentence)
+        counted = _COUNTED(text, sentence.start, sentence.end) is not None
+        if not counted and text.find("等", sentence.start, sentence.end) < 0:
+            continue
         for clause in sentence.clauses:
             if clause.start >= taken:
                 yield from _in_clause(setting, plans, sentence, clause)
@@ -244,7 +248,8 @@ def _in_sentence(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator
             if all(m.name.endswith("业") or is_industry(m.name + "产业") for m in members):
                 head = Head(found["group"] or found["part"], None, found["group"] is not None)
                 yield group_of(setting, plans, head, members, "portfolio.system")
-    for found in _CODED.finditer(text, sentence.start, end):
+    coded = text.find("“", sentence.start, end) >= 0
+    for found in _CODED.finditer(text, sentence.start, end) if coded else ():
         lead = LEAD.match(text, found.start("list"), found.end("list"))
         start = lead.end() if lead else found.start("list")
         stop = found.start("list") + len(_CODE_END.sub("", found["list"]) or found["list"])
@@ -253,7 +258,8 @@ def _in_sentence(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator
         if whole or (len(members) == 1 and members[0].name.endswith("产业")):
             head = Head("产业", len(members), is_open=False)
             yield group_of(setting, plans, head, members, "portfolio.coded")
-    for clause in sentence.clauses:
+    listing_open = text.find("等", sentence.start, end) >= 0
+    for clause in sentence.clauses if listing_open else ():
         found_ = _FRONT.search(text[: clause.end], clause.start)
         makes = _MAKES.match(text, clause.end, end) if found_ else None
         if found_ and makes:
@@ -366,6 +372,8 @@ def _fits(members: Sequence[Part], claimed: int | None, words: str) -> bool:
 
 def _stages(setting: Setting, plans: Plans) -> Iterator[Group]:
     text = setting.passage.text
+    if not _STAGED(text):
+        return
     for sentence in setting.sentences:
         for clause in sentence.clauses:
             listing = text.find("、", clause.start, clause.end) >= 0

@@ -38,6 +38,8 @@ _IDIOM = re.compile(
     "[一二三两四](?:个|家|条|项|批|种|门|类|支|座|场|套|对|份|件|大|名|部|篇|口|次|把|块|处|期)$"
 )
 _MEMBERS = re.compile("[^，；：。]{2,}(?:、|和|与)[^，；：。、]{2,}$")
+_SIZES = frozenset(("money", "physical", "person", "ratio"))
+"""Categories of the quantities that things are counted by."""
 _NEAR = 16
 _SHORTEST = 3
 
@@ -53,8 +55,6 @@ class Item(NamedTuple):
     """Offset at which they end."""
     size: Quantity | None = None
     """The size from which things are counted."""
-    size_word: str = ""
-    """The words of that size, as written (营收超百亿)."""
     first: int = 0
     """Offset of the number or of its size, whichever stands first."""
     tail: int = 0
@@ -80,13 +80,14 @@ def clause_items(text: str, start: int, end: int, found: Sequence[Quantity]) -> 
     sizes, single = _sized(text, start, end, found)
     items: list[Item] = []
     for quantity in single:
-        size = sizes.get(quantity.start)
+        size = sizes.get(quantity.start) if sizes else None
         first = min(quantity.start, size.start) if size else quantity.start
         tail = max(quantity.tail, size.tail) if size else quantity.tail
-        items.append(Item(quantity, start, end, size, first=first, tail=tail))
-    items = [
-        item for n, item in enumerate(items) if not _is_modifier(text, item, items[n + 1 : n + 2])
-    ]
+        items.append(Item(quantity, start, end, size, first, tail))
+    if len(items) > 1:
+        items = [
+            item for n, item in enumerate(items) if not _is_modifier(text, item, items[n + 1 : n + 2])
+        ]
     for number in range(len(items) - 1):
         tail, first = items[number].tail, items[number + 1].first
         edge = _edge(text, tail, first)
@@ -112,9 +113,10 @@ def _sized(
 ) -> tuple[dict[int, Quantity], list[Quantity]]:
     """Return sizes by the start of the count they belong to, and the quantities that stand alone."""
     sizes: dict[int, Quantity] = {}
-    single: list[Quantity] = []
     spent: set[int] = set()
     for number, quantity in enumerate(found):
+        if quantity.category not in _SIZES:
+            continue
         before = found[number - 1] if number else None
         if not _is_rung(text, quantity, before, found[number + 1 : number + 2]) and not _is_size(
             text, end, quantity, found[number + 1 : number + 2]
@@ -128,10 +130,7 @@ def _sized(
             spent.add(quantity.start)
         elif not quantity.tier:
             spent.add(quantity.start)
-    for quantity in found:
-        if quantity.start not in spent:
-            single.append(quantity)
-    return sizes, single
+    return sizes, [quantity for quantity in found if quantity.start not in spent]
 
 
 def _all_named(text: str, start: int, count: Quantity) -> bool:
@@ -159,8 +158,6 @@ def _is_rung(
 
 def _is_size(text: str, end: int, quantity: Quantity, following: Sequence[Quantity]) -> bool:
     """Return whether a quantity is the size of things (营收超百亿的企业), not a value of its own."""
-    if quantity.category not in ("money", "physical", "person", "ratio"):
-        return False
     behind = text[quantity.tail : min(end, following[0].start if following else end)]
     if following and behind.startswith("的") and _HEADLESS.fullmatch(behind):
         whole = _WHOLE.search(text, max(0, quantity.start - _NEAR // 2), quantity.start)

@@ -132,6 +132,7 @@ class _Reader:
                 at += 1
             if first == at:
                 _note_place(text, clause, memory)
+                continue
             for item in clause_items(text, clause.start, clause.end, numbers[first:at]):
                 draft = _draft(setting, sentence, clause, item, self.context, memory)
                 if draft is not None:
