@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 _OPEN = "（“《〔"
 _CLOSE = "）”》〕"
-_JOIN = re.compile("以及|和(?!谐|平|田)|[、，；]")
+_SIGN = re.compile(f"以及|和(?!谐|平|田)|、|，|；|{'|'.join(_OPEN + _CLOSE)}")
 _COUNT = re.compile(
     "^(?:新增|新建)?(?:第?[0-9一二三四五六七八九十两百]+(?:[-—~至到][0-9]+)?(?:余|多)?[个座家条项批处片大类种只支所套](?:以上|"
     "左右)?(?:的)?|一批|若干个?|一系列|多个)"
 )
 _ETC = re.compile("等+(?:[一二三四五六七八九十\\d]+(?:个|大|项|类|条|座))?")
-_HEADS = frozenset(["网络", "软件", "安全", "区块链"])
+_NO_ETC = re.compile("等(?:离子|级|规模|效|温|静压)")
 _SHORTEST = 2
 
 
@@ -55,7 +55,7 @@ def parts(
     found: list[Part] = []
     for begin, last in _split(text, start, end, heads):
         closing = _ETC.search(text, begin, last)
-        first, stop = _trim(text, begin, last)
+        first, stop = _trim(text, begin, last, closing)
         if stop > first:
             found.append(Part(first, stop, source[first:stop]))
         if closing and stop == closing.start() and last < end and last - closing.end() > _SHORTEST:
@@ -65,25 +65,20 @@ def parts(
 
 def _split(text: str, start: int, end: int, heads: re.Pattern[str] | None) -> list[tuple[int, int]]:
     """Return the spans between separators that stand outside brackets."""
-    edges = [start]
+    first = start
     depth = 0
-    skip = start
     spans = []
-    for at in range(start, end):
+    for sign in _SIGN.finditer(text, start, end):
+        at, behind = sign.span()
         character = text[at]
         if character in _OPEN:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        if depth or at < skip:
-            continue
-        if character in "、，；以和":
-            join = _JOIN.match(text, at, end)
-            if join and _divides(text[edges[-1] : at], text[join.end() : end], join[0], heads):
-                spans.append((edges[-1], at))
-                edges.append(join.end())
-                skip = join.end()
-    spans.append((edges[-1], end))
+        elif not depth and _divides(text[first:at], text[behind:end], sign[0], heads):
+            spans.append((first, at))
+            first = behind
+    spans.append((first, end))
     return spans
 
 
@@ -97,14 +92,9 @@ def _divides(left: str, right: str, sign: str, heads: re.Pattern[str] | None) ->
     return "等" in left or "、" not in right
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int, etc: re.Match[str] | None) -> tuple[int, int]:
     """Take 等, counts and blanks off a part."""
-    etc = _ETC.search(text, start, end)
-    if (
-        etc
-        and etc.start() > start
-        and not re.match("等(?:离子|级|规模|效|温|静压)", text[etc.start() : etc.start() + 4])
-    ):
+    if etc and etc.start() > start and not _NO_ETC.match(text, etc.start()):
         end = etc.start()
     count = _COUNT.match(text, start, end)
     if count and count.end() < end:

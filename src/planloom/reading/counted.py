@@ -14,6 +14,8 @@ from planloom.reading.subjects import places_in
 _NOUN_END = re.compile(
     "(?:（|提出|推进|部署|发力|着手|展开|组成|构成|同步|分别|已|正在|均|全部|入手|着力|开展|推动|共|合计|来).*$"
 )
+_ACT_END = re.compile("(?:建设|落地|投产|投用|的目标|梯队|等)$")
+_NEXT_WORDS = re.compile("(?:组成|构成|分别|已|正在|同步).*$")
 _ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
 _LISTED_AFTER = re.compile(
     "^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
@@ -59,8 +61,8 @@ def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
     """
     text = draft.setting.passage.text
     item, quantity = draft.item, draft.quantity
-    noun = re.sub("(?:建设|落地|投产|投用|的目标|梯队|等)$", "", noun_behind(right).rstrip("等"))
-    noun = re.sub("(?:组成|构成|分别|已|正在|同步).*$", "", noun) or noun
+    noun = _ACT_END.sub("", noun_behind(right).rstrip("等"))
+    noun = _NEXT_WORDS.sub("", noun) or noun
     if item.size and _STEP.search(text, item.size.end, item.size.tail):
         memory.indicator = draft.phrase.head or memory.indicator
         draft.indicator = f"{memory.indicator}跨过{text[item.size.start : item.size.tail]}"
@@ -131,7 +133,7 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
             draft.indicator = memory.counted or _changed(memory)
     if head:
         memory.counted = memory.level_indicator = draft.indicator
-        listed = _LAST_JOIN.split(re.sub("^.*(?:，|：)", "", words))
+        listed = _LAST_JOIN.split(words[max(words.rfind("，"), words.rfind("：")) + 1 :])
         whole = len(listed) == quantity.low == quantity.high and not words.endswith("等")
         if len(listed) > _MANY and whole:
             return False

@@ -3,7 +3,7 @@
 import re
 
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import DIMENSION, alternatives
+from planloom.reading.lexicon import DIMENSION, alternatives, any_of
 from planloom.reading.nouns import end_of, noun_behind
 from planloom.reading.subjects import industry_core, is_industry
 
@@ -18,8 +18,8 @@ _RANK_VERB = re.compile(
     "名列|上升|提升|迈入|在?全国|在?全球|继续"
 )
 _DIM_WORD = re.compile(alternatives(DIMENSION) + "|额|费|金|入|款")
-_DIM_TAIL = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)}).*$")
-_SHARE_HEAD = re.compile("^(?:约|均|也|已)?占")
+_DIM = re.compile(any_of(DIMENSION.split()))
+_SHARE_HEAD = re.compile("(?:约|均|也|已)?占")
 BASE_END = re.compile("(?:要|将)?(?:由|从)$")
 """Ends the words before a base value (产值由2020年的…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
@@ -28,6 +28,11 @@ _ON_TOP = re.compile(
     r"(?P<name>[^在以]{2,}?)(?:在|以)(?:20\d\d年|上年|去年|现有|“?十.五”?末?)[^，]*(?:基础上|基数)"
 )
 """A thing and the year on top of which it grows (人均产值在2025年基础上翻一番)."""
+_PRODUCED_END = re.compile("(?:的|项目|生产线).*$")
+_OWNED_COUNT = re.compile("^(?:第)?[0-9一二三四五六七八九十两]+[个家座项大条]")
+_OWNED_END = re.compile("(?:已|将|在|正|，|规模).*$")
+_GROUP_NAME = re.compile("^(?:全?(?:产业集群|产业|行业|集群))")
+_GROUP_SAID = re.compile("产业|集群|行业|业$")
 _GROWS = ("growth", "growth_average", "multiple")
 _FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造", "搭建", "发起设立")
 _CHANGES = ("percent", "pp", "times")
@@ -97,20 +102,19 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
         return whole if "占" in head else whole + "占"
     if _SHARE_HEAD.match(head):
         return memory.level_indicator + head
-    if re.search("基数|基础上", head):
+    if "基数" in head or "基础上" in head:
         named = _ON_TOP.match(head)
         return named["name"] if named else memory.indicator
     area = _AREA_OF.match(text, quantity.tail, draft.clause.end)
     if area:
         draft.end = area.end()
         return area["noun"] + (head or "面积")
-    if head in _YEARLY and (noun := noun_behind(re.sub("(?:的|项目|生产线).*$", "", right))):
+    if head in _YEARLY and (noun := noun_behind(_PRODUCED_END.sub("", right))):
         return head + noun
     if len(head) <= 1 or head in _FOUNDED:
         return _left_out(draft, right, memory)
     if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":
-        noun = re.sub("^(?:第)?[0-9一二三四五六七八九十两]+[个家座项大条]", "", right)
-        noun = re.sub("(?:已|将|在|正|，|规模).*$", "", noun)
+        noun = _OWNED_END.sub("", _OWNED_COUNT.sub("", right))
         draft.end = end_of(text, quantity.tail, draft.item.end, noun)
         return noun + head
     return head
@@ -142,8 +146,17 @@ def _last_dimension(memory: Memory) -> str:
     """Return the dimension of the amount before (营业收入), for a thing named without one."""
     if not memory.drafts or memory.drafts[-1].quantity.category != "money":
         return ""
-    found = _DIM_TAIL.search(memory.drafts[-1].indicator)
-    return found[0] if found and len(found[0]) <= _LONGEST_TAIL else ""
+    dimension = _split(memory.drafts[-1].indicator)[1]
+    return dimension if len(dimension) <= _LONGEST_TAIL else ""
+
+
+def _split(indicator: str) -> tuple[str, str]:
+    """Return the thing and the dimension that an indicator names; either may be empty."""
+    found = _DIM.search(indicator)
+    if found is None:
+        return indicator, ""
+    at = found.start() - indicator.startswith(("年", "总"), max(0, found.start() - 1), found.start())
+    return indicator[:at], indicator[at:]
 
 
 def add_topic(draft: Draft, memory: Memory) -> None:
@@ -159,18 +172,19 @@ def add_topic(draft: Draft, memory: Memory) -> None:
     indicator = draft.indicator
     if draft.rule == "tier" or draft.quantity.category == "rank":
         return
-    if not _DIMENSION.match(indicator) and not _GENERIC.match(indicator):
-        thing = _DIM_TAIL.sub("", indicator)
-        if thing and thing != indicator and is_industry(thing):
+    is_dimension = _DIMENSION.match(indicator) is not None
+    if not is_dimension and not _GENERIC.match(indicator):
+        thing, dimension = _split(indicator)
+        if thing and dimension and is_industry(thing):
             memory.topic = industry_core(thing)
         return
-    stem = _stem(memory) if _DIMENSION.match(indicator) else ""
+    stem = _stem(memory) if is_dimension else ""
     topic = memory.topic or memory.plan_industry or draft.setting.group
     if stem:
         draft.indicator = stem + indicator
     elif topic:
-        core = re.sub("^(?:全?(?:产业集群|产业|行业|集群))", "", indicator)
-        between = "" if re.search("产业|集群|行业|业$", topic) else "产业"
+        core = _GROUP_NAME.sub("", indicator)
+        between = "" if _GROUP_SAID.search(topic) else "产业"
         draft.indicator = memory.indicator = topic + between + core
         if draft.quantity.category in _AMOUNTS:
             memory.level_indicator = draft.indicator
@@ -183,7 +197,5 @@ def _stem(memory: Memory) -> str:
     if not memory.drafts:
         return ""
     last = memory.drafts[-1]
-    cut = _DIM_TAIL.search(last.indicator)
-    if cut:
-        return last.indicator[: cut.start()]
-    return last.indicator if last.quantity.category == "count" else ""
+    thing, dimension = _split(last.indicator)
+    return thing if dimension or last.quantity.category == "count" else ""

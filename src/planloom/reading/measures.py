@@ -13,9 +13,13 @@ _RATIO = re.compile(
     "(?:研发|R&D|研究与试验发展|科研|技术开发|科技).{0,12}(?:强度|占.{0,14}(?:比重|比例|比|的)?)|投入强度"
 )
 _PER = re.compile("亩均|人均|户均|地均|单位(?!数)|每万|每亩|每人|每平方公里|劳动生产率|每百|每千")
+_PER_MANY = re.compile("每万|每千|每百|^万人")
+_STEP = re.compile("台阶|大关")
+_HARD_THING = re.compile("技术|难题|瓶颈|产品|装备")
+_RATE = re.compile("增速|增幅|涨幅|增长率")
 _SIGNS: dict[str, Comparator] = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "~": "~"}
 _FALL = re.compile("减少|削减|压减|下降|节约|节省")
-_NEW = re.compile("(?:[^，。；、]{0,6})?(?:新增(?!长点)|净增|增加(?!值|到|至))")
+_NEW = re.compile("[^，。；、]{0,6}(?:新增(?!长点)|净增|增加(?!值|到|至))")
 _COMPARED = re.compile("(?P<more>优于|高于|高出|领先|快于|超出)|(?P<less>低于|少于)")
 _RATE_END = re.compile("(?:年均|平均|年)?(?:增速|增幅|涨幅|增长率|增长)$")
 _AVERAGE = re.compile("年均|年平均|复合|逐年")
@@ -42,10 +46,10 @@ def comparator_of(draft: Draft) -> Comparator:  # noqa: PLR0911 a list of cases
 
 def _is_verb(draft: Draft) -> bool:
     """Return whether 突破 or 跨过 is what is done to the things counted, not a comparison."""
-    if draft.item.size is not None and re.search("台阶|大关", draft.indicator):
+    if draft.item.size is not None and _STEP.search(draft.indicator):
         return True
     done = draft.noun_after and draft.phrase.words[:1] == ("突破",)
-    return done and re.search("技术|难题|瓶颈|产品|装备", draft.indicator) is not None
+    return done and _HARD_THING.search(draft.indicator) is not None
 
 
 def measure_of(draft: Draft) -> Measure:  # noqa: PLR0911 a list of cases
@@ -70,11 +74,7 @@ def _amount(draft: Draft) -> Measure:
     """Return how an amount or a count speaks."""
     counts = draft.quantity.category in ("count", "person")
     is_new = draft.phrase.change == "up" or _is_new(draft)
-    per = (
-        re.search("每万|每千|每百|^万人", draft.indicator)
-        if counts
-        else _PER.search(draft.indicator)
-    ) is not None
+    per = (_PER_MANY if counts else _PER).search(draft.indicator) is not None
     if counts and is_new:
         return "increase"
     if counts and "万人" in draft.indicator and "/" not in draft.unit:
@@ -91,9 +91,9 @@ def _amount(draft: Draft) -> Measure:
 
 
 def _is_new(draft: Draft) -> bool:
-    words = draft.setting.passage.text[draft.item.start : draft.item.first]
-    verbs = draft.phrase.verbs
-    return _NEW.match(words) is not None or "新增" in verbs or "净增" in verbs
+    text, verbs = draft.setting.passage.text, draft.phrase.verbs
+    is_said = _NEW.match(text, draft.item.start, draft.item.first) is not None
+    return is_said or "新增" in verbs or "净增" in verbs
 
 
 def _times(draft: Draft, change: str) -> Measure:
@@ -110,7 +110,7 @@ def _percent(draft: Draft, change: str) -> Measure:
         return "reduction" if compared["less"] else "growth"
     if change == "down":
         return "reduction"
-    if change == "up" or re.search("增速|增幅|涨幅|增长率", draft.indicator):
+    if change == "up" or _RATE.search(draft.indicator):
         draft.indicator = _RATE_END.sub("", draft.indicator) or draft.indicator
         words = "".join(reversed(draft.phrase.words)) + draft.phrase.head[-6:]
         return "growth_average" if _AVERAGE.search(words) else "growth"

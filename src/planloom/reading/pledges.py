@@ -1,8 +1,8 @@
 """Which outcomes does the document promise without a number? Clauses with a verb of outcome and no number."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from planloom.plan.schema import Threshold
 from planloom.reading.clauses import Clause, Sentence
@@ -69,8 +69,8 @@ _EXHORTATION = re.compile(
     "优先发展|主攻|聚焦|服务|设立|给予|对|按|实施|推广)"
 )
 _NOT_YET = re.compile(
-    "已经|已(?!有)|同比|目前|仍然|仍需|还需|尚未|尚需|不足|曾经|去年|此前|记者|^据|了解到|被看作|分别为|"
-    "(?<![抢侵市])占(?!有率|比|用|率)|位居|问题|了$|之一$"
+    "已经|已(?!有)|同比|目前|仍然|仍需|还需|尚未|尚需|不足|曾经|去年|此前|记者|了解到|被看作|分别为|"
+    "占(?<![抢侵市]占)(?!有率|比|用|率)|位居|问题|了$|之一$|据(?<=^据)"
 )
 _QUANTIFIER = re.compile("一大批|一批|若干|一系列|多个|更多|部分|数个|显著|明显|大幅|大幅度|倍数级")
 _GENERIC_OBJECT = re.compile(
@@ -110,7 +110,12 @@ _WEAK_END = re.compile(
 )
 _DIGIT = re.compile("\\d")
 _REPORTED_MERIT = re.compile("意义重大|重要意义|机遇期")
-_LEADS = re.compile("^(?:其中|同时|此外|并且?|而|力争|到20\\d\\d年(?:底|末)?)")
+_LEADS = re.compile("(?:其中|同时|此外|并且?|而|力争|到20\\d\\d年(?:底|末)?)")
+_BESIDE = re.compile("和|及|、|并|以及")
+_FRONT = re.compile("一大批|一批|若干|一系列|多个|更多|部分|数个|新的")
+_ENDS = re.compile("(?:等)?(?:建设|落地)$")
+_DONE = re.compile("(?:引领|突破|领先|替代|可控|产业化|商业化|全覆盖)$")
+_Span = TypeVar("_Span", Sentence, Clause)
 _SHORTEST = 5
 _HEAD_LENGTH = 3
 
@@ -140,25 +145,25 @@ def read_pledges(
     for setting in found:
         if setting.passage.block.kind in ("heading", "metadata", "cell"):
             continue
-        here = sorted(spans.get(setting.number, []), key=_at)
-        for sentence in setting.sentences:
-            said = _between(here, sentence)
+        here = sorted(spans.get(setting.number, []), key=lambda draft: draft.quantity.start)
+        for sentence, said in _shared_out(here, setting.sentences):
             if _is_report(setting, said) or _is_rhetoric(setting, sentence):
                 continue
-            for clause in sentence.clauses:
-                pledges.extend(_clause(setting, clause, plans, _between(said, clause)))
+            for clause, drafted in _shared_out(said, sentence.clauses):
+                pledges.extend(_clause(setting, clause, plans, drafted))
     return pledges
 
 
-def _at(draft: Draft) -> int:
-    return draft.quantity.start
-
-
-def _between(drafts: Sequence[Draft], span: Sentence | Clause) -> Sequence[Draft]:
-    """Return the drafts, given in reading order, whose number stands in a span."""
-    if not drafts:
-        return drafts
-    return drafts[bisect_left(drafts, span.start, key=_at) : bisect_left(drafts, span.end, key=_at)]
+def _shared_out(
+    drafts: Sequence[Draft], spans: Iterable[_Span]
+) -> Iterator[tuple[_Span, Sequence[Draft]]]:
+    """Yield each span with the drafts, given in reading order, whose number stands in it."""
+    at = 0
+    for span in spans:
+        first = at
+        while at < len(drafts) and drafts[at].quantity.start < span.end:
+            at += 1
+        yield span, drafts[first:at]
 
 
 def _is_report(setting: Setting, drafts: Sequence[Draft]) -> bool:
@@ -182,20 +187,13 @@ def _clause(
 ) -> Iterator[PledgeRead]:
     text = setting.passage.text
     start, end = clause.start, clause.end
-    tiers = [d for d in drafts if d.rule == "tier"]
+    tiers = [d for d in drafts if d.rule == "tier"] if drafts else drafts
     if drafts and len(tiers) < len(drafts):
         last = max(d.end for d in drafts)
-        rest = re.match("(?:和|及|、|并|以及)", text[last:end])
-        if rest is None or not _QUANTIFIER.match(text, last + rest.end()):
-            return
-        yield _pledge(
-            setting,
-            plans,
-            (last + rest.end(), end),
-            "形成",
-            text[last + rest.end() : end],
-            "pledge.beside",
-        )
+        rest = _BESIDE.match(text, last, end)
+        if rest is not None and _QUANTIFIER.match(text, rest.end()):
+            span = (rest.end(), end)
+            yield _pledge(setting, plans, span, "形成", text[rest.end() : end], "pledge.beside")
         return
     while start < end and text[start] in " 　“":
         start += 1
@@ -216,7 +214,8 @@ def _clause(
 
 def _matched(words: str) -> tuple[str, str, str] | None:
     """Return verb, object and rule of a clause that promises an outcome."""
-    core = _LEADS.sub("", words)
+    lead = _LEADS.match(words)
+    core = words[lead.end() :] if lead else words
     if _EXHORTATION.match(core):
         return None
     act = _ACT.match(core)
@@ -235,7 +234,7 @@ def _matched(words: str) -> tuple[str, str, str] | None:
     done = (
         become is not None
         and become["verb"] == "实现"
-        and re.search("(?:引领|突破|领先|替代|可控|产业化|商业化|全覆盖)$", become["rest"])
+        and _DONE.search(become["rest"]) is not None
     )
     if (become and done) or (
         become and become["verb"] in ("成为", "建成", "进入", "具备", "迈入", "跻身", "走在")
@@ -246,8 +245,9 @@ def _matched(words: str) -> tuple[str, str, str] | None:
 
 def _object(words: str) -> str:
     """Return the head of the object, without its quantifier and what describes it."""
-    words = re.sub("^(?:一大批|一批|若干|一系列|多个|更多|部分|数个|新的)", "", words)
-    words = re.sub("(?:等)?(?:建设|落地)$", "", words) or words
+    front = _FRONT.match(words)
+    words = words[front.end() :] if front else words
+    words = _ENDS.sub("", words) or words
     cut = words.rsplit("的", 1)[-1]
     return cut if len(cut) >= _HEAD_LENGTH and "、" not in words else words
 

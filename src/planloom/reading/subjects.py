@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from planloom.codes import Place, clusters, places
 
@@ -71,6 +71,7 @@ _PART = re.compile("(?:规模以上|规上|重点|骨干|龙头|民营|国有|�
 INDUSTRY_TAIL = re.compile(
     "(?:产业集群|产业链群|集群|产业链|全产业链|产业体系|产业|行业|领域|赛道|制造业|工业|服务业|业)$"
 )
+_TAILS = ("产业", "集群", "产业链", "链群", "行业", "领域", "赛道", "方面", "板块")
 _STRIP = re.compile(
     "(?:战略性)?(?:新兴)?(?:产业链群|产业集群|集群|产业链|全产业链|产业|行业|领域|赛道|方面|板块)$"
 )
@@ -241,6 +242,7 @@ def _industry_names() -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_industry(name: str) -> bool:
     """Return whether a short text names an industry.
 
@@ -282,4 +284,4 @@ def industry_core(name: str) -> str:
     >>> industry_core("半导体与集成电路产业集群")
     '半导体与集成电路'
     """
-    return _STRIP.sub("", name) if len(name) > _SHORT else name
+    return _STRIP.sub("", name) if len(name) > _SHORT and name.endswith(_TAILS) else name
