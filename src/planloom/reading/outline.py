@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from planloom.reading.clauses import Sentence, sentences
 from planloom.reading.lexicon import DEADLINE_MODE, OBSERVED_MODE, alternatives
@@ -29,6 +30,7 @@ _ACT = re.compile(
 )
 _GROUPED = re.compile("产业|集群|行业|赛道")
 _ASIDE = re.compile('（[^）]*）|[“”"]')
+_COUNT = re.compile("[0-9一二三四五六七八九十](?:家|个|亿|%|项|大|条|类)")
 _SPEECH = re.compile(
     "提出|指出|明确|显示|表示|介绍|要求|强调|认为|透露|了解到|发布|印发|包括|分别是|为|是$"
 )
@@ -108,8 +110,7 @@ def _setting(
     label, body = ("", 0) if passage.block.kind == "heading" else _label(passage)
     headings = tuple(text for _, text in stack)
     titles = headings[1:] if stack and stack[0][0] == 1 else headings
-    above = tuple(text for text in (label, *titles[::-1]) if text)
-    parent = titles[-2] if len(titles) > 1 else ""
+    told = _told(label, titles)
     grouped = bool(passage.marker and headings and _GROUPED.search(headings[-1]))
     industry = industry_core(label) if grouped and seems_industry(label) else None
     return Setting(
@@ -119,20 +120,38 @@ def _setting(
         headings=headings,
         label=label,
         body=body,
-        mode=next((mode for text in above if (mode := _mode(text))), None),
-        industry=industry
-        or _industry(label)
-        or _aspect(passage.text)
-        or next((name for text in above if (name := _industry(text))), None)
-        or (
-            industry_core(titles[-1])
-            if _GROUPED.search(parent) and seems_industry(titles[-1])
-            else None
-        ),
-        time=next((time for text in above if (time := _time(text))), None),
-        place=_place(label, titles),
+        mode=told.mode,
+        industry=industry or _industry(label) or _aspect(passage.text) or told.industry,
+        time=told.time,
+        place=told.place,
         sentences=tuple(sentences(passage.text, body)),
         times=tuple(times(passage.text)),
+        group=told.group,
+    )
+
+
+class _Told(NamedTuple):
+    """What label and headings tell of the passages under them."""
+
+    mode: str | None
+    industry: str | None
+    time: Time | None
+    place: str
+    group: str
+
+
+@lru_cache(maxsize=256)
+def _told(label: str, titles: tuple[str, ...]) -> _Told:
+    """Return what a label and the headings above it tell; the nearest that tells wins."""
+    above = tuple(text for text in (label, *titles[::-1]) if text)
+    parent = titles[-2] if len(titles) > 1 else ""
+    under_group = _GROUPED.search(parent) is not None and seems_industry(titles[-1])
+    return _Told(
+        mode=next((mode for text in above if (mode := _mode(text))), None),
+        industry=next((name for text in above if (name := _industry(text))), None)
+        or (industry_core(titles[-1]) if under_group else None),
+        time=next((time for text in above if (time := _time(text))), None),
+        place=_place(label, titles),
         group=next(
             (
                 g["name"]
@@ -163,16 +182,13 @@ def _label(passage: Passage) -> tuple[str, int]:
     label = found["square"] or found["colon"] or found["stop"] or found["dash"] or ""
     if not found["square"] and (
         _SPEECH.search(label)
-        or re.search("[0-9一二三四五六七八九十]+(?:家|个|亿|%|项|大|条|类)", label)
+        or _COUNT.search(label)
     ):
         return "", 0
     return label, found.end()
 
 
-@lru_cache(maxsize=1024)
 def _mode(text: str) -> str | None:
-    if not text:
-        return None
     if text.strip("：。") in ("基础", "优势", "起点"):
         return "observation"
     observed, deadline = _OBSERVED.search(text), _DEADLINE.search(text)
@@ -205,7 +221,6 @@ def is_aspect_industry(name: str) -> bool:
     return is_industry(name) or (is_industry(name + "产业") and not _DEADLINE.search(name))
 
 
-@lru_cache(maxsize=1024)
 def _time(text: str) -> Time | None:
     aims = re.search("目标|任务|安排|指标|展望|愿景|要点|行动|规划|计划|方案", text) is not None
     aims = aims or _OBSERVED.search(text) is not None

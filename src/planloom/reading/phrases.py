@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from planloom.reading.lexicon import (
     ABOUT,
@@ -88,10 +89,33 @@ for _word in [
     "总体",
 ]:
     _WORDS.setdefault(_word, "")
-_BY_LAST: dict[str, list[str]] = {}
+
+
+class _Word(NamedTuple):
+    """A word between indicator and number, and what it says."""
+
+    text: str
+    sign: str
+    """Comparator, ``up``, ``down``, ``=`` or empty."""
+    is_rate: bool
+    """It names a rate (增速)."""
+    is_share: bool
+    """It says 占."""
+    is_reaching: bool
+    """It says what a value comes to (提高到)."""
+
+
+_BY_LAST: dict[str, list[_Word]] = {}
 """Words between indicator and number by their last character, longest first."""
 for _word in sorted(_WORDS, key=len, reverse=True):
-    _BY_LAST.setdefault(_word[-1], []).append(_word)
+    _said = _Word(
+        _word,
+        _WORDS[_word],
+        is_rate=_word.startswith(("增速", "增幅", "涨幅", "降幅")),
+        is_share=_word in ("占", "约占", "占到", "占据"),
+        is_reaching=(len(_word) > 1 and _word[-1] in "到至在") or _word.startswith(("达", "为")),
+    )
+    _BY_LAST.setdefault(_word[-1], []).append(_said)
 _GUARD = re.compile(
     "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
     "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|"
@@ -200,13 +224,13 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
                 end -= 1
             continue
         word = _last_word(text, start, end)
-        if not word or (
-            word[-1] in _GUARDED and _GUARD.search(text, max(start, end - 5), end) is not None
+        if word is None or (
+            text[end - 1] in _GUARDED and _GUARD.search(text, max(start, end - 5), end) is not None
         ):
             break
-        words.append(word)
+        words.append(word.text)
         _note(word, phrase, reached=reached)
-        end -= len(word)
+        end -= len(word.text)
     phrase.words = tuple(words)
     phrase.change = "" if phrase.change == "to" else phrase.change
     return end
@@ -219,31 +243,25 @@ def _time_suffix(text: str, start: int, end: int, *, spans: bool) -> int:
     return near + found.start if found and (spans or found.kind != "span") else end
 
 
-def _last_word(text: str, start: int, end: int) -> str:
-    """Return the longest word between indicator and number that ends at `end`, empty where none does."""
+def _last_word(text: str, start: int, end: int) -> _Word | None:
+    """Return the longest word between indicator and number that ends at `end`, None where none does."""
     for word in _BY_LAST.get(text[end - 1], ()) if end > start else ():
-        if text.endswith(word, start, end):
+        if text.endswith(word.text, start, end):
             return word
-    return ""
+    return None
 
 
-def _note(word: str, phrase: Phrase, *, reached: bool) -> None:
+def _note(word: _Word, phrase: Phrase, *, reached: bool) -> None:
     """Note what a word between indicator and number says."""
-    sign = _WORDS[word]
-    if sign in ("up", "down"):
-        rate = word.startswith(("增速", "增幅", "涨幅", "降幅"))
-        known = "" if rate and phrase.change == "to" else phrase.change
-        phrase.change = known or ("to" if reached and not rate else sign)
-    elif sign and sign != "=":
-        phrase.comparator = phrase.comparator or sign
-    if word in ("占", "约占", "占到", "占据"):
+    if word.sign in ("up", "down"):
+        known = "" if word.is_rate and phrase.change == "to" else phrase.change
+        phrase.change = known or ("to" if reached and not word.is_rate else word.sign)
+    elif word.sign and word.sign != "=":
+        phrase.comparator = phrase.comparator or word.sign
+    if word.is_share:
         phrase.is_share = True
-    if _is_reaching(word):
+    if word.is_reaching:
         phrase.change = phrase.change or "to"
-
-
-def _is_reaching(word: str) -> bool:
-    return (len(word) > 1 and word[-1] in "到至在") or word.startswith(("达", "为"))
 
 
 def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
