@@ -58,20 +58,20 @@ def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
         at = first
         for cut in _CUT.finditer(text, first, end):
             stop, behind = cut.span()
-            if inner[stop]:
-                continue
-            if stop > at:
-                clauses.append(Clause(at, stop))
-            at = behind
+            if inner is None or not inner[stop]:
+                if stop > at:
+                    clauses.append(Clause(at, stop))
+                at = behind
         if end > at:
             clauses.append(Clause(at, end))
         if clauses:
             yield Sentence(first, last, tuple(clauses))
 
 
-def _inner(text: str) -> bytearray:
-    """Return for each character whether it stands inside brackets that close within reach."""
-    inner = bytearray(len(text))
+def _inner(text: str) -> bytearray | None:
+    """Return for each character whether it stands inside brackets that close within reach; None where none does."""
+    inner = None
     for found in _BRACKETS.finditer(text):
+        inner = inner or bytearray(len(text))
         inner[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     return inner

@@ -155,7 +155,9 @@ def _split(indicator: str) -> tuple[str, str]:
     found = _DIM.search(indicator)
     if found is None:
         return indicator, ""
-    at = found.start() - indicator.startswith(("年", "总"), max(0, found.start() - 1), found.start())
+    at = found.start() - indicator.startswith(
+        ("年", "总"), max(0, found.start() - 1), found.start()
+    )
     return indicator[:at], indicator[at:]
 
 

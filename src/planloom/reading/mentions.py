@@ -90,7 +90,7 @@ def read_mentions(
         if setting.passage.block.kind == "heading":
             _heading(setting, state, plans, title)
             continue
-        for sentence in sentences(text):
+        for sentence in setting.sentences if setting.body == 0 else sentences(text):
             _bracketed(setting, sentence.start, sentence.end, state)
             _free(setting, sentence.start, sentence.end, state)
     return sorted(state.mentions, key=lambda mention: mention.start)

@@ -201,14 +201,10 @@ class Moments:
     def _of_another(self, draft: Draft, time: Time) -> bool:
         """Return whether a year was said of another place, in a part of the sentence before."""
         text = draft.setting.passage.text
-        if (
-            not draft.phrase.place
-            or "；" not in text[time.end : draft.quantity.start]
-        ):
+        if not draft.phrase.place or "；" not in text[time.end : draft.quantity.start]:
             return False
         return not any(
-            d.subject == draft.subject and d.quantity.start > time.end
-            for d in self.drafts
+            d.subject == draft.subject and d.quantity.start > time.end for d in self.drafts
         )
 
     def _by(  # noqa: PLR0911 a list of cases

@@ -179,7 +179,9 @@ class _Reader:
         industries = [p for p in listed if is_industry(p.name) or is_industry(p.name + "产业")]
         industries = industries if len(industries) == len(listed) and len(listed) > 1 else []
         for place in places:
-            names.projects.append(name_at(self.setting, place, plan, "project.label", self.setting.industry))
+            names.projects.append(
+                name_at(self.setting, place, plan, "project.label", self.setting.industry)
+            )
             for industry in industries:
                 names.roles.append(
                     replace(
@@ -200,9 +202,10 @@ class _Reader:
         bases = list(BASES.finditer(words)) if "产业" in words else []
         for base in bases:
             self._fields(_Span(base, start), names, placed=False)
-        for pattern in FIELD if not bases and FIELD_SIGN.search(words) else ():
-            found = pattern.search(words)
-            if found and self._fields(_Span(found, start), names, placed=pattern is FIELD[3]):
+        for may_match, pattern in FIELD if not bases and FIELD_SIGN.search(words) else ():
+            found = pattern.search(words) if may_match(words) else None
+            is_placed = pattern is FIELD[3][1]
+            if found and self._fields(_Span(found, start), names, placed=is_placed):
                 return
         for pattern in PROJECT if PROJECT_SIGN.search(words) else ():
             found = pattern.search(words)

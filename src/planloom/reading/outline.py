@@ -180,10 +180,7 @@ def _label(passage: Passage) -> tuple[str, int]:
     if found["stop"] and _ACT.match(found["stop"]):
         return "", 0
     label = found["square"] or found["colon"] or found["stop"] or found["dash"] or ""
-    if not found["square"] and (
-        _SPEECH.search(label)
-        or _COUNT.search(label)
-    ):
+    if not found["square"] and (_SPEECH.search(label) or _COUNT.search(label)):
         return "", 0
     return label, found.end()
 

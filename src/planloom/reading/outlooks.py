@@ -17,6 +17,7 @@ _PROBLEM = re.compile(
 _REMEDY = re.compile(
     "补齐|补短板|破解|突破|解决|克服|加快|着力|弥补|补强|消除|力争|推动|攻克|防止|避免|围绕|针对|培育"
 )
+_DIGIT = re.compile("\\d")
 _SAFEGUARD_HEADING = re.compile(
     "保障|政策支持|支持政策|支持措施|组织实施|支撑措施|要素支撑|配套政策|组织领导"
 )
@@ -60,17 +61,17 @@ def read_diagnosis(found: Sequence[Setting], plans: Plans) -> list[ClauseRead]:
         One clause per problem, in reading order.
     """
     result = []
-    for setting, _, clause in _clauses(found):
-        words = setting.passage.text[clause.start : clause.end]
-        start = clause.start + len(words) - len(words.lstrip("但是却而，"))
-        words = setting.passage.text[start : clause.end]
+    for setting, _, clause in _clauses([s for s in found if _PROBLEM.search(s.passage.text)]):
+        text, start, end = setting.passage.text, clause.start, clause.end
+        while start < end and text[start] in "但是却而，":
+            start += 1
         if (
-            _PROBLEM.search(words)
-            and not _REMEDY.search(words)
-            and not re.search("\\d", words)
-            and len(words) > _SHORTEST
+            _PROBLEM.search(text, start, end)
+            and not _REMEDY.search(text, start, end)
+            and not _DIGIT.search(text, start, end)
+            and end - start > _SHORTEST
         ):
-            result.append(_clause(setting, (start, clause.end), plans, "diagnosis"))
+            result.append(_clause(setting, (start, end), plans, "diagnosis"))
     return result
 
 

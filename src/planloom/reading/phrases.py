@@ -24,10 +24,10 @@ _BEFORE = (
     (">", ABOVE), (">=", AT_LEAST), ("<=", AT_MOST), ("<", BELOW), ("~", ABOUT),
     ("up", CHANGE_UP), ("down", CHANGE_DOWN), ("=", EQUAL),
 )  # fmt: skip
-_WORDS: dict[str, str] = {}
+_SIGNS: dict[str, str] = {}
 for _sign, _listed in _BEFORE:
     for _word in _listed.split():
-        _WORDS.setdefault(_word, _sign)
+        _SIGNS.setdefault(_word, _sign)
 for _word in [
     "年均",
     "年平均",
@@ -88,13 +88,12 @@ for _word in [
     "全部",
     "总体",
 ]:
-    _WORDS.setdefault(_word, "")
+    _SIGNS.setdefault(_word, "")
 
 
 class _Word(NamedTuple):
     """A word between indicator and number, and what it says."""
 
-    text: str
     sign: str
     """Comparator, ``up``, ``down``, ``=`` or empty."""
     is_rate: bool
@@ -105,17 +104,20 @@ class _Word(NamedTuple):
     """It says what a value comes to (提高到)."""
 
 
-_BY_LAST: dict[str, list[_Word]] = {}
-"""Words between indicator and number by their last character, longest first."""
-for _word in sorted(_WORDS, key=len, reverse=True):
-    _said = _Word(
-        _word,
-        _WORDS[_word],
-        is_rate=_word.startswith(("增速", "增幅", "涨幅", "降幅")),
-        is_share=_word in ("占", "约占", "占到", "占据"),
-        is_reaching=(len(_word) > 1 and _word[-1] in "到至在") or _word.startswith(("达", "为")),
+_WORDS = {
+    word: _Word(
+        sign,
+        is_rate=word.startswith(("增速", "增幅", "涨幅", "降幅")),
+        is_share=word in ("占", "约占", "占到", "占据"),
+        is_reaching=(len(word) > 1 and word[-1] in "到至在") or word.startswith(("达", "为")),
     )
-    _BY_LAST.setdefault(_word[-1], []).append(_said)
+    for word, sign in _SIGNS.items()
+}
+_LENGTHS = {
+    last: sorted({len(word) for word in _WORDS if word[-1] == last}, reverse=True)
+    for last in {word[-1] for word in _WORDS}
+}
+"""Lengths of the words that end with a character, longest first."""
 _GUARD = re.compile(
     "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
     "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|"
@@ -224,13 +226,13 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
                 end -= 1
             continue
         word = _last_word(text, start, end)
-        if word is None or (
+        if not word or (
             text[end - 1] in _GUARDED and _GUARD.search(text, max(start, end - 5), end) is not None
         ):
             break
-        words.append(word.text)
-        _note(word, phrase, reached=reached)
-        end -= len(word.text)
+        words.append(word)
+        _note(_WORDS[word], phrase, reached=reached)
+        end -= len(word)
     phrase.words = tuple(words)
     phrase.change = "" if phrase.change == "to" else phrase.change
     return end
@@ -243,12 +245,12 @@ def _time_suffix(text: str, start: int, end: int, *, spans: bool) -> int:
     return near + found.start if found and (spans or found.kind != "span") else end
 
 
-def _last_word(text: str, start: int, end: int) -> _Word | None:
-    """Return the longest word between indicator and number that ends at `end`, None where none does."""
-    for word in _BY_LAST.get(text[end - 1], ()) if end > start else ():
-        if text.endswith(word.text, start, end):
+def _last_word(text: str, start: int, end: int) -> str:
+    """Return the longest word between indicator and number that ends at `end`, empty where none does."""
+    for length in _LENGTHS.get(text[end - 1], ()) if end > start else ():
+        if length <= end - start and (word := text[end - length : end]) in _WORDS:
             return word
-    return None
+    return ""
 
 
 def _note(word: _Word, phrase: Phrase, *, reached: bool) -> None:
@@ -270,7 +272,7 @@ def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
     while start < end:
         bound = _BOUND.match(text, start, end)
         if bound and bound.end() < end:
-            phrase.comparator = phrase.comparator or _WORDS[bound[0]]
+            phrase.comparator = phrase.comparator or _SIGNS[bound[0]]
             start = bound.end()
             continue
         found = _PREFIX.match(text, start, end)

@@ -232,9 +232,7 @@ def _matched(words: str) -> tuple[str, str, str] | None:
         return state["verb"], state["object"], "pledge.state"
     become = _BECOME.match(core)
     done = (
-        become is not None
-        and become["verb"] == "实现"
-        and _DONE.search(become["rest"]) is not None
+        become is not None and become["verb"] == "实现" and _DONE.search(become["rest"]) is not None
     )
     if (become and done) or (
         become and become["verb"] in ("成为", "建成", "进入", "具备", "迈入", "跻身", "走在")

@@ -84,7 +84,9 @@ def headed(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterator
         return
     count = _LEADING_COUNT.match(text)
     plan = plans.plans[plans.at(setting.number, 0)].id
-    names = tuple(name_at(item, part, plan, "portfolio.headings", item.industry) for item, part in named)
+    names = tuple(
+        name_at(item, part, plan, "portfolio.headings", item.industry) for item, part in named
+    )
     claimed = number_of(count["count"]) if count else None
     yield Group(text, names, plan, names[0].quote, names[0].start, "portfolio.headings", claimed)
 
@@ -206,7 +208,9 @@ def siblings(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterat
         return
     name = re.sub("（[^）]*）|^.*：", "", heading[count.end() :] if count else heading).strip("：")
     plan = plans.plans[plans.at(setting.number, 0)].id
-    names = tuple(name_at(item, part, plan, "portfolio.items", item.industry) for item, part in labels)
+    names = tuple(
+        name_at(item, part, plan, "portfolio.items", item.industry) for item, part in labels
+    )
     yield Group(name, names, plan, names[0].quote, names[0].start, "portfolio.items", claimed)
 
 
@@ -227,7 +231,9 @@ def composed(found: Sequence[Setting], setting: Setting, plans: Plans) -> Iterat
             )
     if len(labels) == number_of(announced["count"]):
         plan = plans.plans[plans.at(setting.number, announced.start())].id
-        names = tuple(name_at(item, part, plan, "portfolio.labels", item.industry) for item, part in labels)
+        names = tuple(
+            name_at(item, part, plan, "portfolio.labels", item.industry) for item, part in labels
+        )
         head = titlegroup_of(setting.passage.text) or announced["group"]
         yield Group(
             head, names, plan, names[0].quote, names[0].start, "portfolio.labels", len(names)

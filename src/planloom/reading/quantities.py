@@ -157,7 +157,7 @@ def _any_number(text: str) -> float | None:
     )
 
 
-def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR0911, C901 a list of cases
+def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR0911 a list of cases
     written = found["low"]
     chinese = not written[0].isdigit()
     low = _any_number(written)

@@ -86,7 +86,9 @@ def clause_items(text: str, start: int, end: int, found: Sequence[Quantity]) -> 
         items.append(Item(quantity, start, end, size, first, tail))
     if len(items) > 1:
         items = [
-            item for n, item in enumerate(items) if not _is_modifier(text, item, items[n + 1 : n + 2])
+            item
+            for n, item in enumerate(items)
+            if not _is_modifier(text, item, items[n + 1 : n + 2])
         ]
     for number in range(len(items) - 1):
         tail, first = items[number].tail, items[number + 1].first

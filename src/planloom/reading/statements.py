@@ -169,7 +169,7 @@ def _note_place(text: str, clause: Clause, memory: Memory) -> None:
             memory.place = place.label_zh
 
 
-def _draft(  # noqa: PLR0913 where it stands, what stands there, what is known
+def _draft(
     setting: Setting,
     sentence: Sentence,
     clause: Clause,

@@ -197,7 +197,7 @@ def place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
     --------
     >>> found = place_at("支持深圳市发展", 2, 7)
     >>> (found[0], found[1].code) if found else None
-    (4, 'shenzhen')
+    (5, 'shenzhen')
     """
     for name, place in _place_names().get(text[at : at + 2], ()):
         if text.startswith(name, at, end):
@@ -208,7 +208,9 @@ def place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
 def certain_place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
     """Return the end and the record of the place that a span begins with, where its name can be no common word."""
     found = place_at(text, at, end)
-    if found is None or _may_be_a_word(text[at : found[0]], text[found[0] : min(found[0] + 1, end)]):
+    if found is None or _may_be_a_word(
+        text[at : found[0]], text[found[0] : min(found[0] + 1, end)]
+    ):
         return None
     return found
 
