@@ -24,6 +24,7 @@ SUBJECTS = (
     "suggest",
     "study",
     "chain",
+    "firms",
     "check",
     "clusters",
 )

@@ -10,6 +10,7 @@ from planloom.app.commands import (
     chain_accounts,
     chain_graph,
     evidence,
+    firms,
     lint,
     pages,
     read,
@@ -44,6 +45,7 @@ for group in (
     chain,
     chain_accounts,
     chain_graph,
+    firms,
 ):
     group.register(application)
 

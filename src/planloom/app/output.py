@@ -121,16 +121,22 @@ def write_text(text: str, out: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    write_bytes(text.encode("utf-8"), out)
+
+
+def write_bytes(data: bytes, out: Path) -> None:
+    """Write bytes to a file, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written; what stood there before still stands.
+    """
     try:
         with tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            newline="\n",
-            dir=out.parent,
-            prefix=f".{out.name}.",
-            delete=False,
+            "wb", dir=out.parent, prefix=f".{out.name}.", delete=False
         ) as part:
-            part.write(text)
+            part.write(data)
             part.flush()
             os.fsync(part.fileno())
         Path(part.name).chmod(0o644)

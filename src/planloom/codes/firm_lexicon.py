@@ -1,9 +1,11 @@
 """Which words name a cluster's products, and how do business scopes speak? The lexicon and the phrases of the genre."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Literal
 
 import yaml
@@ -104,3 +106,38 @@ def any_of(words: tuple[str, ...]) -> str:
         + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
         + ")"
     )
+
+
+class OldClass(BaseModel):
+    """One class of GB/T 4754-2011 whose number means something else, or nothing, in the list of 2017."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    code_2011: str
+    """Class of 2011."""
+    label_2011: str
+    """Its name then."""
+    code_2017: tuple[str, ...]
+    """The classes of 2017 that it went into."""
+    source: str
+    """Where the row comes from."""
+    dated: date
+    """Day on which it was taken down."""
+
+    @field_validator("code_2017", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.split(";")) if isinstance(value, str) else value
+
+
+@cache
+def old_classes() -> Mapping[str, OldClass]:
+    """Return what is known of classes of GB/T 4754-2011 that went into others; the table is not complete.
+
+    Examples
+    --------
+    >>> old_classes()["3963"].code_2017
+    ('3973',)
+    """
+    rows = [OldClass.model_validate(row) for row in table_rows("gbt4754_2011_2017.csv")]
+    return MappingProxyType({row.code_2011: row for row in rows})
