@@ -1,0 +1,193 @@
+"""Laws of the measures of clusters, and what they say where they are undefined."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.testing import assert_allclose
+
+from planloom.clusters.agglomeration import (
+    coagglomeration,
+    colocation,
+    ellison_glaeser,
+    greatest_gamma,
+    group_coagglomeration,
+)
+from planloom.clusters.cluster_index import cluster_index
+from planloom.clusters.concentration import (
+    entropy,
+    gini,
+    herfindahl,
+    relative_theil,
+    theil,
+    theil_parts,
+    weighted_gini,
+)
+from planloom.clusters.growth import growth_contributions, productivity_growth
+from planloom.clusters.records import Floats, RegionIndustry
+from planloom.clusters.shift_share import dynamic_shift_share, shift_share
+from planloom.clusters.specialisation import (
+    hachman,
+    krugman,
+    krugman_of_industries,
+    location_quotient,
+    location_quotient_interval,
+)
+
+PERSONS = st.integers(1, 10_000).map(float)
+SIZES = arrays(np.float64, st.tuples(st.integers(2, 6), st.integers(2, 6)), elements=PERSONS)
+SAME = arrays(np.float64, (4, 3), elements=PERSONS)
+
+
+@given(SIZES)
+def test_quotients_average_to_one_over_the_whole(value: Floats) -> None:
+    share = value.sum(1) / value.sum()
+    assert_allclose(share @ location_quotient(value), 1, rtol=1e-12)
+    assert_allclose(location_quotient(value * 7), location_quotient(value), rtol=1e-12)
+    low, high = location_quotient_interval(value)
+    assert np.all((low <= location_quotient(value)) & (location_quotient(value) <= high))
+
+
+@given(SIZES)
+def test_a_region_with_the_mix_of_the_whole_is_special_in_nothing(value: Floats) -> None:
+    same = np.outer(value.sum(1), value.sum(0))
+    assert_allclose(location_quotient(same), 1, rtol=1e-12)
+    for found in (krugman(same), krugman_of_industries(same), relative_theil(same)):
+        assert_allclose(found, 0, atol=1e-12)
+    assert_allclose(hachman(same), 1, rtol=1e-12)
+    assert np.all(krugman(value) < 2)
+    assert np.all(hachman(value) <= 1 + 1e-12)
+
+
+@given(SIZES)
+def test_concentration_keeps_its_range_and_its_meaning(value: Floats) -> None:
+    n = value.shape[1]
+    assert np.all((herfindahl(value) >= 1 / n - 1e-12) & (herfindahl(value) <= 1))
+    assert np.all((entropy(value) >= 0) & (entropy(value) <= np.log2(n) + 1e-12))
+    assert np.all((gini(value) >= -1e-12) & (gini(value) <= 1 - 1 / n + 1e-12))
+    for row in value:
+        assert_allclose(weighted_gini(row, np.ones(n)), gini(row), atol=1e-12)
+        assert_allclose(theil(row), np.log(n) - entropy(row) * np.log(2), atol=1e-12)
+
+
+@given(SIZES, st.randoms())
+def test_theil_falls_into_exact_parts_whatever_the_groups(value: Floats, random: object) -> None:
+    flat = value.ravel()
+    group = np.array([random.randrange(3) for _ in flat])  # type: ignore[attr-defined]
+    weight = np.arange(1.0, len(flat) + 1)
+    parts = theil_parts(flat, group, weight)
+    assert_allclose(parts.between + parts.within, parts.total, atol=1e-12)
+    assert parts.between >= 0
+    assert np.all(parts.group_index >= 0)
+    assert_allclose(theil(flat, flat * 3), 0, atol=1e-12)
+
+
+@given(SIZES)
+def test_the_mixes_of_regions_and_the_places_of_industries_hold_the_same_information(
+    value: Floats,
+) -> None:
+    by_region = (value.sum(1) / value.sum()) @ relative_theil(value)
+    by_industry = (value.sum(0) / value.sum()) @ relative_theil(value.T)
+    assert_allclose(by_region, by_industry, atol=1e-12)
+
+
+@given(
+    arrays(np.float64, 12, elements=st.integers(1, 500).map(float)),
+    arrays(np.int64, 12, elements=st.integers(0, 3)),
+)
+def test_plants_that_merge_where_they_stand_leave_concentration_and_raise_what_darts_explain(
+    size: Floats, region: np.ndarray
+) -> None:
+    x = np.array([0.4, 0.3, 0.2, 0.1])
+    apart = ellison_glaeser(size, region, x)
+    low, high = apart.interval()
+    assert low <= apart.gamma <= high
+    merged = np.bincount(region, size, 4)
+    assume((merged > 0).sum() > 1)
+    together = ellison_glaeser(merged[merged > 0], np.flatnonzero(merged), x)
+    assert_allclose(together.concentration, apart.concentration, rtol=1e-12)
+    assert together.herfindahl >= apart.herfindahl - 1e-12
+    value = np.bincount(region, size, 4)[:, None] + np.zeros((4, 1))
+    total = np.column_stack([value, x[:, None] * 1e9])  # a large industry makes the whole's shares
+    bound = greatest_gamma(total, np.array([12.0, 2.0]))[0]
+    assert np.isnan(bound) or apart.gamma <= bound + 1e-4
+
+
+def test_darts_give_a_gamma_of_about_nothing() -> None:
+    rng = np.random.default_rng(5)
+    x = np.array([0.4, 0.3, 0.2, 0.1])
+    size = rng.lognormal(0, 1, 60)
+    found = [ellison_glaeser(size, rng.choice(4, 60, p=x), x) for _ in range(4_000)]
+    z = np.array([index.z for index in found])
+    assert abs(np.mean([index.gamma for index in found])) < 0.001
+    assert abs(z.mean()) < 0.06
+    assert abs(z.std() - 1) < 0.06
+
+
+@given(SAME, arrays(np.float64, 3, elements=st.floats(0.05, 0.9)))
+def test_the_index_of_a_pair_is_that_of_a_group_of_two(value: Floats, h: Floats) -> None:
+    x = value.sum(1) / value.sum()
+    pair = coagglomeration(value)
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        assert_allclose(
+            group_coagglomeration(value[:, [i, j]], h[[i, j]], x), pair[i, j], atol=1e-9
+        )
+    assert_allclose(pair, pair.T)
+
+
+@given(SAME, SAME, SAME)
+def test_parts_of_growth_add_up(first: Floats, second: Floats, third: Floats) -> None:
+    for found, growth in (
+        (shift_share(first, second), second - first),
+        (dynamic_shift_share([first, second, third]), third - first),
+    ):
+        assert_allclose(found.national + found.mix + found.regional, growth, atol=1e-6)
+        assert_allclose(found.growth, growth, atol=1e-9)
+    static = shift_share(first, second)
+    assert_allclose(static.regional.sum(0), 0, atol=1e-6)
+    assert_allclose(static.mix.sum(), 0, atol=1e-6)
+    rate = second.sum(1) / first.sum(1) - 1
+    assert_allclose(growth_contributions(first, second).sum(1), rate, atol=1e-9)
+    parts = productivity_growth(first, third, second, first)
+    assert_allclose(parts.within + parts.shift + parts.interaction, parts.growth, atol=1e-9)
+
+
+@given(SAME)
+def test_dynamic_shift_share_of_one_step_is_the_static_one(value: Floats) -> None:
+    after = value[::-1] + 1
+    one, other = shift_share(value, after), dynamic_shift_share([value, after])
+    for name in ("growth", "national", "mix", "regional"):
+        assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+@given(SAME)
+def test_the_cluster_index_is_one_where_all_is_alike(value: Floats) -> None:
+    of_region = value.sum(1)
+    same = np.outer(of_region, value.sum(0))
+    assert_allclose(cluster_index(same, same, of_region, of_region), 1, rtol=1e-12)
+
+
+def test_what_is_undefined_is_no_number() -> None:
+    hole = np.array([[0.0, 0.0], [1.0, 0.0]])
+    quotient = location_quotient(hole)
+    assert np.isnan(quotient[0]).all()
+    assert np.isnan(quotient[:, 1]).all()
+    assert quotient[1, 0] == 1
+    for of_region in (krugman(hole), hachman(hole), relative_theil(hole), herfindahl(hole, 1)):
+        assert np.isnan(of_region[0])
+        assert np.isfinite(of_region[1])
+    assert np.isnan(krugman_of_industries(np.ones((2, 1)))).all()
+    assert np.isnan(theil(np.zeros(3)))
+    assert np.isnan(theil(np.ones(2), np.array([0.0, 1.0])))
+    assert np.isnan(coagglomeration(np.ones((1, 2)))).all()
+    assert np.isnan(greatest_gamma(np.ones((2, 1)), np.ones(1))).all()
+    assert np.isnan(colocation(np.array([0]), np.array([1]), np.array([0])))
+    assert np.isnan(shift_share(hole, hole + 1).mix[:, 1]).all()
+    assert np.isnan(growth_contributions(hole, hole + 1)[0]).all()
+    assert np.isnan(ellison_glaeser(np.array([5.0]), np.array([0]), np.array([0.5, 0.5])).gamma)
+    for size, shares in (([0.0], [0.5, 0.5]), ([1.0], [1.0])):
+        with pytest.raises(ValueError, match=r"plant|region"):
+            ellison_glaeser(np.array(size), np.array([0]), np.array(shares))
+    with pytest.raises(ValueError, match="missing"):
+        RegionIndustry(("a",), ("b",), np.array([[np.nan]]))
