@@ -265,8 +265,8 @@ def theil_parts(value: Floats, group: Ints, weight: Floats | None = None) -> The
     w = np.ones(value.shape) if weight is None else weight
     total = theil(value, w)
     count = int(group.max()) + 1
-    y_of = np.bincount(group, value, count)
-    w_of = np.bincount(group, w, count)
+    y_of = np.bincount(group, value, count).astype(np.float64)
+    w_of = np.bincount(group, w, count).astype(np.float64)
     inside = np.array([
         theil(value[group == g], w[group == g]) if y_of[g] > 0 else 0.0 for g in range(count)
     ])  # fmt: skip

@@ -103,7 +103,7 @@ def test_plants_that_merge_where_they_stand_leave_concentration_and_raise_what_d
     apart = ellison_glaeser(size, region, x)
     low, high = apart.interval()
     assert low <= apart.gamma <= high
-    merged = np.bincount(region, size, 4)
+    merged = np.bincount(region, size, 4).astype(np.float64)
     assume((merged > 0).sum() > 1)
     together = ellison_glaeser(merged[merged > 0], np.flatnonzero(merged), x)
     assert_allclose(together.concentration, apart.concentration, rtol=1e-12)
