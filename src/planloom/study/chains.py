@@ -28,7 +28,8 @@ from planloom.study.supply import (
 
 CONVERGED = 1e-10
 """Largest loss of a firm in the last step of a cascade that counts as converged [share]."""
-_MOST_STEPS = 2_000
+MOST_STEPS = 2_000
+"""Steps after which a converged cascade is stopped and bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +126,68 @@ def risk_report_csv(
     ['0', '1']
     """
     network, chosen, noted = _opened(tables, request)
+    found = risk_report(network, chosen, request.tolerance, progress)
+    return table_text(REPORT, found), noted
+
+
+REPORT = (
+    "firm_id", "esri", "esri_downstream", "esri_upstream", "steps", "unseen", "esri_converged",
+    "esri_downstream_converged", "esri_upstream_converged", "steps_converged",
+    "unseen_downstream", "unseen_upstream", "esri_at_most", "is_settled",
+)  # fmt: skip
+"""Columns of `risk_report`."""
+
+
+def risk_report(
+    network: SupplyNetwork,
+    chosen: list[int],
+    tolerance: float = 1e-2,
+    progress: Callable[[int], None] | None = None,
+) -> list[tuple[str | float, ...]]:
+    r"""Return the rows of `risk_report_csv`.
+
+    Parameters
+    ----------
+    network
+        The network.
+    chosen
+        Firms, counted from 0.
+    tolerance
+        Largest loss of a firm in the last step of the published way [share].
+    progress
+        Told how many firms were done since the last call; each counts once.
+
+    Returns
+    -------
+    rows
+        A row a firm, with the columns of `REPORT`.
+
+    Raises
+    ------
+    InputError
+        If a cascade does not settle.
+
+    Examples
+    --------
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"), final_demand_share=0.5)
+    >>> risk_report(open_network(files)[0], [1])[0][:2]
+    ('2', 0.5)
+    """
     shocks = firm_shocks(chosen)
-    tolerance = min(request.tolerance, CONVERGED)
     try:
-        seen = firm_cascades(network, chosen, CascadeParameters(tolerance=request.tolerance))
+        seen = firm_cascades(network, chosen, CascadeParameters(tolerance=tolerance))
     except ModelError as error:
         raise InputError([Problem("chain.not_settled", "", {"reason": str(error)})]) from None
-    way = CascadeParameters(tolerance=tolerance, most_steps=_MOST_STEPS)
+    way = CascadeParameters(tolerance=min(tolerance, CONVERGED), most_steps=MOST_STEPS)
     whole = cascades(network, shocks, way, detail="bounds", progress=progress)
     top = np.minimum(1.0, whole.loss + whole.unseen_downstream + whole.unseen_upstream)
-    head = (
-        "firm_id", "esri", "esri_downstream", "esri_upstream", "steps", "unseen", "esri_converged",
-        "esri_downstream_converged", "esri_upstream_converged", "steps_converged",
-        "unseen_downstream", "unseen_upstream", "esri_at_most", "is_settled",
+    return list(
+        zip(
+            _ids(network, chosen), *_columns(seen), np.maximum(0.0, top - seen.loss).tolist(),
+            *_columns(whole), whole.unseen_downstream.tolist(), whole.unseen_upstream.tolist(),
+            top.tolist(), (whole.steps < MOST_STEPS).astype(int).tolist(), strict=True,
+        )
     )  # fmt: skip
-    rows = zip(
-        _ids(network, chosen), *_columns(seen), np.maximum(0.0, top - seen.loss).tolist(),
-        *_columns(whole), whole.unseen_downstream.tolist(), whole.unseen_upstream.tolist(),
-        top.tolist(), (whole.steps < _MOST_STEPS).astype(int).tolist(), strict=True,
-    )  # fmt: skip
-    return table_text(head, rows), noted
 
 
 @dataclass(frozen=True, slots=True)

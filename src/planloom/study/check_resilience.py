@@ -1,36 +1,52 @@
-"""What is lost if a firm of a person's supply network stops? The check that runs cascades over the person's tables."""
+"""What would break a person's chain, how far would it spread, what would mend it? The check over those tables."""
 
-import csv
-import io
+import math
+from collections.abc import Mapping, Sequence
 
+from planloom.chains import SupplyNetwork
+from planloom.codes.check_words import check_words
+from planloom.errors import InputError, Problem
 from planloom.plan.schema import Plan
-from planloom.study.chains import RiskRequest, risk_report_csv
+from planloom.study.check_records import CheckTable
 from planloom.study.checking import CheckRequest, CheckResult, Progress, table_of
-from planloom.study.supply import SupplyTables
+from planloom.study.ensemble import EnsembleRequest, EnsembleTables, open_model, request_problems
+from planloom.study.groupings import Grouping, read_groupings
+from planloom.study.mending import MENDED, mend_rows
+from planloom.study.resilience import (
+    firm_table,
+    loss_table,
+    sector_table,
+    spread_tables,
+    stop_of,
+    stops_at_head,
+)
+from planloom.study.resilience_drawn import drawn_tables
+from planloom.study.supply import SupplyTables, Table, open_network
 
-_NUMBERS = (
-    "esri", "esri_downstream", "esri_upstream", "steps", "esri_converged", "unseen", "esri_at_most",
-)  # fmt: skip
-"""Columns of the report that stand in the table, in its order."""
+_ONE_NETWORK = ("edges", "sectors")
+_DRAWN = ("flows", "firms")
+_LINKS, _FEWEST = 10.0, 5
+"""Customers per firm where nothing is chosen: 10, or a fifth of the firms where those are fewer."""
 
 
 def resilience(request: CheckRequest, _plan: Plan | None, progress: Progress) -> CheckResult:
-    """Return the firms of a network ranked by what is lost if they stop.
+    """Return what would break a chain, how far it would spread, and what would mend it.
 
     Parameters
     ----------
     request
-        Tables ``edges``, ``sectors``, ``essential``, perhaps ``market`` and ``revenue``; option
-        ``final_demand_share``.
+        Tables ``essential``, and ``edges`` with ``sectors`` for a known network, ``flows`` with ``firms`` for networks
+        drawn, or both; perhaps ``market``, ``revenue``, ``groups``, ``measures``. Options as in the words of the check.
     _plan
-        Not used yet.
+        Not looked at: clusters stand in ``groups``.
     progress
-        Told how many firms are done.
+        Told how far the work is.
 
     Returns
     -------
     result
-        Table ``firms``: the largest index first.
+        Of a known network ``firms``, ``sectors``, ``losses``, ``spread``, ``spread_groups``, ``spread_firms`` and
+        ``measures``; of drawn ones ``firms_drawn``, ``sectors_drawn``, ``losses_drawn``.
 
     Raises
     ------
@@ -38,43 +54,154 @@ def resilience(request: CheckRequest, _plan: Plan | None, progress: Progress) ->
         With everything that is wrong in tables and options.
     """
     given = {role: (data, name) for role, (name, data) in request.tables.items()}
-    share = request.parameters["final_demand_share"]
-    tables = SupplyTables(
-        edges=given["edges"],
-        sectors=given["sectors"],
-        essential=given["essential"],
-        market=given.get("market"),
-        revenue=given.get("revenue"),
-        final_demand_share=_share(share) if share and "revenue" not in given else None,
+    options = request.parameters
+    has_network = all(role in given for role in _ONE_NETWORK)
+    has_draws = all(role in given for role in _DRAWN)
+    problems = _numbers_that_are_none(options)
+    if not (has_network or has_draws):
+        problems.append(Problem("chain.no_network", "edges"))
+    if problems:
+        raise InputError(problems)
+    tables: list[CheckTable] = []
+    noted: list[Problem] = []
+    if has_network:
+        found, said = _of_network(given, options, progress)
+        tables += found
+        noted += said
+    if has_draws and options["scope"] == "all":
+        found, said = _of_draws(given, options, progress)
+        tables += found
+        noted += said
+    if options["origin"] == "synthetic" or _is_sample(given):
+        noted.insert(0, Problem("chain.synthetic", "", severity="warning"))
+    once = [problem for k, problem in enumerate(noted) if problem not in noted[:k]]
+    return CheckResult(tuple(tables), tuple(once))
+
+
+def _of_network(
+    given: Mapping[str, Table], options: Mapping[str, str], progress: Progress
+) -> tuple[list[CheckTable], list[Problem]]:
+    share = options["final_demand_share"] if "revenue" not in given else ""
+    network, noted = open_network(
+        SupplyTables(
+            given["edges"], given["sectors"], given["essential"], given.get("market"),
+            given.get("revenue"), float(share) if share else None,
+        )
+    )  # fmt: skip
+    problems = list(noted)
+    groupings: Sequence[Grouping] = ()
+    if "groups" in given:
+        groupings, more = read_groupings(network.firm_id, given["groups"])
+        problems += more
+    by = groupings or (Grouping("sector", network.sector_code, network.sector),)
+    part = float(options["stop_share"])
+    if options["scope"] == "what_if":
+        progress("spread", 0.5)
+        stop = stop_of(network, groupings, options["stop"])
+        return [
+            loss_table(network, by, [stop], part),
+            *spread_tables(network, by, stop, part),
+        ], problems
+    told = _Told(progress, "cascades", network.firm_count)
+    firms, order, cut = firm_table(network, told)
+    sectors, sector_order = sector_table(
+        network, _Told(progress, "sectors", len(network.sector_code))
     )
-    progress("cascades", 0.0)
-    firms = max(1, len(given["sectors"][0].splitlines()))
-    done = 0
-
-    def told(number: int) -> None:
-        nonlocal done
-        done += number
-        progress("cascades", min(1.0, done / firms))
-
-    text, problems = risk_report_csv(tables, RiskRequest(), told)
-    rows = [
-        [row["firm_id"], *(float(row[name]) for name in _NUMBERS)]
-        for row in csv.DictReader(io.StringIO(text))
+    progress("spread", 1.0)
+    chosen = options["stop"] or f"firm:{network.firm_id[order[0]]}"
+    stop = stop_of(network, groupings, chosen)
+    stops = stops_at_head(network, order, sector_order, groupings)
+    if stop not in stops:
+        stops.append(stop)
+    tables = [
+        firms,
+        sectors,
+        loss_table(network, by, stops, part),
+        *spread_tables(network, by, stop, part),
     ]
-    rows.sort(key=lambda row: (-float(row[4 + 1]), str(row[0])))
-    columns = [
-        ("firm_id", None),
-        *((name, "1") for name in _NUMBERS),
-    ]
-    ranked = [[row[0], number, *row[1:]] for number, row in enumerate(rows, 1)]
-    return CheckResult(
-        (table_of("firms", [columns[0], ("rank", "1"), *columns[1:]], ranked),), problems
+    if "measures" in given:
+        mended, more = _measures(network, given["measures"], options["budget"], progress)
+        tables.append(mended)
+        problems += more
+    return tables, [*problems, *cut]
+
+
+def _measures(
+    network: SupplyNetwork, measures: Table, budget: str, progress: Progress
+) -> tuple[CheckTable, tuple[Problem, ...]]:
+    listed = max(1, len(measures[0].splitlines()))
+    rows, noted = mend_rows(
+        network, measures, float(budget) if budget else 0.0, _Told(progress, "measures", listed)
     )
+    columns = [(name, None if name in MENDED[:3] else "1") for name in MENDED]
+    blank = [[None if cell == "" else cell for cell in row] for row in rows]
+    return table_of("measures", columns, blank), noted
 
 
-def _share(text: str) -> float:
-    """Return a share as it was typed; what is no number is refused where shares are checked."""
-    try:
-        return float(text)
-    except ValueError:
-        return -1.0
+def _of_draws(
+    given: Mapping[str, Table], options: Mapping[str, str], progress: Progress
+) -> tuple[list[CheckTable], list[Problem]]:
+    share, links = options["final_demand_share"], options["mean_links"]
+    listed = len(given["firms"][0].splitlines()) - 1
+    request = EnsembleRequest(
+        draws=int(options["draws"]),
+        seed=int(options["seed"]),
+        mean_links=float(links) if links else min(_LINKS, max(1.0, listed / _FEWEST)),
+        final_demand_share=float(share) if share else None,
+        first=int(options["first"]),
+    )
+    problems = request_problems(request)
+    if problems:
+        raise InputError(problems)
+    opened = open_model(EnsembleTables(given["flows"], given["firms"], given["essential"]), request)
+    noted = [Problem("chain.drawn", "", {"count": request.draws}, "warning"), *opened.problems]
+    if options["flows_origin"] == "regionalised":
+        noted.insert(1, Problem("chain.regionalised_flows", given["flows"][1], severity="warning"))
+    groupings: Sequence[Grouping] = ()
+    if "groups" in given:
+        groupings, more = read_groupings(opened.firm_id, given["groups"])
+        noted += more
+    told = _Told(progress, "draws", request.draws)
+    tables, cut = drawn_tables(opened, request, groupings, told)
+    return list(tables), [*noted, *cut]
+
+
+def _is_sample(given: Mapping[str, Table]) -> bool:
+    """Return whether a table is the sample that the form hands out."""
+    samples = {
+        role: words.sample.encode("utf-8-sig")
+        for role, words in check_words()["resilience"].roles.items()
+    }
+    return any(given[role][0] == samples[role] for role in ("edges", "flows") if role in given)
+
+
+class _Told:
+    """Tells how far one part of the work is."""
+
+    def __init__(self, progress: Progress, step: str, total: int) -> None:
+        self.progress, self.step, self.total, self.done = progress, step, max(1, total), 0
+        progress(step, 0.0)
+
+    def __call__(self, count: int) -> None:
+        self.done += count
+        self.progress(self.step, min(1.0, self.done / self.total))
+
+
+def _numbers_that_are_none(options: Mapping[str, str]) -> list[Problem]:
+    """Return a problem for each option that is no number of its kind."""
+    problems = []
+    for name, low, high, is_whole in (
+        ("final_demand_share", 0.0, 1.0, False), ("stop_share", 0.0, 1.0, False),
+        ("budget", 0.0, math.inf, False), ("draws", 1.0, 10_000.0, True),
+        ("seed", 0.0, math.inf, True), ("mean_links", 0.0, math.inf, False),
+        ("first", 1.0, math.inf, True),
+    ):  # fmt: skip
+        text = options[name]
+        try:
+            value = float(int(text) if is_whole else float(text)) if text else low
+        except ValueError:
+            value = math.nan
+        if not low <= value <= high or math.isinf(value):
+            expected = f"{low:g} … {high:g}" if high < math.inf else f"{low:g} …"
+            problems.append(Problem("chain.bad_share", name, {"found": text, "expected": expected}))
+    return problems

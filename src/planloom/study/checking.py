@@ -26,6 +26,8 @@ class Role:
     """What it is given as, e.g. ``firms``."""
     is_required: bool = True
     """Whether the check does not run without it."""
+    goes_with: str = ""
+    """A table that needs this one: the check does not run with that one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,20 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
     {
         "resilience": Checker(
             roles=(
-                Role("edges"), Role("sectors"), Role("essential"),
+                Role("edges", is_required=False), Role("sectors", is_required=False, goes_with="edges"),
+                Role("essential"),
                 Role("market", is_required=False), Role("revenue", is_required=False),
+                Role("groups", is_required=False), Role("measures", is_required=False),
+                Role("flows", is_required=False), Role("firms", is_required=False, goes_with="flows"),
             ),
-            options=(Option("final_demand_share", ""),),
+            options=(
+                Option("origin", "own", ("own", "synthetic")), Option("final_demand_share", ""),
+                Option("stop", ""), Option("stop_share", "1"), Option("budget", "0"),
+                Option("scope", "all", ("all", "what_if")),
+                Option("flows_origin", "regionalised", ("regionalised", "own")),
+                Option("draws", "100"), Option("seed", "1"), Option("mean_links", ""), Option("first", "50"),
+            ),
+            plan="none",
             run="planloom.study.check_resilience:resilience",
         ),
     }
@@ -195,7 +207,8 @@ def request_problems(request: CheckRequest, files: Sequence[PlanFile]) -> list[P
     problems = [
         Problem("check.missing_table", role.name)
         for role in checker.roles
-        if role.is_required and role.name not in request.tables
+        if (role.is_required or role.goes_with in request.tables)
+        and role.name not in request.tables
     ]
     problems += [
         Problem("check.unknown_table", name, {"known": ", ".join(roles)})

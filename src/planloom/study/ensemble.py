@@ -1,8 +1,6 @@
 """How sure is a firm's systemic risk where nobody knows who buys from whom? Draws from a table and a list of firms."""
 
-import csv
 import hashlib
-import io
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from planloom.chains.gravity import GravityModel, expected_links, gravity_model
 from planloom.chains.network import Floats
 from planloom.chains.tables import read_network
 from planloom.errors import InputError, ModelError, Problem, TableError
-from planloom.study.supply import Table, decoded, table_text
+from planloom.study.supply import Table, decoded, rows_of, table_text
 
 _OUTPUT = "output"
 
@@ -103,19 +101,19 @@ def ensemble_csv(
     >>> text.splitlines()[0].split(",")[:3], len(text.splitlines())
     (['firm_id', 'sector_code', 'size'], 4)
     """
-    problems = _request_problems(request)
+    problems = request_problems(request)
     if problems:
         raise InputError(problems)
-    firm, code, size, model, noted = _model(tables, request)
+    opened = open_model(tables, request)
     if draws is not None:
         draws.open(ensemble_id(tables, request))
     way = CascadeParameters(tolerance=request.tolerance, threads=request.threads)
-    index = np.zeros((request.draws, len(firm)))
+    index = np.zeros((request.draws, len(opened.firm_id)))
     for k in range(request.draws):
         found = None if draws is None else draws.kept(k)
         if found is None:
             try:
-                found = drawn_index(model, request.seed, k, way)
+                found = drawn_index(opened.model, request.seed, k, way)
             except ModelError as error:
                 values = {"reason": f"draw {k}: {error}"}
                 raise InputError([Problem("chain.not_settled", "", values)]) from None
@@ -133,8 +131,9 @@ def ensemble_csv(
         made.mean, made.low, made.median, made.high, made.rank_low, made.rank_median,
         made.rank_high, made.top_probability,
     )  # fmt: skip
-    rows = zip(firm, code, size, *(column.tolist() for column in columns), strict=True)
-    return table_text(head, rows), noted
+    named = (opened.firm_id, opened.sector_code, opened.size)
+    rows = zip(*named, *(column.tolist() for column in columns), strict=True)
+    return table_text(head, rows), opened.problems
 
 
 def ensemble_id(tables: EnsembleTables, request: EnsembleRequest) -> str:
@@ -164,9 +163,48 @@ def ensemble_id(tables: EnsembleTables, request: EnsembleRequest) -> str:
     return hashlib.sha256(repr((1, *parts, *asked)).encode()).hexdigest()
 
 
-def _model(
-    tables: EnsembleTables, request: EnsembleRequest
-) -> tuple[list[str], list[str], list[float], GravityModel, tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True)
+class OpenedModel:
+    """The model of an ensemble with the firms it is about."""
+
+    firm_id: list[str]
+    """Ids of the firms."""
+    sector_code: list[str]
+    """Sector of each firm."""
+    size: list[float]
+    """Size of each firm."""
+    model: GravityModel
+    """What networks are drawn from."""
+    problems: tuple[Problem, ...]
+    """Warnings and information."""
+
+
+def open_model(tables: EnsembleTables, request: EnsembleRequest) -> OpenedModel:
+    r"""Return the model that networks are drawn from.
+
+    Parameters
+    ----------
+    tables
+        The files.
+    request
+        Links per firm and final demand.
+
+    Returns
+    -------
+    opened
+        With the firms in the order of their list.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in tables and options.
+
+    Examples
+    --------
+    >>> files = EnsembleTables((b",a\na,9", "z"), (b"1,a,2\n2,a,3\n3,a,4", "f"), (b",a\na,1", "m"))
+    >>> open_model(files, EnsembleRequest(mean_links=1.5)).firm_id
+    ['1', '2', '3']
+    """
     problems: list[Problem] = []
     codes, flow, output = _flows(tables.flows, problems)
     firm, code, size = _firms(tables.firms, codes, problems)
@@ -199,22 +237,11 @@ def _model(
     if abs(most - wanted) > 0.01 * wanted:
         values = {"found": round(most / len(firm), 3), "expected": request.mean_links}
         raise InputError([Problem("chain.too_many_links", "--mean-links", values)])
-    return firm, code, size, model, tuple(noted)
-
-
-def _rows(table: Table) -> list[tuple[str, list[str]]]:
-    text, name = decoded(table)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
-    return [
-        (f"{name}:{rows.line_num}", [cell.strip() for cell in cells])
-        for cells in rows
-        if any(cell.strip() for cell in cells)
-    ]
+    return OpenedModel(firm, code, size, model, tuple(noted))
 
 
 def _flows(table: Table, problems: list[Problem]) -> tuple[list[str], Floats, Floats | None]:
-    rows = _rows(table)
+    rows = rows_of(table)
     if not rows:
         raise TableError([Problem("table.empty", table[1])])
     head = rows[0][1][1:]
@@ -246,7 +273,7 @@ def _flows(table: Table, problems: list[Problem]) -> tuple[list[str], Floats, Fl
 def _firms(
     table: Table, codes: list[str], problems: list[Problem]
 ) -> tuple[list[str], list[str], list[float]]:
-    rows = _rows(table)
+    rows = rows_of(table)
     if rows and len(rows[0][1]) == 3 and math.isnan(_number(rows[0][1][2])):  # noqa: PLR2004
         rows = rows[1:]
     if not rows:
@@ -288,7 +315,24 @@ def _amount(cell: str, where: str, problems: list[Problem]) -> float:
     return value if math.isfinite(value) else 0.0
 
 
-def _request_problems(request: EnsembleRequest) -> list[Problem]:
+def request_problems(request: EnsembleRequest) -> list[Problem]:
+    """Return what is wrong with the options of an ensemble.
+
+    Parameters
+    ----------
+    request
+        The options.
+
+    Returns
+    -------
+    problems
+        All of them.
+
+    Examples
+    --------
+    >>> [problem.where for problem in request_problems(EnsembleRequest(draws=0))]
+    ['--draws']
+    """
     share = request.final_demand_share
     checks = (
         ("--draws", request.draws, "1 <= n", request.draws >= 1),

@@ -52,42 +52,75 @@ def mend_csv(
     >>> mend_csv(files, (listed, "c"), 1.0)[0].splitlines()[0].split(",")[-2:]
     ['change', 'chosen']
     """
-    if not (math.isfinite(budget) and budget >= 0):
-        values = {"found": budget, "expected": "0 <= b"}
-        raise InputError([Problem("chain.bad_share", "--budget", values)])
     network, noted = open_network(tables)
+    rows, more = mend_rows(network, measures, budget, progress)
+    return table_text(MENDED, rows), (*noted, *more)
+
+
+MENDED = (
+    *_HEAD, "largest_before", "largest_alone", "total_before", "total_alone", "change", "chosen",
+)  # fmt: skip
+"""Columns of `mend_rows`."""
+
+
+def mend_rows(
+    network: SupplyNetwork,
+    measures: Table,
+    budget: float,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[tuple[str | float | None, ...]], tuple[Problem, ...]]:
+    r"""Return the rows of `mend_csv`.
+
+    Parameters
+    ----------
+    network
+        The network.
+    measures
+        As `mend_csv` takes them.
+    budget
+        Most cost in all.
+    progress
+        Told how many evaluations were done since the last call.
+
+    Returns
+    -------
+    rows, problems
+        A row a measure with the columns of `MENDED`, the largest gain first.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in measures and budget.
+
+    Examples
+    --------
+    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"), final_demand_share=0.5)
+    >>> rows, _ = mend_rows(open_network(files)[0], (b"stock,2,,0.5,1", "c"), 1.0)
+    >>> rows[0][:3], rows[0][-1]
+    (('stock', '2', ''), 1)
+    """
+    if not (math.isfinite(budget) and budget >= 0):
+        values: dict[str, object] = {"found": budget, "expected": "0 <= b"}
+        raise InputError([Problem("chain.bad_share", "--budget", values)])
     rows, listed = _measures(measures, network)
     try:
         found = mend(network, listed, budget, progress=progress)
     except ModelError as error:
         raise InputError([Problem("chain.not_settled", "", {"reason": str(error)})]) from None
+    noted: tuple[Problem, ...] = ()
     if found.method == "greedy":
-        noted = (*noted, Problem("chain.greedy", measures[1], severity="information"))
+        noted = (Problem("chain.greedy", measures[1], severity="information"),)
     values = {
-        "before": f"{found.before:.6g}",
-        "after": f"{found.after:.6g}",
-        "count": len(found.chosen),
-    }
+        "before": f"{found.before:.6g}", "after": f"{found.after:.6g}", "count": len(found.chosen)
+    }  # fmt: skip
     noted = (*noted, Problem("chain.mended", measures[1], values, "information"))
     order = sorted(range(len(listed)), key=lambda k: (found.alone[k], k))
-    made = [
+    return [
         (*rows[k][:3], listed[k].amount, listed[k].cost, found.largest_before,
          found.largest_alone[k], found.before, found.alone[k],
          found.alone[k] - found.before, found.chosen.index(k) + 1 if k in found.chosen else None)
         for k in order
-    ]  # fmt: skip
-    return table_text(
-        (
-            *_HEAD,
-            "largest_before",
-            "largest_alone",
-            "total_before",
-            "total_alone",
-            "change",
-            "chosen",
-        ),
-        made,
-    ), noted
+    ], noted  # fmt: skip
 
 
 def _measures(table: Table, network: SupplyNetwork) -> tuple[list[list[str]], list[Measure]]:

@@ -173,17 +173,11 @@ def groups_of(
     >>> groups_of(open_network(files)[0], (b"1,east", "g"))[1].tolist()
     [0, 1]
     """
-    text, name = decoded(table)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    name = table[1]
     place = {firm: i for i, firm in enumerate(network.firm_id)}
-    found: dict[int, tuple[str, int]] = {}
+    found: dict[int, tuple[str, str]] = {}
     problems: list[Problem] = []
-    for count, cells in enumerate(rows):
-        where = f"{name}:{rows.line_num}"
-        parts = [cell.strip() for cell in cells]
-        if not any(parts):
-            continue
+    for count, (where, parts) in enumerate(rows_of(table)):
         if len(parts) != 2:  # noqa: PLR2004 firm and group
             problems.append(
                 Problem("table.cell_count", where, {"found": len(parts), "expected": 2})
@@ -195,7 +189,7 @@ def groups_of(
             values = {"found": parts[0], "row": found[place[parts[0]]][1]}
             problems.append(Problem("chain.repeated_firm", where, values))
         else:
-            found[place[parts[0]]] = (parts[1], rows.line_num)
+            found[place[parts[0]]] = (parts[1], where.rpartition(":")[2])
     if problems:
         raise TableError(problems)
     names = tuple(dict.fromkeys(word for word, _ in found.values()))
@@ -206,6 +200,39 @@ def groups_of(
     left = network.firm_count - len(found)
     noted = (Problem("chain.no_group", name, {"count": left}, "warning"),) if left else ()
     return names, group, noted
+
+
+def rows_of(table: Table) -> list[tuple[str, list[str]]]:
+    r"""Return the filled lines of a table, cells stripped, each with its place; tab or comma.
+
+    Parameters
+    ----------
+    table
+        Content and name.
+
+    Returns
+    -------
+    rows
+        (place, cells).
+
+    Raises
+    ------
+    TableError
+        If it is no text.
+
+    Examples
+    --------
+    >>> rows_of((b"a, b\n\nc,d\n", "t"))
+    [('t:1', ['a', 'b']), ('t:3', ['c', 'd'])]
+    """
+    text, name = decoded(table)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    return [
+        (f"{name}:{rows.line_num}", [cell.strip() for cell in cells])
+        for cells in rows
+        if any(cell.strip() for cell in cells)
+    ]
 
 
 def table_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
