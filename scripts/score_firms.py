@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
-"""Tell how well the two passes of labels agree, and how well given assignments meet the agreed labels.
+"""Tell how well the two passes of labels agree, and how well firms are classified against the agreed labels.
 
-Without arguments the agreement is printed. With a file of assignments, as `planloom firms classify` writes it (columns
-firm_id, cluster_code, share, is_unsure; firm_id is the code of the listed firm), the figures of a part are printed.
-With --write they are put into docs/firm_labels.md, between the marks of their block.
+    python scripts/score_firms.py agreement
+    python scripts/score_firms.py development          # or final: classifies the table of listed firms
+    python scripts/score_firms.py final --assignments OUT.csv --write
+
+A file of assignments has the columns firm_id (code of the listed firm), cluster_code, share, is_unsure, as
+`planloom firms classify` writes them. With --write the result is put between the marks of its block in
+docs/firm_labels.md.
 """
 
 import argparse
@@ -11,11 +15,17 @@ import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
+import polars as pl
+
+from planloom.firms.classify import assignment
+from planloom.firms.rules import listed_rules
 
 ROOT = Path(__file__).resolve().parents[1]
+FIRMS = ROOT.parent / "shared/data/firms/shenzhen_listed_firms.csv"
 LABELS = ROOT / "tests/published/firm_labels.csv"
 PAGE = ROOT / "docs/firm_labels.md"
 PARTS = ("development", "final")
@@ -192,6 +202,28 @@ def assignments(rows: Iterable[Mapping[str, str]]) -> tuple[dict[str, frozenset[
     return {firm: frozenset(codes) for firm, codes in found.items()}, unsure
 
 
+def classified(codes: Iterable[str], path: Path = FIRMS) -> list[dict[str, str]]:
+    """Return the assignments of listed firms, from the text that the labels were made from.
+
+    Parameters
+    ----------
+    codes
+        The firms.
+    path
+        Columns code, name, industry, products, summary_en.
+    """
+    text = pl.concat_str("products", "industry", "summary_en", separator="；", ignore_nulls=True)
+    firms = (
+        pl.scan_csv(path, infer_schema=False)
+        .filter(pl.col("code").is_in(list(codes)))
+        .select(
+            pl.col("code").alias("firm_id"), pl.col("name").alias("firm_name"), text.alias("scope")
+        )
+    )
+    made = assignment(firms, listed_rules(date.max)).drop("evidence").collect()
+    return made.cast(pl.String).to_dicts()
+
+
 def figures(rows: Sequence[Label], found: Sets, unsure: set[str]) -> str:
     """Return how well assignments meet the agreed labels of some firms, as Markdown.
 
@@ -261,23 +293,30 @@ def with_block(page: str, name: str, text: str) -> str:
     return before + begin + text + end + after
 
 
+def _given(path: Path | None, rows: Sequence[Label]) -> list[dict[str, str]]:
+    if path is None:
+        return classified(row.code for row in rows)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def main(arguments: Sequence[str] | None = None, tell: Callable[[str], None] = print) -> int:
     """Print agreement or figures, and write them into the page if asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("assignments", nargs="?", type=Path, help="CSV of planloom firms classify")
-    parser.add_argument("--part", choices=PARTS, default="development")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=("agreement", *PARTS))
+    parser.add_argument("--assignments", type=Path, help="CSV of planloom firms classify")
     parser.add_argument("--write", action="store_true", help="put the result into the page")
     given = parser.parse_args(arguments)
     rows = labels()
-    name, text = "agreement", agreement(rows)
-    if given.assignments is not None:
-        with given.assignments.open(encoding="utf-8-sig", newline="") as file:
-            found, unsure = assignments(csv.DictReader(file))
-        name = given.part
-        text = figures([row for row in rows if row.part == name], found, unsure)
+    text = agreement(rows)
+    if given.what != "agreement":
+        some = [row for row in rows if row.part == given.what]
+        text = figures(some, *assignments(_given(given.assignments, some)))
     tell(text)
     if given.write:
-        PAGE.write_text(with_block(PAGE.read_text("utf-8"), name, text), "utf-8")
+        PAGE.write_text(with_block(PAGE.read_text("utf-8"), given.what, text), "utf-8")
     return 0
 
 

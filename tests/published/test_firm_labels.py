@@ -127,3 +127,22 @@ def test_a_block_of_the_page_is_written_and_read() -> None:
     assert SCRIPT["block"](made, "x") == "new\nlines"
     with pytest.raises(ValueError, match="no block"):
         SCRIPT["with_block"](page, "y", "new")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("part", ["development", "final"])
+def test_firms_are_classified_no_worse_than_the_page_says(shared: Path, part: str) -> None:
+    assert shared.is_dir()
+    told = SCRIPT["block"](PAGE, part)
+    if told == "not measured yet":
+        pytest.skip(f"the figures of {part} are not measured yet")
+    rows = [row for row in ROWS if row.part == part]
+    made = SCRIPT["classified"](row.code for row in rows)
+    found = SCRIPT["figures"](rows, *SCRIPT["assignments"](made))
+    assert figure(found, "micro-F1 (95 % interval)") >= figure(told, "micro-F1 (95 % interval)")
+    assert figure(found, "firms with anything unsure") <= figure(told, "firms with anything unsure")
+
+
+def figure(table: str, name: str) -> float:
+    (line,) = (line for line in table.splitlines() if line.startswith(f"| {name} |"))
+    return float(line.split("|")[2].split()[0])
