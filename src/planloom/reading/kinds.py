@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
@@ -25,8 +25,7 @@ _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|�
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What is known where a number stands."""
 
     context: Context

@@ -77,8 +77,9 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
     -------
         Whether a name was found.
     """
-    base = BASE_END.search(draft.phrase.head)
-    head = draft.phrase.head[: base.start()] if base else draft.phrase.head
+    head = draft.phrase.head
+    base = BASE_END.search(head) if head.endswith(("由", "从")) else None
+    head = head[: base.start()] if base else head
     draft.is_base = base is not None
     draft.indicator = _indicator(draft, head, right, memory)
     bare = draft.quantity.category == "money" and not _DIM_WORD.search(draft.indicator)

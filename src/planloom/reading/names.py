@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from planloom.reading.clauses import Clause
 from planloom.reading.coordination import Part, parts
@@ -184,10 +184,9 @@ class _Reader:
             )
             for industry in industries:
                 names.roles.append(
-                    replace(
-                        name_at(self.setting, industry, plan, "role.park", self.setting.industry),
-                        place=place.name,
-                    )
+                    name_at(
+                        self.setting, industry, plan, "role.park", self.setting.industry
+                    )._replace(place=place.name)
                 )
 
     def clause(self, clause: Clause, names: Names) -> None:

@@ -9,6 +9,8 @@ from planloom.reading.units import UnitWord, per, unit_pattern, unit_words
 
 _SCALE = "(?:[十百万亿]|千(?![瓦米克伏帕]))"
 _DASH = r"(?:[-–—~]{1,2}|至|到)"
+_YEAR_SAID = r"(?:19|20)\d\d年"
+"""Most numbers of a plan are years: they are no quantities."""
 _RANGE_AHEAD = r"(?=[^-–—~至到，。；、]{1,16}[-–—~至到])"
 """Spares looking for the unit of a lower end where no upper end follows."""
 _FRACTION = (
@@ -27,6 +29,9 @@ _GRADE = re.compile("级(?!别)")
 _AFTER = re.compile(
     r"(?:（[套个台辆件组次家处座人户名项]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
 )
+_TIERS = {"money": _TIER, "physical": _GRADE}
+_BEFORE_TAIL = 10
+"""Fields of a quantity before those that its tail fills."""
 _AFTER_OPENING = frozenset("（及以之左上内")
 _NEARLY = re.compile("[近超过逾约达破上]$")
 _YEAR = (1900, 2100)
@@ -86,7 +91,7 @@ def _pattern() -> re.Pattern[str]:
     number = rf"(?:{ARABIC}|{CHINESE})"
     unit = unit_pattern()
     return re.compile(
-        rf"(?=[{_OPENING}])(?:(?:{_FRACTION})"
+        rf"(?=[{_OPENING}])(?!{_YEAR_SAID})(?:(?:{_FRACTION})"
         rf"|(?P<ordinal>第)?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?:{_RANGE_AHEAD}(?P<lowunit>{unit})(?={_DASH}))?"
         rf"(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?"
         rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?)"
@@ -287,7 +292,7 @@ def _is_date(found: re.Match[str], value: float) -> bool:
 def _with_tail(text: str, quantity: Quantity) -> Quantity:
     """Return the quantity with what sticks to its end: the tier's 级, and 以上, 左右."""
     tail = quantity.end
-    pattern = {"money": _TIER, "physical": _GRADE}.get(quantity.category)
+    pattern = _TIERS.get(quantity.category)
     tier = pattern.match(text, tail) if pattern else None
     if tier and tier[0] == "规模" and not quantity.bare and text.startswith("的", tier.end()):
         tier = None
@@ -299,4 +304,4 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
         tail, word = after.end(), after["word"]
     if tail == quantity.end == quantity.tail:
         return quantity
-    return quantity._replace(tier=tier is not None, after=word, tail=tail)
+    return Quantity(*quantity[:_BEFORE_TAIL], tier is not None, word, tail)

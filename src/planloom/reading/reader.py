@@ -160,7 +160,8 @@ def _from_pictures(reading: Reading) -> Reading:
         if not on_picture[block]:
             return item
         held = {"members": tuple(map(marked, item.members))} if isinstance(item, Group) else {}
-        return replace(item, rule=RULE_PREFIX + item.rule, **held)
+        changed = {"rule": RULE_PREFIX + item.rule, **held}
+        return item._replace(**changed) if isinstance(item, tuple) else replace(item, **changed)
 
     lists: dict[str, Any] = {
         key: tuple(marked(item) for item in getattr(reading, key)) for key in _RULED

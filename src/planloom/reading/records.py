@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from planloom.errors import Problem
 from planloom.plan.schema import (
@@ -67,8 +68,7 @@ class Text:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One quantified statement in the form of the specification."""
 
     kind: str
@@ -109,8 +109,7 @@ class Statement:
     """``binding`` or ``anticipatory``, where a table of indicators says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class PledgeRead:
+class PledgeRead(NamedTuple):
     """An outcome promised without a number."""
 
     quote: str
@@ -131,8 +130,7 @@ class PledgeRead:
     """A size that stands beside (一批百亿级企业)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name in a list, with its place."""
 
     name: str

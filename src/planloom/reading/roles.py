@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.reading.quantities import Quantity
@@ -229,6 +230,7 @@ def _edge(text: str, start: int, end: int) -> int | None:
     return start + (listed or cuts)[0].end()
 
 
+@lru_cache(maxsize=4096)
 def is_document_part(noun: str) -> bool:
     """Return whether counted things are parts of the document itself (方面, 措施, …).
 

@@ -258,7 +258,7 @@ def _own_reading(quote: str, start: int) -> tuple[Statement, ...]:
     except DocumentError:
         return ()
     return tuple(
-        replace(item, start=start + item.start, rule="suggested")
+        item._replace(start=start + item.start, rule="suggested")
         for item in reading.statements
         if quote[item.start : item.start + len(item.quote)] == item.quote
     )
