@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -63,7 +64,8 @@ def _jobs(folder: Path, out: Path, form: str) -> dict[Path, Path]:
         known = ", ".join(SUFFIXES)
         raise InputError([Problem("input.no_documents", folder.name, {"known": known})])
     jobs = {path: out / f"{path.stem}.{form}" for path in documents}
-    twice = [path for path in documents if list(jobs.values()).count(jobs[path]) > 1]
+    written = Counter(jobs.values())
+    twice = [path for path in documents if written[jobs[path]] > 1]
     if twice:
         raise InputError(
             [Problem("output.same_name", p.name, {"found": jobs[p].name}) for p in twice]

@@ -304,4 +304,4 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
         tail, word = after.end(), after["word"]
     if tail == quantity.end == quantity.tail:
         return quantity
-    return Quantity(*quantity[:_BEFORE_TAIL], tier is not None, word, tail)
+    return Quantity._make((*quantity[:_BEFORE_TAIL], tier is not None, word, tail))

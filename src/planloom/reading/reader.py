@@ -161,7 +161,7 @@ def _from_pictures(reading: Reading) -> Reading:
             return item
         held = {"members": tuple(map(marked, item.members))} if isinstance(item, Group) else {}
         changed = {"rule": RULE_PREFIX + item.rule, **held}
-        return item._replace(**changed) if isinstance(item, tuple) else replace(item, **changed)
+        return item._replace(**changed) if hasattr(item, "_replace") else replace(item, **changed)
 
     lists: dict[str, Any] = {
         key: tuple(marked(item) for item in getattr(reading, key)) for key in _RULED
