@@ -6,6 +6,7 @@ from datetime import date
 from planloom.errors import Problem
 from planloom.plan.lint_arithmetic import arithmetic
 from planloom.plan.lint_bases import bases
+from planloom.plan.lint_beside import beside
 from planloom.plan.lint_contradictions import contradictions
 from planloom.plan.lint_coverage import coverage
 from planloom.plan.lint_deadlines import deadlines
@@ -28,6 +29,7 @@ _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     tables,
     arithmetic,
     bases,
+    beside,
     contradictions,
     deadlines,
     headings,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem, Severity
-from planloom.plan.lint_keys import alike, key, measured, spelled, year_of
+from planloom.plan.lint_keys import alike, is_named_in, key, measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan, Target
@@ -139,7 +139,9 @@ def _is_near_growth(material: Material, seen: float, said: float) -> bool:
 def _growth(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
     levels: dict[tuple[str, str, str], list[Quantity]] = {}
     for item in items:
-        if item.measure in {"level", "count"} and item.low > 0:
+        words = material.sentence(item.citation.start)[1]
+        is_own = item.citation.rule == "table" or is_named_in(words, item)
+        if item.measure in {"level", "count"} and item.low > 0 and is_own:
             levels.setdefault(_same(item), []).append(item)
     for item in items:
         if item.measure == "growth_average":
@@ -240,15 +242,23 @@ def _directions(material: Material, plan: Plan) -> Iterator[Problem]:
 
 def _table_directions(material: Material, members: Sequence[Quantity]) -> Iterator[Problem]:
     """Yield a row of stages that falls and rises again: of three years the middle one stands out."""
-    staged = sorted(
-        (m for m in members if m.citation.rule == "table" and year_of(m)),
-        key=lambda m: year_of(m) or 0,
-    )
-    for one, middle, last in zip(staged, staged[1:], staged[2:], strict=False):
-        if not min(one.low, last.low) <= middle.low <= max(one.low, last.low):
+    rows = [
+        m
+        for m in members
+        if m.citation.rule == "table"
+        and year_of(m)
+        and not m.citation.quote.startswith(("〔", "["))
+    ]
+    staged = sorted(rows, key=lambda m: year_of(m) or 0)
+    stages = [(m.low, m) for m in staged]
+    first = staged[0].base if staged else None
+    if first is not None and first.value is not None and first.year < (year_of(staged[0]) or 0):
+        stages.insert(0, (first.value, staged[0]))
+    for (one, _), (middle, item), (last, end) in zip(stages, stages[1:], stages[2:], strict=False):
+        if not min(one, last) <= middle <= max(one, last):
             yield finding(
-                "lint.direction", "warning", middle.id, material.cited([one, middle, last]),
-                base=shown(one.low, one.unit), target=shown(middle.low, middle.unit),
+                "lint.direction", "warning", item.id, material.cited([item, end]),
+                base=shown(one, item.unit), target=shown(middle, item.unit),
             )  # fmt: skip
 
 

@@ -143,10 +143,10 @@ def _points(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
     for item in items:
         if item.measure != "increase" or item.unit != "pp":
             continue
-        share = next((s for s in items if s.measure == "share" and _goes_with(item, s)), None)
+        share = next((s for s in items if _is_share(s) and _goes_with(item, s)), None)
         if share is None:
             continue
-        year = item.base.year if isinstance(item, Target) and item.base is not None else None
+        year = item.base.year if item.base is not None else None
         base = next((s for s in items if year and _is_base(share, s, year)), None)
         is_more = item.low > share.high
         gap = share.low - base.low if base is not None else item.low
@@ -160,7 +160,16 @@ def _points(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
 
 
 def _is_base(share: Quantity, other: Quantity, year: int) -> bool:
-    return other.measure == "share" and key(other) == key(share) and year_of(other) == year
+    return _is_share(other) and _of_any(other) == _of_any(share) and year_of(other) == year
+
+
+def _of_any(item: Quantity) -> Key:
+    """Return what an item is compared by, of whatever cluster: 强度 and 比重 are told of one thing in a paragraph."""
+    return key(item)._replace(measure="", cluster="")
+
+
+def _is_share(item: Quantity) -> bool:
+    return item.measure in {"share", "ratio"} and item.unit == "1"
 
 
 def _is_near(item: Quantity, share: Quantity, base: Quantity, gap: float) -> bool:

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from planloom.errors import Problem, Severity
-from planloom.plan.lint_keys import REVISED, alike, is_plain, key, spelled, year_of
+from planloom.plan.lint_keys import (
+    REVISED,
+    alike,
+    is_named_in,
+    is_plain,
+    key,
+    spelled,
+    year_of,
+)
 from planloom.plan.lint_numbers import rounding, shown
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan, Target
@@ -233,7 +241,11 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     if one.cluster_code or one.member_codes or one.measure in {"share", "growth_average"}:
         return False
     own = [_own_head(material, item) for item in (one, other)]
-    return own[0] != own[1] and all(_industry(head) for head in own)
+    if own[0] == own[1]:
+        return False
+    return all(_industry(head) for head in own) or not all(
+        is_named_in(material.sentence(item.citation.start)[1], item) for item in (one, other)
+    )
 
 
 def _in_other_rows(material: Material, one: Quantity, other: Quantity) -> bool:

@@ -16,6 +16,7 @@ _RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为
 _ISSUED = re.compile(
     r"(?:印发|发布|成文|发文)(?:日期|时间)[：:\s]*(20\d\d)年|[\u4e00-\u9fff]{2,6}[〔\[](20\d\d)[〕\]]\d{1,4}号"
 )
+_VALID = re.compile(r"有效期[^。；]{0,4}(?:至|到)(20\d\d)年")
 _STEP = 5
 
 
@@ -43,7 +44,7 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
     period = material.period(plan)
     first = period.first_year if period is not None else None
     begin = max(filter(None, (first, _issued(material, plan))), default=None)
-    end = period.year if period is not None else None
+    end = period.year if period is not None else _valid_until(material)
     at_end = any(year_of(t) == end for t in plan.targets)
     for target in plan.targets:
         year = year_of(target)
@@ -58,11 +59,21 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
         quotes = (*material.cited([target]), *_said(material, target, year))
         if begin is not None and year < begin and not REVISED.search(_context(material, target)):
             yield finding("lint.deadline_past", "error", target.id, quotes, **values)
-        elif end is not None and year > end:
+        elif end is not None and year > end and (period is not None or _is_said(target, year)):
             is_vision = at_end and _is_stage(material, target, year)
             is_vision = is_vision or REVISED.search(_context(material, target)) is not None
             severity: Severity = "information" if is_vision else "warning"
             yield finding("lint.deadline_outside_period", severity, target.id, quotes, **values)
+
+
+def _valid_until(material: Material) -> int | None:
+    """Return the last year in which a document holds, as it says itself: 有效期至2026年12月31日."""
+    found = _VALID.search(material.text or "") if len(material.file.plans) == 1 else None
+    return int(found[1]) if found else None
+
+
+def _is_said(target: Target, year: int) -> bool:
+    return f"{year}年" in target.citation.quote
 
 
 def _issued(material: Material, plan: Plan) -> int | None:

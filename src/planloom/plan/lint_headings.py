@@ -12,6 +12,8 @@ _OF_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:战略性新兴)?(?:产�
 
 _NUMBER = r"(?<![\d第每])(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _COUNTED = re.compile(_NUMBER + r"[个大类种项条]([\u4e00-\u9fff]{2,8})$")
+_TITLE = re.compile("(?:意见|方案|规划|计划|措施|行动|办法|纲要|通知|报告)[^，。；]{0,20}$")
+_TOP = 6
 _FIRST = 3
 """How many passages below a heading still open its section."""
 
@@ -30,6 +32,8 @@ def headings(material: Material) -> Iterator[Problem]:
         ``lint.heading_body``.
     """
     for number, passage in enumerate(material.passages):
+        if number < _TOP and _TITLE.search(passage.text):
+            yield from _count_of_title(material, passage)
         if not passage.head or number == 0:
             continue
         below = [passage] if not passage.is_heading else _body(material, number)
@@ -107,6 +111,30 @@ def _count_below(
             yield finding(
                 "lint.heading_body", "error", material.place(passage.start),
                 [material.quote(passage.start, passage.head), material.quote(start, words)],
+                heading=said[0], body=found[0],
+            )  # fmt: skip
+
+
+def _count_of_title(material: Material, title: Passage) -> Iterator[Problem]:
+    """Yield a title whose count of things the text gives otherwise wherever it counts them: 六大产业链, 五大产业链."""
+    for said in re.finditer(
+        _NUMBER
+        + r"([大个类])([\u4e00-\u9fff]{2,8}?)(?=的|等|发展|培育|建设|行动|实施|工作|高质量|$)",
+        title.text,
+    ):
+        count, noun = whole_number(said[1]), said[3]
+        told = [
+            (start, words, found)
+            for passage in material.passages
+            if passage is not title
+            for start, words in sentences(passage)
+            for found in re.finditer(rf"{_NUMBER}{said[2]}{re.escape(noun)}", words)
+        ]
+        if told and count and all(whole_number(found[1]) != count for *_, found in told):
+            start, words, found = told[0]
+            yield finding(
+                "lint.heading_body", "error", material.place(title.start),
+                [material.quote(title.start, title.text), material.quote(start, words)],
                 heading=said[0], body=found[0],
             )  # fmt: skip
 

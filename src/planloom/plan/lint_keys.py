@@ -10,7 +10,12 @@ from planloom.plan.lint_text import Quantity
 from planloom.plan.schema import Plan
 
 _SAME = (
-    (re.compile(r"\s|[“”\"]|全(?:市|省|区|县|州)|(?:的)?数量$|总数$|(?:累计|力争|年均|当年)"), ""),
+    (
+        re.compile(
+            r"\s|[“”\"]|全(?:市|省|区|县|州)|(?:的)?数量$|总数$|(?<=企业)数$|(?<=机构)数$|(?<=平台)数$|(?<=项目)数$|(?:累计|力争|年均|当年)|^(?:都市圈|城市群|全域)|实现(?=营业|营收|主营|产值|增加值|利润|税收)|[（(][占指即按][^（）()]*[）)]|[（(][^（）()]*占[^（）()]*[）)]"
+        ),
+        "",
+    ),
     (re.compile("主营业务收入"), "主营收入"),
     (re.compile("营业收入|营收规模"), "营收"),
     (re.compile("GDP|(?<!地区)生产总值"), "地区生产总值"),
@@ -37,7 +42,7 @@ REVISED = re.compile(
     "征求意见稿|此前|原定|原计划|调整为|上调|下调|修订|初步|预计|统计快报|上半年|前三季度|季度|1[—-]\\d+月|最新|修正|意见稿|草案|同类|对照|相加|两者|合计|接续|后者|已有规定"
 )
 """Words that speak of a draft, a revision, a sum or another document: what they say contradicts nothing."""
-_SHORTEST = 3
+_SHORTEST, _CORE = 3, 2
 _NO_NOUN = re.compile(r"20\d\d年|^(?:增加|提高|提升|增长|达到|下降|降低|其中)")
 _GENERAL = re.compile(
     r"^(?:(?:新增|培育|建设|重点|创新|公共|服务|示范|产业|龙头|骨干|领军|规上|各类|市级|省级|国家级|以上)*(?:企业|园区|平台|项目|基地|中心|实验室|示范区|载体|机构|产业园|集群|总面积|面积|规模|人才|标准|专利|场景|投资|总投资|资金|用地))$"
@@ -112,6 +117,22 @@ def measured(item: Quantity) -> str:
     """Return which quantity an amount of money is: 增加值, 营收, 产值, …; nothing where it does not say."""
     words = spelled(item.indicator)
     return next((word for word in _MEASURES if word in words), "")
+
+
+def is_named_in(words: str, item: Quantity) -> bool:
+    """Whether a sentence itself says whose amount it is, where another may carry it over.
+
+    Examples
+    --------
+    >>> from planloom.plan.schema import Citation, Target
+    >>> item = Target(id="t", indicator="医药产业营业收入", subject="", measure="level", comparator="=", low=1, high=1,
+    ...     unit="CNY", citation=Citation(start=0, quote=""))
+    >>> is_named_in("医药产业营业收入达到1300亿元", item), is_named_in("到2027年营业收入达到320亿元", item)
+    (True, False)
+    """
+    measure = measured(item)
+    whose = spelled(item.indicator).partition(measure)[0] if measure else ""
+    return not words or not whose or whose.removesuffix("产业")[-_CORE:] in spelled(words)
 
 
 def year_of(item: Quantity) -> int | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from planloom.codes.lists import clusters
 from planloom.errors import Problem
@@ -18,10 +19,10 @@ _ASKED = re.compile(
 CLAIM = re.compile(_COUNT + _HEAD + _LINK)
 BEFORE = re.compile(
     r"([^，。；：:\n]{0,300}、[^，。；：:、\d\n]{0,40}?)(等)?(?<![第约近超前每])(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|座|项|条)"
-    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带))"
+    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带|部门|单位|委办局|层次|维度|主体|步骤|阶段|举措|措施|机制|要素|抓手|支撑|街道|乡镇|片|功能区|品牌|协会))"
 )
 BARE = re.compile(
-    r"([^，。；：:\n]{0,200}、[^，。；：:、\d\n]{0,12}?)(等)?(?<![第约近超前每\d])([2-9]|1\d|[二三四五六七八九十])()(?=[市县区州镇](?:[一-鿿]{0,1}[，。；、]|[建开率先试联为作共]))"
+    r"([^，。；：:\n]{0,200}、[^，。；：:、\d\n]{0,12}?)(等)?(?<![第约近超前每\d])([2-9]|1\d|[二三四五六七八九十])()(?=[市县区州镇地](?:[一-鿿]{0,1}[，。；、]|[建开率先试联为作共组构参]))"
 )
 """Names of places before a count without measure word: 东江、西岭、平川3市."""
 _APPROXIMATE = re.compile(r"以上|左右|以内|多个|余|若干|不少于|不超过|至少|超过|约")
@@ -29,7 +30,7 @@ _ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")
 _NUMBERED = re.compile(
     r"[（(](\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|[①-⑳]|(?<![\d.])(\d{1,2})[.．、](?!\d)"
 )
-_FEW = 2
+_FEW, _SEEN = 2, 3
 _BODY = 99
 _CLOSE = {"（": "）", "(": ")"}
 _VERB = re.compile(
@@ -91,6 +92,7 @@ def enumeration_sums(material: Material) -> Iterator[Problem]:
                 yield problem
     yield from _below_heads(material)
     yield from _told_again(material)
+    yield from _gaps(material)
     if material.text is None:
         yield from _portfolios(material)
 
@@ -258,6 +260,32 @@ def _below_heads(material: Material) -> Iterator[Problem]:
             claimed=count,
             found=most if most < count else len(parts),
         )
+
+
+def _gaps(material: Material) -> Iterator[Problem]:
+    """Yield parts whose numbers run from one and leave one out: （一）, （二）, （四）."""
+    open_parts: dict[int, list[Passage]] = {}
+    for passage in [*material.passages, None]:
+        style = 0 if passage is None else passage.style
+        for rank in [rank for rank in open_parts if rank > style]:
+            yield from _gap(material, open_parts.pop(rank))
+        if passage is None or style >= _BODY or (number := _own_number(passage)) is None:
+            continue
+        if number == 1 and style in open_parts:
+            yield from _gap(material, open_parts.pop(style))
+        open_parts.setdefault(style, []).append(passage)
+
+
+def _gap(material: Material, parts: Sequence[Passage]) -> Iterator[Problem]:
+    numbers = [_own_number(part) or 0 for part in parts]
+    rises = all(one < other for one, other in pairwise(numbers))
+    if len(parts) < _SEEN or numbers[0] != 1 or not rises or numbers[-1] != len(parts) + 1:
+        return
+    yield finding(
+        "lint.enumeration_sum", "warning", material.place(parts[-1].start),
+        [material.quote(part.start, part.head or part.text[:30]) for part in parts],
+        claimed=numbers[-1], found=len(parts),
+    )  # fmt: skip
 
 
 def _told_again(material: Material) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ _UNITS = {
     "元": ("CNY", 1.0), "美元": ("USD", 1.0), "平方公里": ("km2", 1.0), "平方千米": ("km2", 1.0),
     "公顷": ("km2", 0.01), "亩": ("km2", 1 / 1500), "平方米": ("km2", 1e-6), "个百分点": ("pp", 0.01),
     "百分点": ("pp", 0.01), "%": ("%", 0.01), "％": ("%", 0.01), "倍": ("倍", 1.0),
+    "千瓦时": ("kWh", 1.0), "千瓦": ("kW", 1.0),
 }  # fmt: skip
 _SCALE = "|".join(sorted((s for s in _SCALES if s), key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
@@ -118,7 +119,7 @@ def shown(value: float, unit: str) -> str:
     ('1.5万亿元', '83%', '20个', '300平方公里')
     """
     names = {"CNY": "元", "USD": "美元", "km2": "平方公里", "mu": "亩", "person": "人", "CNY/mu": "元/亩",
-             "CNY/person": "元/人", "pp": "个百分点", "kW": "千瓦", "m2": "平方米"}  # fmt: skip
+             "CNY/person": "元/人", "pp": "个百分点", "kW": "千瓦", "kWh": "千瓦时", "m2": "平方米"}  # fmt: skip
     if unit in {"1", "%"}:
         return f"{value * 100:.6g}%"
     if unit == "pp":

@@ -130,7 +130,7 @@ def _counts(words: str, number: Written) -> bool:
 
 def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
     """Whether the parts exclude one another: money and areas of kinds, counts by place."""
-    return whole.unit in {"CNY", "km2"} or _is_divided(words, parts)
+    return whole.unit in {"CNY", "km2", "kW"} or _is_divided(words, parts)
 
 
 def _is_divided(words: str, parts: Sequence[Written]) -> bool:
@@ -138,6 +138,9 @@ def _is_divided(words: str, parts: Sequence[Written]) -> bool:
     if all(_PLACE.search(head) for head in heads) or all(_AREA.search(head) for head in heads):
         return True
     near = [re.split("[，、。；：]|其中", head)[-1] for head in heads]
+    years = [found[0] for head in near if (found := re.fullmatch(r"20\d\d年[^\d]{0,6}", head))]
+    if len(years) == len(parts) and len(set(years)) == len(years):
+        return True
     for kinds in _APART:
         own = [next((kind for kind in kinds if kind in head), None) for head in near]
         if None not in own and len(set(own)) == len(own):

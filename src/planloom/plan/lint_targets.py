@@ -31,7 +31,9 @@ _GRANT = re.compile(
     "给予|奖励|补助|资助|补贴|贴息|配套|奖补|首次突破|首次达到|按照?(?:不超过|不低于|其|实际|投资|设备|总投入|[^，。；]{0,12}的\\d)|配置"
 )
 """Words of a rule of support: its numbers are conditions, no promises."""
-_MONEY = re.compile(r"增加值|营收|收入|产值|投资|税收|利润|规模|生产总值|GDP|出口|资金|基金")
+_MONEY = re.compile(
+    r"增加值|营收|收入|产值|投资|税收|利润|规模|生产总值|GDP|出口|资金|基金|装机|容量|产能|产量|面积|发电量|用电量|吞吐量|客流|保有量"
+)
 _NEEDS_BASE = {"growth", "multiple", "increase", "reduction"}
 _CAPITAL = re.compile("基金|首期|出资|投资|贷款|融资|资金")
 _GOALS = re.compile("目标")

@@ -1,0 +1,212 @@
+"""Do numbers that stand side by side fit each other? A base and its growth, names and shares, years and their sum."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.errors import Problem
+from planloom.plan.lint_numbers import Written, shown, whole_number, written
+from planloom.plan.lint_text import Material, finding, sentences
+
+_OVER_BASE = re.compile(
+    r"[较比](?:20\d\d年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)"
+    r"(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:个百分点|[%％]|倍))"
+)
+_APIECE = re.compile(
+    r"分别(?:按|为|是|以|达到?|超过|突破|增长|下降|新增|增加|建设|布局|培育|出资|投入|承担|安排|认缴|奖励|补助|补贴|给予|落实|建成)?"
+)
+_RUN = re.compile(r"[^，。；、和与及以]+(?:(?:、|以及|[和与及])[^，。；、和与及以]+)*")
+_WINGS = re.compile(
+    r"以(?P<names>[^，。；为]{2,80})为(?:主要)?(?P<count>[两二三四五六七八九十])(?P<what>翼|极|轴|带|区|园|点|组团|片区|支撑|中心|节点|核心)"
+)
+_UNTIL = re.compile(r"到(?P<year>20\d\d)年(?:底|末)?[，]?(?:累计|共|合计|总计)")
+_YEARLY = re.compile(r"(?:每年|平均每年)(?!增长|提高|下降|递增)")
+_ABOUT = re.compile("约|近|左右|余|以上|超过|突破|不少于|不低于|至少|力争")
+_SIGNS = re.compile("、|以及|[和与及]")
+_FEW, _LONG, _MOST = 2, 12, 12
+_WHOLE = re.compile("规模|总|合计|共|资金|基金|投资|面积|数量")
+
+
+def beside(material: Material) -> Iterator[Problem]:
+    """Yield numbers of one sentence that do not fit each other.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.growth_level``, ``lint.parts_whole`` and ``lint.enumeration_sum``.
+    """
+    for passage in material.passages:
+        if "|" in passage.text or "\t" in passage.text:
+            continue
+        for start, words in sentences(passage):
+            yield from _over_base(material, start, words)
+            yield from _apiece(material, start, words)
+            yield from _wings(material, start, words)
+            yield from _until(material, start, words)
+
+
+def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a growth over a base that level and base do not give: 达到420亿元，较2023年的280亿元增长80%."""
+    for found in _OVER_BASE.finditer(words):
+        base = next(iter(written(found["base"])), None)
+        by = next(iter(written(found["by"])), None)
+        before = re.split("[。；]", words[: found.start()])[-1]
+        level = next(
+            (n for n in reversed(list(written(before))) if base and n.unit == base.unit), None
+        )
+        if base is None or by is None or level is None or not base.value or not base.unit:
+            continue
+        sign = -1.0 if found["act"] in {"下降", "降低", "减少"} else 1.0
+        difference = sign * (level.value - base.value)
+        slack = (level.step + base.step) / 2 + by.step / 2
+        if base.unit == "%":
+            seen, unit = difference, "pp"
+            is_right = by.unit != "pp" or abs(seen - by.value) <= slack * 1.001
+        else:
+            seen, unit = difference / base.value, "1"
+            loose = by.step / 2 + (level.step + base.step) / base.value
+            gap = material.number("lint_growth_gap_below") if by.unit == "%" else 0.1
+            is_right = by.unit == "pp" or abs(seen - by.value) <= loose + gap
+            is_right = is_right or (by.unit == "倍" and abs(seen + 1 - by.value) <= loose + gap)
+        if not is_right and not (
+            sign * seen > 0 and _ABOUT.search(before[level.end : level.end + 3])
+        ):
+            yield finding(
+                "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
+                said=found["by"], computed=shown(round(seen, 4), unit),
+            )  # fmt: skip
+
+
+def _apiece(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield shares told one by one that are too few or many for the names before, or miss their whole."""
+    for said in _APIECE.finditer(words):
+        amounts = _amounts_after(words, said.end())
+        if len(amounts) < _FEW:
+            continue
+        names = _names_before(words[: said.start()])
+        if names and _FEW <= names <= _MOST and names != len(amounts):
+            yield finding(
+                "lint.enumeration_sum", "warning", material.place(start), [material.quote(start, words)],
+                claimed=names, found=len(amounts),
+            )  # fmt: skip
+            continue
+        whole = _whole_before(words[: said.start()], amounts[0].unit)
+        total = sum(part.value for part in amounts)
+        if whole is None or amounts[0].unit in {"%", "pp", "倍"}:
+            continue
+        slack = (whole.step + sum(part.step for part in amounts)) / 2 * 1.001
+        is_short = total < whole.value - slack and not _ABOUT.search(
+            words[max(0, whole.start - 4) : whole.end + 3]
+        )
+        if total > whole.value + slack or is_short:
+            yield finding(
+                "lint.parts_whole", "error", material.place(start), [material.quote(start, words)],
+                whole=shown(whole.value, whole.unit), parts=shown(total, whole.unit),
+            )  # fmt: skip
+
+
+def _amounts_after(words: str, begin: int) -> list[Written]:
+    """Return the amounts of one unit that follow one another from a place on, divided by 、 or 和."""
+    run: list[Written] = []
+    for number in written(words[begin:]):
+        at = (
+            words[begin + run[-1].end : begin + number.start]
+            if run
+            else words[begin : begin + number.start]
+        )
+        is_next = (
+            bool(re.fullmatch(r"(?:以上|左右)?(?:、|和|与|及|以及)", at))
+            if run
+            else len(at) < _LONG
+        )
+        if not is_next or not number.unit or (run and number.unit != run[0].unit):
+            break
+        if not run and re.search("[，。；]", at):
+            break
+        run.append(number)
+    return run
+
+
+def _names_before(words: str) -> int | None:
+    """Return how many names of one list stand right before 分别; None where that is not certain."""
+    clause = re.split("[。；]", words)[-1].rstrip("，")
+    parts = clause.split("，")
+    own = parts[-1]
+    if not _SIGNS.search(own):
+        return None
+    amounts = list(written(own))
+    if amounts:  # amounts told one by one, for which others follow: 突破10亿元、5亿元的企业，分别…
+        run = [n for n in amounts if n.unit == amounts[-1].unit and n.unit]
+        return len(run) if len(run) == own.count("、") + 1 else None
+    listed = _SIGNS.split(own)
+    if "等" in own or any(not name.strip() for name in listed) or "的" in own:
+        return None
+    return len(listed) if "、" in own and len(re.findall("以及|[和与及]", own)) <= 1 else None
+
+
+def _whole_before(words: str, unit: str) -> Written | None:
+    """Return the one amount of a unit that a sentence tells before, where its words call it a whole."""
+    told = [n for n in written(re.split("[。；]", words)[-1]) if n.unit == unit]
+    clause = re.split("[。；]", words)[-1]
+    if len(told) != 1:
+        return None
+    near = re.split("[，：]", clause[: told[0].start])[-1] + clause[told[0].end :][:8]
+    return told[0] if _WHOLE.search(near) else None
+
+
+def _wings(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a layout that counts other parts than it names: 以临港园为两翼."""
+    for found in _WINGS.finditer(words):
+        names, count = found["names"], whole_number(found["count"])
+        low = names.count("、") + 1
+        high = low + len(re.findall("以及|[和与及]", names))
+        if count is not None and "等" not in names and not low <= count <= high:
+            yield finding(
+                "lint.enumeration_sum", "error", material.place(start), [material.quote(start, words)],
+                claimed=count, found=high if high < count else low,
+            )  # fmt: skip
+
+
+def _until(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a yearly number that does not give the sum told for a year: 每年20项，到2025年累计90项."""
+    yearly, until = _YEARLY.search(words), _UNTIL.search(words)
+    period = next((p for plan in material.file.plans if (p := material.period(plan))), None)
+    if yearly is None or until is None or period is None or period.first_year is None:
+        return
+    years = int(until["year"]) - period.first_year + 1
+    each, whole = _first(words, yearly.end()), _first(words, until.end())
+    if (
+        each is None
+        or whole is None
+        or each.start == whole.start
+        or each.unit != whole.unit
+        or years < _FEW
+    ):
+        return
+    product = each.value * years
+    slack = (each.step * years + whole.step) / 2
+    near = (
+        words[max(0, each.start - 4) : each.end + 3]
+        + words[max(0, whole.start - 4) : whole.end + 3]
+    )
+    is_loose = _ABOUT.search(near) and abs(product / whole.value - 1) < 1 / 2
+    if (
+        each.unit not in {"%", "pp", "倍", ""}
+        and abs(product - whole.value) > slack
+        and not is_loose
+    ):
+        yield finding(
+            "lint.parts_whole", "error", material.place(start), [material.quote(start, words)],
+            whole=shown(whole.value, whole.unit), parts=f"{years} × {each.words}",
+        )  # fmt: skip
+
+
+def _first(words: str, begin: int) -> Written | None:
+    """Return the first number with a unit from a place on, in the same clause."""
+    end = begin + len(re.split("[，。；]", words[begin:])[0])
+    numbers: Sequence[Written] = list(written(words))
+    return next((n for n in numbers if begin <= n.start and n.end <= end and n.unit), None)
