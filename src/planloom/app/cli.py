@@ -9,6 +9,7 @@ from planloom.app.commands import (
     chain,
     chain_accounts,
     chain_graph,
+    clusters,
     evidence,
     firms,
     lint,
@@ -46,6 +47,7 @@ for group in (
     chain_accounts,
     chain_graph,
     firms,
+    clusters,
 ):
     group.register(application)
 

@@ -82,7 +82,7 @@ def location_quotient_interval(
         a, r, c = value / whole, value.sum(1)[:, None] / whole, value.sum(0) / whole
         variance = (1 / a - 1 / r - 1 / c + 2 * a / (r * c) - 1) / whole
         spread = np.exp(z * np.sqrt(np.maximum(variance, 0)))
-        quotient = location_quotient(value)
+        quotient = np.where(value > 0, location_quotient(value), np.nan)
         return _or_nan(quotient / spread), _or_nan(quotient * spread)
 
 

@@ -201,7 +201,7 @@ class _Made:
         self, quantity: str, year: int | None, value: Floats, is_known: np.ndarray
     ) -> bool:
         """Return whether every cell is known, from the table, from its totals or from the request."""
-        told = {"quantity": quantity, "year": "" if year is None else year}
+        told = {"quantity": quantity if year is None else f"{quantity} {year}"}
         for axis, names in ((1, self.region), (0, self.industry)):
             given = self._totals(quantity, year, names, axis)
             if np.all(np.isnan(given)):

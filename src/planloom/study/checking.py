@@ -96,6 +96,17 @@ class Checker:
 
 CHECKERS: Mapping[str, Checker] = MappingProxyType(
     {
+        "clusters": Checker(
+            roles=(
+                Role("sizes"), Role("assignment", is_required=False), Role("places", is_required=False),
+            ),
+            options=(
+                Option("absent", "missing", ("missing", "zero")),
+                Option("quantity", "", ("", "employment", "value_added", "output", "wage", "establishments", "value")),
+                Option("left_out", ""), Option("draws", ""), Option("seed", "1"),
+            ),
+            run="planloom.study.check_clusters:clusters",
+        ),
         "resilience": Checker(
             roles=(
                 Role("edges", is_required=False), Role("sectors", is_required=False, goes_with="edges"),

@@ -1,0 +1,93 @@
+"""How strong is a cluster? Specialisation, size, productivity and growth, each against the same industry elsewhere."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planloom.clusters.records import Floats
+from planloom.clusters.specialisation import location_quotient
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strength:
+    """Four dimensions of every industry in every region, and which of them earn a star."""
+
+    specialisation: Floats
+    """Location quotient."""
+    size: Floats
+    """Size itself."""
+    productivity: Floats | None
+    """Output, value added or wages per person; null where the table does not hold them."""
+    growth: Floats | None
+    """Growth of the size since the first year, a share; null where the table has one year."""
+    star: tuple[Bools | None, Bools | None, Bools | None, Bools | None]
+    """Stars of specialisation, size, productivity and growth; null for a dimension that is not known."""
+
+    @property
+    def stars(self) -> Floats:
+        """Return how many stars each cluster has."""
+        known = [star for star in self.star if star is not None]
+        return np.asarray(np.sum(known, 0), np.float64)
+
+
+def strength(
+    value: Floats,
+    top_share: float,
+    productivity: Floats | None = None,
+    growth: Floats | None = None,
+) -> Strength:
+    """Return the four dimensions and a star for each in which a region is among the best of its industry.
+
+    A region earns the star of a dimension if fewer than `top_share` of the regions that have the industry are above it;
+    equals share their place.
+
+    Parameters
+    ----------
+    value
+        Sizes, regions by industries [persons].
+    top_share
+        Part of the regions that earns a star (0-1); the dated parameter ``cluster_star_share``.
+    productivity
+        Output, value added or wages per person, regions by industries; NaN where unknown.
+    growth
+        Growth of the size, regions by industries; NaN where unknown.
+
+    Returns
+    -------
+    strength
+        With at most as many stars as dimensions are known.
+
+    References
+    ----------
+    Ketels, C., Protsiv, S. (2016). European cluster panorama 2016. European Cluster Observatory (specialisation, size,
+    productivity, growth); the stars of 2007 stood for size, specialisation and focus (clusterobservatory.eu).
+
+    Examples
+    --------
+    >>> found = strength(np.array([[30.0, 10.0], [20.0, 40.0]]), 0.5)
+    >>> found.stars.tolist()
+    [[2.0, 0.0], [0.0, 2.0]]
+    """
+    quotient = location_quotient(value)
+    present = value > 0
+    star = (
+        _among_the_best(quotient, present, top_share),
+        _among_the_best(value, present, top_share),
+        None if productivity is None else _among_the_best(productivity, present, top_share),
+        None if growth is None else _among_the_best(growth, present, top_share),
+    )
+    return Strength(quotient, value, productivity, growth, star)
+
+
+def _among_the_best(what: Floats, present: Bools, top_share: float) -> Bools:
+    """Return whether fewer than a share of the regions with the industry are above each of them."""
+    known = present & np.isfinite(what)
+    found = np.zeros(what.shape, np.bool_)
+    for i in range(what.shape[1]):
+        own = what[known[:, i], i]
+        above = len(own) - np.searchsorted(np.sort(own), own, side="right")
+        found[known[:, i], i] = above < top_share * len(own)
+    return found
