@@ -3,6 +3,7 @@
     python benchmarks/load.py                                # 100 a second for 60 s
     python benchmarks/load.py --seconds 600                  # the figure of the README
     python benchmarks/load.py --rate 50 --seconds 30
+    python benchmarks/load.py --cost                         # processor time of one request of each page
 
 It starts a server of its own on the bundled example and asks for its pages, the JSON interface, traces and static
 files, in a fixed mix. Requests start by the clock and do not wait for one another; a request's time runs from the
@@ -12,6 +13,7 @@ way: one more counts as an error.
 
 import argparse
 import asyncio
+import json
 import os
 import statistics
 import subprocess
@@ -20,8 +22,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
+from urllib.parse import quote
 
 PAGES = (
     "/",
@@ -42,6 +43,33 @@ PAGES = (
     "/?lang=en",
 )
 WARM_ROUNDS = 3
+COST_ROUNDS = 200
+OK = 200
+
+
+class Asker:
+    """Open connections to the server; each is used again when its answer was read."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+
+    async def get(self, page: str) -> tuple[int, bytes]:
+        """Return status and body of a page."""
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():
+                break
+            writer.close()  # the server let it go after some idle seconds
+        else:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        path = quote(page, safe="/?&=%")
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        length = int(head.split("content-length:")[1].split("\r\n")[0])
+        body = await reader.readexactly(length)
+        self._free.append((reader, writer))
+        return int(head.split(" ")[1]), body
 
 
 @dataclass
@@ -60,17 +88,21 @@ def main() -> None:
     asked.add_argument("--rate", type=float, default=100.0, help="requests a second")
     asked.add_argument("--seconds", type=float, default=60.0)
     asked.add_argument("--most", type=int, default=200, help="requests under way at once")
+    asked.add_argument("--cost", action="store_true", help="processor time of each page instead")
     options = asked.parse_args()
-    server, address = _server()
+    server, port = _server()
     try:
-        seen = asyncio.run(_measured(address, server.pid, options))
+        if options.cost:
+            asyncio.run(_costs(port, server.pid))
+            return
+        seen = asyncio.run(_measured(port, server.pid, options))
     finally:
         server.terminate()
         server.wait()
     _print(seen, options)
 
 
-def _server() -> tuple[subprocess.Popen[str], str]:
+def _server() -> tuple[subprocess.Popen[str], int]:
     program = Path(sys.executable).parent / "planloom"
     server = subprocess.Popen(  # noqa: S603 our own program
         [program, "demo", "--port", "8200", "--lang", "en"],
@@ -80,65 +112,82 @@ def _server() -> tuple[subprocess.Popen[str], str]:
     )
     for line in server.stderr or ():
         if "http://" in line:
-            return server, "http://" + line.split("http://")[1].split("/")[0]
+            return server, int(line.split("127.0.0.1:")[1].split("/")[0])
     sys.exit("the server did not start")
 
 
-async def _measured(address: str, pid: int, options: argparse.Namespace) -> Seen:
-    seen = Seen()
-    limits = httpx.Limits(max_connections=options.most)
-    async with httpx.AsyncClient(
-        base_url=address, limits=limits, timeout=30, trust_env=False
-    ) as client:
-        pages = await _pages(client)
+async def _costs(port: int, pid: int) -> None:
+    """Print the server's processor time of one request of each page."""
+    asker, costs = Asker(port), []
+    print("| page | ms of processor time |\n| --- | ---: |")
+    for page in await _pages(asker):
         for _ in range(WARM_ROUNDS):
-            for page in pages:
-                await client.get(page)
-        begun = time.perf_counter()
-        under_way: set[asyncio.Task[None]] = set()
-        for number in range(int(options.rate * options.seconds)):
-            due = begun + number / options.rate
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            if number % max(1, int(options.rate * 5)) == 0:
-                seen.memory_mb.append(_memory_mb(pid))
-                seen.load.append(os.getloadavg()[0])
-            if len(under_way) >= options.most:
-                seen.errors["not started: too many under way"] += 1
-                continue
-            task = asyncio.create_task(_ask(client, pages[number % len(pages)], due, seen))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-        await asyncio.gather(*under_way)
-        seen.memory_mb.append(_memory_mb(pid))
+            await asker.get(page)
+        before = _processor_seconds(pid)
+        for _ in range(COST_ROUNDS):
+            await asker.get(page)
+        costs.append((_processor_seconds(pid) - before) / COST_ROUNDS * 1e3)
+        print(f"| {page} | {costs[-1]:.2f} |")
+    mean = statistics.mean(costs)
+    print(f"| all | {mean:.2f} |\n\none core: {1e3 / mean:.0f} requests/s")
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def _measured(port: int, pid: int, options: argparse.Namespace) -> Seen:
+    seen, asker = Seen(), Asker(port)
+    pages = await _pages(asker)
+    for _ in range(WARM_ROUNDS):
+        for page in pages:
+            await asker.get(page)
+    begun = time.perf_counter()
+    under_way: set[asyncio.Task[None]] = set()
+    for number in range(int(options.rate * options.seconds)):
+        due = begun + number / options.rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        if number % max(1, int(options.rate * 5)) == 0:
+            seen.memory_mb.append(_memory_mb(pid))
+            seen.load.append(os.getloadavg()[0])
+        if len(under_way) >= options.most:
+            seen.errors["not started: too many under way"] += 1
+            continue
+        task = asyncio.create_task(_ask(asker, pages[number % len(pages)], due, seen))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+    await asyncio.gather(*under_way)
+    seen.memory_mb.append(_memory_mb(pid))
     return seen
 
 
-async def _pages(client: httpx.AsyncClient) -> list[str]:
+async def _pages(asker: Asker) -> list[str]:
     """Return the mix, with a trace and a target that the example holds now."""
-    items = (await client.get("/api/v1/targets")).json()["items"]
+    items = json.loads((await asker.get("/api/v1/targets"))[1])["items"]
     judged = next(item for item in items if item["verdict"] and item["verdict"]["growths"])
     found = []
     for page in PAGES:
         known = page
         if page == "/trace/":
             known = page + judged["verdict"]["growths"][0]["needed"]["trace"]
-        answer = await client.get(known)
-        if answer.status_code == httpx.codes.OK:
+        status, _ = await asker.get(known)
+        if status == OK:
             found.append(known)
         else:
-            print(f"left out, {answer.status_code}: {known}", file=sys.stderr)
+            print(f"left out, {status}: {known}", file=sys.stderr)
     return found
 
 
-async def _ask(client: httpx.AsyncClient, page: str, due: float, seen: Seen) -> None:
+async def _ask(asker: Asker, page: str, due: float, seen: Seen) -> None:
     try:
-        answer = await client.get(page)
-    except httpx.HTTPError as error:
+        status, _ = await asker.get(page)
+    except (OSError, asyncio.IncompleteReadError) as error:
         seen.errors[type(error).__name__] += 1
         return
     seen.seconds.setdefault(page, []).append(time.perf_counter() - due)
-    if answer.status_code != httpx.codes.OK:
-        seen.errors[str(answer.status_code)] += 1
+    if status != OK:
+        seen.errors[str(status)] += 1
 
 
 def _memory_mb(pid: int) -> float:

@@ -1,8 +1,8 @@
 """Which address gives which data? The JSON interface, version 1: the records that the pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from hashlib import sha256
+from functools import wraps
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -44,7 +44,7 @@ _MOST = 1000
 """Most items on one page of a list."""
 
 
-def _asked(
+async def _asked(
     _as_of: Annotated[
         date | None,
         Query(alias="as_of", description="Only evidence published up to this day counts."),
@@ -61,17 +61,33 @@ _SAID: dict[int | str, dict[str, Any]] = {
 }
 _SAID[304] = {"description": "Nothing changed since the answer with this ETag."}
 routes = APIRouter(prefix="/api/v1", dependencies=[Depends(_asked)], responses=_SAID)
+_Route = Callable[..., Response]
+
+
+def _get(path: str, model: object) -> Callable[[_Route], _Route]:
+    """Serve an answer that follows from study, address and language alone: made once while they stand."""
+
+    def register(make: _Route) -> _Route:
+        @wraps(make)
+        def answered(desk: Desk, **asked: Any) -> Response:  # noqa: ANN401 parameters of the address
+            return desk.kept(lambda: make(desk, **asked))
+
+        return routes.get(path, response_model=model)(answered)
+
+    return register
+
+
 Offset = Annotated[int, Query(ge=0, le=2**31, description="How many items to leave out.")]
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="How many items to give.")]
 
 
-@routes.get("/study", response_model=Study)
+@_get("/study", Study)
 def study(desk: AsDesk) -> Response:
     """Return the whole study of a day."""
-    return _answer(desk, desk.lookup.study)
+    return _answer(desk.lookup.study)
 
 
-@routes.get("/plans", response_model=Page[PlanRecord])
+@_get("/plans", Page[PlanRecord])
 def plans(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
     """Return the plans of the study."""
     lookup = desk.lookup
@@ -79,13 +95,13 @@ def plans(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
     return _page(desk, found, (offset, limit), lambda plan: plan_record(lookup, plan))
 
 
-@routes.get("/plans/{plan_id}", response_model=Plan)
+@_get("/plans/{plan_id}", Plan)
 def plan(desk: AsDesk, plan_id: str) -> Response:
     """Return one plan with every item and its sentence."""
-    return _answer(desk, plan_named(desk.lookup, plan_id))
+    return _answer(plan_named(desk.lookup, plan_id))
 
 
-@routes.get("/plans/{plan_id}/targets", response_model=Page[TargetRecord])
+@_get("/plans/{plan_id}/targets", Page[TargetRecord])
 def plan_targets(desk: AsDesk, plan_id: str, offset: Offset = 0, limit: Limit = 100) -> Response:
     """Return the targets of one plan with their verdicts."""
     lookup = desk.lookup
@@ -93,7 +109,7 @@ def plan_targets(desk: AsDesk, plan_id: str, offset: Offset = 0, limit: Limit = 
     return _page(desk, found, (offset, limit), lambda t: target_record(target_row(lookup, t)))
 
 
-@routes.get("/targets", response_model=Page[TargetRecord])
+@_get("/targets", Page[TargetRecord])
 def targets(
     desk: AsDesk,
     verdict: Annotated[VerdictFilter, Query(description="Only targets with this verdict.")] = "",
@@ -113,16 +129,16 @@ def targets(
     return _page(desk, found, (offset, limit), target_record)
 
 
-@routes.get("/targets/{target_id:path}", response_model=TargetRecord)
+@_get("/targets/{target_id:path}", TargetRecord)
 def target(desk: AsDesk, target_id: str) -> Response:
     """Return one target with its verdict."""
     found = desk.lookup.targets.get(target_id)
     if found is None:
         raise page_error(404, "page.unknown_target", found=target_id)
-    return _answer(desk, target_record(target_row(desk.lookup, found)))
+    return _answer(target_record(target_row(desk.lookup, found)))
 
 
-@routes.get("/observations", response_model=Page[ObservationRecord])
+@_get("/observations", Page[ObservationRecord])
 def observations(
     desk: AsDesk,
     indicator: Annotated[str, Query(description="Only this indicator, by code.")] = "",
@@ -140,7 +156,7 @@ def observations(
     return _page(desk, found, (offset, limit), observation_record)
 
 
-@routes.get("/findings", response_model=ApiFindings)
+@_get("/findings", ApiFindings)
 def findings(
     desk: AsDesk,
     plan: Annotated[str, Query(description="Only about this plan, by id.")] = "",
@@ -157,10 +173,10 @@ def findings(
         if severity in {"", finding.severity}
     ]
     told = [finding_record(one, desk.view.lang) for one in found[offset : offset + limit]]
-    return _answer(desk, ApiFindings(problems=tuple(told), total=len(found)))
+    return _answer(ApiFindings(problems=tuple(told), total=len(found)))
 
 
-@routes.get("/diff", response_model=Page[RelationRecord])
+@_get("/diff", Page[RelationRecord])
 def diff(
     desk: AsDesk,
     _old: Annotated[str, Query(alias="old", description="The older version, by id.")] = "",
@@ -172,7 +188,7 @@ def diff(
     return _relations(desk, "diff", (offset, limit))
 
 
-@routes.get("/align", response_model=Page[RelationRecord])
+@_get("/align", Page[RelationRecord])
 def align(
     desk: AsDesk,
     _parent: Annotated[str, Query(alias="parent", description="The parent, by id.")] = "",
@@ -186,7 +202,7 @@ def align(
     return _relations(desk, "align", (offset, limit))
 
 
-@routes.get("/compare", response_model=Page[RelationRecord])
+@_get("/compare", Page[RelationRecord])
 def compare(
     desk: AsDesk,
     _plan: Annotated[str, Query(alias="plan", description="Plans, by id, divided by commas.")] = "",
@@ -215,7 +231,7 @@ def _relations(desk: Desk, name: str, window: tuple[int, int]) -> Response:
     )
 
 
-@routes.get("/clusters", response_model=Page[ClusterRecord])
+@_get("/clusters", Page[ClusterRecord])
 def cluster_list(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
     """Return the clusters of the code list, with the plans that name each."""
     lookup = desk.lookup
@@ -223,7 +239,7 @@ def cluster_list(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Respon
     return _page(desk, found, (offset, limit), lambda known: cluster_record(lookup, known))
 
 
-@routes.get("/checks", response_model=Page[CheckRecord])
+@_get("/checks", Page[CheckRecord])
 def checks(
     desk: AsDesk,
     kind: Annotated[str, Query(description="Only checks of this kind.")] = "",
@@ -235,13 +251,13 @@ def checks(
     return _page(desk, found, (offset, limit), check_record)
 
 
-@routes.get("/checks/{check_id}", response_model=Check)
+@_get("/checks/{check_id}", Check)
 def check(desk: AsDesk, check_id: str) -> Response:
     """Return one check with all its tables."""
-    return _answer(desk, check_named(desk.lookup.study.checks, check_id))
+    return _answer(check_named(desk.lookup.study.checks, check_id))
 
 
-@routes.get("/checks/{check_id}/{table}", response_model=Page[CheckRow])
+@_get("/checks/{check_id}/{table}", Page[CheckRow])
 def check_table(
     desk: AsDesk, check_id: str, table: str, offset: Offset = 0, limit: Limit = 100
 ) -> Response:
@@ -258,12 +274,12 @@ def check_table(
     )
 
 
-@routes.get("/trace/{node_id:path}", response_model=TraceRecord)
+@_get("/trace/{node_id:path}", TraceRecord)
 def trace(desk: AsDesk, node_id: str) -> Response:
     """Return where a number comes from: its formula and inputs, down to rows and sentences."""
     if node_id not in desk.lookup.nodes:
         raise page_error(404, "page.unknown_trace", found=node_id)
-    return _answer(desk, trace_record(desk.lookup, node_id))
+    return _answer(trace_record(desk.lookup, node_id))
 
 
 def _page(
@@ -275,19 +291,13 @@ def _page(
     """Answer with one page of a list; the next one stands in the header ``Link``."""
     offset, limit = window
     items = [record(one) for one in found[offset : offset + limit]]
-    answer = _answer(desk, Page(items=tuple(items), total=len(found), offset=offset, limit=limit))
+    answer = _answer(Page(items=tuple(items), total=len(found), offset=offset, limit=limit))
     if offset + limit < len(found):
         onward = desk.request.url.include_query_params(offset=offset + limit, limit=limit)
         answer.headers["Link"] = f'<{onward.path}?{onward.query}>; rel="next"'
     return answer
 
 
-def _answer(desk: Desk, record: BaseModel) -> Response:
-    """Answer with a record, or with nothing where the asker has it already."""
-    data = record.model_dump_json().encode()
-    tag = f'"{sha256(data).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
-    known = desk.request.headers.get("if-none-match", "")
-    if tag in [one.strip().removeprefix("W/") for one in known.split(",")]:
-        return Response(status_code=304, headers=headers)
-    return Response(data, media_type="application/json", headers=headers)
+def _answer(record: BaseModel) -> Response:
+    """Answer with a record."""
+    return Response(record.model_dump_json().encode(), media_type="application/json")

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from pydantic import ValidationError
 
 from planloom.app.context import environment, page_context
+from planloom.app.kept import unless_known
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import page_error
 from planloom.app.review_pages import check_origin
@@ -50,11 +51,14 @@ class Desk:
         return study(self.as_of)
 
     def kept(self, make: Callable[[], Response]) -> Response:
-        """Return a page that follows from study, address and language alone; made once while they stand."""
+        """Return an answer that follows from study, address and language alone; made once while they stand.
+
+        Whoever has it already is told so instead.
+        """
         request = self.request
         is_part = request.headers.get("HX-Request") == "true"
         key = (request.url.path, request.url.query, self.view.lang, is_part, self._is_who_asked)
-        return self.lookup.pages(key, make)
+        return unless_known(request, self.lookup.pages(key, make))
 
     @cached_property
     def _is_who_asked(self) -> bool:
@@ -71,7 +75,12 @@ class Desk:
         return rendered(self.request, self.view, template, status, context | content)
 
 
-AsDesk = Annotated[Desk, Depends(Desk)]
+async def _desk(request: Request) -> Desk:
+    """Return the request of a route, on the server's own thread: there is nothing to wait for."""
+    return Desk(request)
+
+
+AsDesk = Annotated[Desk, Depends(_desk)]
 """The request of a route."""
 
 

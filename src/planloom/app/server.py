@@ -86,7 +86,8 @@ def free_socket(port: int) -> socket.socket:
     '127.0.0.1'
     """
     for candidate in range(port, min(port + _TRIES, 65536)):
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # the protocol is named, as asyncio sends without delay only where it is: else each answer waits 40 ms
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(("127.0.0.1", candidate))

@@ -7,8 +7,9 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planloom.app import (
     api,
@@ -23,6 +24,7 @@ from planloom.app import (
 )
 from planloom.app.context import page_context
 from planloom.app.data_view import DataLists
+from planloom.app.kept import KeptFiles
 from planloom.app.page_problems import PageError, page_error, problem_row
 from planloom.app.records import Study
 from planloom.app.request import COOKIE, rendered
@@ -85,23 +87,38 @@ def create_app(
         app.include_router(data_routes.routes)
         app.include_router(check_acts.routes)
     app.include_router(check_routes.routes)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", KeptFiles(_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
     app.add_exception_handler(RequestValidationError, _told)
     app.add_exception_handler(HTTPException, _told)
     app.add_exception_handler(Exception, _told)
-    app.middleware("http")(_guard)
+    app.add_middleware(_Guard)
     return app
 
 
-async def _guard(request: Request, call_next: Callable[[Request], Any]) -> Response:
-    host = request.headers.get("host", "")
-    if not is_own_host(host):
-        refused = PageError(403, [Problem("usage.foreign_request", host)])
-        return _told(request, refused)
-    answer: Response = await call_next(request)
-    answer.headers.update(_HEADERS)
-    return answer
+class _Guard:
+    """Answers nobody but this machine, and sends every answer with the headers that keep strangers' content out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        host = request.headers.get("host", "")
+        if not is_own_host(host):
+            refused = PageError(403, [Problem("usage.foreign_request", host)])
+            await _told(request, refused)(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, sent)
 
 
 def _told(request: Request, error: Exception) -> Response:

@@ -241,6 +241,22 @@ def test_kept_page_is_the_page_that_would_be_made() -> None:
         assert word in get("/", headers={"Cookie": f"planloom_lang={lang}"}).text
 
 
+@pytest.mark.parametrize("path", ["/", TARGET, "/trace/years", "/static/planloom.css"])
+def test_what_the_browser_has_is_not_sent_again(path: str) -> None:
+    first = get(path)
+    again = get(path, headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert again.headers["Content-Security-Policy"]
+    assert get(path, headers={"If-None-Match": '"other"'}).content == first.content
+
+
+def test_what_the_browser_has_is_sent_anew_in_another_language_and_on_another_day() -> None:
+    known = {"If-None-Match": get("/").headers["ETag"]}
+    for address in ("/?lang=en", "/?as_of=2024-12-31"):
+        assert get(address, headers=known).status_code == 200
+
+
 def test_kept_pages_stay_within_their_size_and_errors_are_not_kept() -> None:
     kept = KeptPages(most=100)
     made: list[int] = []
