@@ -14,6 +14,7 @@ from planloom.reading.subjects import places_in
 _NOUN_END = re.compile(
     "(?:（|提出|推进|部署|发力|着手|展开|组成|构成|同步|分别|已|正在|均|全部|入手|着力|开展|推动|共|合计|来).*$"
 )
+_CROSSING = re.compile("(?:接连|连续|先后|连)?(?:跨过?|跨越|跃上|迈上|登上|跨上)$")
 _ACT_END = re.compile("(?:建设|落地|投产|投用|的目标|梯队|等)$")
 _NEXT_WORDS = re.compile("(?:组成|构成|分别|已|正在|同步).*$")
 _ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
@@ -26,6 +27,7 @@ _BRACKETED = re.compile("[^（，。；、]{0,16}（[^（）\\d]*、[^（）\\d]
 _ADDRESSED = ("为", "对", "向", "给", "把", "按")
 _POINTED = re.compile("(?:聚焦|围绕|深化|依托|按照|紧扣|锚定|坚持|针对)$")
 _DIVIDED = re.compile("(?:分|分为|列了|列出|共)$")
+_MAKING_UP = re.compile("(?:共同|共|合计)?(?:构成|组成|形成|汇成)了?")
 _BARE_SIZE = re.compile("的?(?:近|约|超|达|有)*")
 _LAST_JOIN = re.compile("、|和(?=[^、]*$)")
 _ANY_JOIN = re.compile("、|和(?=[^和、]+$)|与(?=[^与、]+$)")
@@ -64,7 +66,9 @@ def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
     noun = _ACT_END.sub("", noun_behind(right).rstrip("等"))
     noun = _NEXT_WORDS.sub("", noun) or noun
     if item.size and _STEP.search(text, item.size.end, item.size.tail):
-        memory.indicator = draft.phrase.head or memory.indicator
+        crossed = _CROSSING.sub("", draft.phrase.head)
+        if crossed:
+            memory.indicator = memory.level_indicator = crossed
         draft.indicator = f"{memory.indicator}跨过{text[item.size.start : item.size.tail]}"
         return True
     if quantity.tier:
@@ -130,7 +134,7 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
     else:
         draft.indicator = _sized_name(draft, memory) or head
         if not draft.indicator and (not quantity.chinese or draft.is_base):
-            draft.indicator = memory.counted or _changed(memory)
+            draft.indicator = _changed(memory) or memory.counted
     if head:
         memory.counted = memory.level_indicator = draft.indicator
         listed = _LAST_JOIN.split(words[max(words.rfind("，"), words.rfind("：")) + 1 :])
@@ -176,10 +180,19 @@ def _is_checksum(draft: Draft, text: str) -> bool:
     before = text[draft.item.start : quantity.start]
     if quantity.chinese and _POINTED.search(before):
         return True
+    if _MAKING_UP.fullmatch(before) and _members_before(draft, text) == quantity.low:
+        return True
     quoted = before.count("“") >= _MANY and before.endswith("”")
     members = _ANY_JOIN.split(before)
     near = len(members) >= _MANY and abs(len(members) - quantity.low) <= 1
     return not draft.item.size and (quoted or (near and not before.endswith("等")))
+
+
+def _members_before(draft: Draft, text: str) -> int:
+    """Return how many members the clause before lists."""
+    before = [c for c in draft.sentence.clauses if c.end < draft.clause.start]
+    words = text[before[-1].start : before[-1].end].rstrip("等") if before else ""
+    return len(_ANY_JOIN.split(words)) if "、" in words else 0
 
 
 def _tier(draft: Draft, noun: str, memory: Memory) -> bool:

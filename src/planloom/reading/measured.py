@@ -18,9 +18,11 @@ _RANK_VERB = re.compile(
     "名列|上升|提升|迈入|在?全国|在?全球|继续"
 )
 _DIM_WORD = re.compile(alternatives(DIMENSION) + "|额|费|金|入|款")
+_PRODUCT = re.compile("生产总值$|GDP$")
+_SUPPORT = frozenset(("奖励", "补助", "补贴", "资助", "支持"))
 _DIM = re.compile(any_of(DIMENSION.split()))
 _SHARE_HEAD = re.compile("(?:约|均|也|已)?占")
-BASE_END = re.compile("(?:要|将)?(?:由|从)$")
+BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
 """Ends the words before a base value (产值由2020年的…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
 _YEARLY = ("年产", "年加工", "年处理", "日产", "日处理", "年产能")
@@ -28,9 +30,18 @@ _ON_TOP = re.compile(
     r"(?P<name>[^在以]{2,}?)(?:在|以)(?:20\d\d年|上年|去年|现有|“?十.五”?末?)[^，]*(?:基础上|基数)"
 )
 """A thing and the year on top of which it grows (人均产值在2025年基础上翻一番)."""
+_GIVEN = re.compile(
+    "(?:分别|一次性|再|可|按规定|直接)*(?:给予|予以|奖励|补助|资助)(?:最高|不超过)*"
+)
+"""Verbs of support: the amount is said of the noun behind it (给予最高500万元奖励)."""
+_COMPARED = re.compile(
+    "(?:比|较|均)?(?:高于|低于|快于|优于|高出|领先|好于)(?:于)?(?:全国|全省|全市|全区|全球)(?:平均|平均水平|同期|工业|面上)*"
+)
+"""A comparison with a wider place: the number is said of what was measured before."""
 _PRODUCED_END = re.compile("(?:的|项目|生产线).*$")
 _OWNED_COUNT = re.compile("^(?:第)?[0-9一二三四五六七八九十两]+[个家座项大条]")
 _OWNED_END = re.compile("(?:已|将|在|正|，|规模).*$")
+_NEW = re.compile("^(?:新增|净增)")
 _GROUP_NAME = re.compile("^(?:全?(?:产业集群|产业|行业|集群))")
 _GROUP_SAID = re.compile("产业|集群|行业|业$")
 _GROWS = ("growth", "growth_average", "multiple")
@@ -78,12 +89,13 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
         Whether a name was found.
     """
     head = draft.phrase.head
-    base = BASE_END.search(head) if head.endswith(("由", "从")) else None
+    base = BASE_END.search(head)
     head = head[: base.start()] if base else head
     draft.is_base = base is not None
     draft.indicator = _indicator(draft, head, right, memory)
     bare = draft.quantity.category == "money" and not _DIM_WORD.search(draft.indicator)
-    if bare and not draft.noun_after and len(draft.indicator) <= _LONGEST_THING:
+    is_thing = bare and not draft.noun_after and not _PRODUCT.search(draft.indicator)
+    if is_thing and len(draft.indicator) <= _LONGEST_THING:
         dimension = _last_dimension(memory)
         repeated = draft.indicator.endswith("产业") and dimension.startswith("产业")
         draft.indicator += dimension.removeprefix("产业") if repeated else dimension
@@ -102,7 +114,9 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
         whole = head or memory.level_indicator
         return whole if "占" in head else whole + "占"
     if _SHARE_HEAD.match(head):
-        return memory.level_indicator + head
+        return _whole(memory) + head
+    if _COMPARED.fullmatch(head) and memory.drafts:
+        return memory.drafts[-1].indicator
     if "基数" in head or "基础上" in head:
         named = _ON_TOP.match(head)
         return named["name"] if named else memory.indicator
@@ -112,13 +126,21 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
         return area["noun"] + (head or "面积")
     if head in _YEARLY and (noun := noun_behind(_PRODUCED_END.sub("", right))):
         return head + noun
-    if len(head) <= 1 or head in _FOUNDED:
+    is_given = _GIVEN.fullmatch(head) is not None and bool(noun_behind(right))
+    if len(head) <= 1 or head in _FOUNDED or is_given:
         return _left_out(draft, right, memory)
     if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":
         noun = _OWNED_END.sub("", _OWNED_COUNT.sub("", right))
         draft.end = end_of(text, quantity.tail, draft.item.end, noun)
         return noun + head
     return head
+
+
+def _whole(memory: Memory) -> str:
+    """Return what a share without a subject is a share of: what the sentence said to grow, else the last amount."""
+    last = memory.drafts[-1] if memory.drafts else None
+    is_growth = last is not None and last.measure in _GROWS
+    return last.indicator if last is not None and is_growth else memory.level_indicator
 
 
 def _left_out(draft: Draft, right: str, memory: Memory) -> str:
@@ -173,7 +195,7 @@ def add_topic(draft: Draft, memory: Memory) -> None:
         The industry last spoken of.
     """
     indicator = draft.indicator
-    if draft.rule == "tier" or draft.quantity.category == "rank":
+    if draft.rule == "tier" or draft.quantity.category == "rank" or indicator in _SUPPORT:
         return
     is_dimension = _DIMENSION.match(indicator) is not None
     if not is_dimension and not _GENERIC.match(indicator):
@@ -201,4 +223,4 @@ def _stem(memory: Memory) -> str:
         return ""
     last = memory.drafts[-1]
     thing, dimension = _split(last.indicator)
-    return thing if dimension or last.quantity.category == "count" else ""
+    return _NEW.sub("", thing) if dimension or last.quantity.category == "count" else ""

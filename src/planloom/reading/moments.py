@@ -20,6 +20,8 @@ _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
 _FRAME = 4
 _AT_FRONT = 4
 _ENCLOSED = re.compile("《[^《》]{0,120}》|（[^（）]{0,12}\\d{4}[^（）]{0,12}）")
+_REACHING = frozenset(("达到", "达", "增加到", "增加至", "增长到", "增至", "提高到", "提升到"))
+"""Words before what stands at the end of a span (五年来增加到80家), where no flow is meant."""
 _FLOWS = ("growth_average", "increase", "reduction", "count")
 
 
@@ -279,7 +281,8 @@ class Moments:
         years = [t.year for t in (*self.previous, *self.found) if t.year is not None]
         headed = self._headed(draft)
         last = years[-1] if years else headed.year if headed else self._spoken_in()
-        first = last - time.length + 1 if last and time.length > 1 else None
+        reached = not _REACHING.isdisjoint(draft.phrase.words) and "累计" not in draft.phrase.words
+        first = last - time.length + 1 if last and time.length > 1 and not reached else None
         return _period(first, last) if last else None
 
     def _spoken_in(self) -> int | None:

@@ -224,7 +224,7 @@ class _Reader:
             n
             for n in self._names(start, end, f"technology.{rule}")
             if not re.search(
-                "^(?:[百千数]项|取得|实现|并|和|一批|关键|核心|共性|重大|前沿)|技术攻关|(?:难题|瓶颈|问题|短板)$",
+                "^(?:[百千数]项|项目|取得|实现|并|和|一批|关键|核心|共性|重大|前沿)|技术攻关|(?:难题|瓶颈|问题|短板)$",
                 n.name,
             )
             and not re.match("\\d", n.name)

@@ -130,7 +130,7 @@ _PREFIX = re.compile(
     "将|拟(?![态人])|要(?![素点害])|须|已经|已|力争|争取|努力|确保|必须|务必|"
     "有望|预计|预期|计划|进一步|加快|逐步|持续|继续|不断|大力|积极|着力|使得|使|让|推动(?=.{2,}(?:达|"
     "超|突破|提高|增))|实现|保持|目前|当前|当年|同期|全年|累计|合计|共计|共有|"
-    "目标是|目标为|(?:总体|发展|主要|规模|全[市省区县]|工作)?目标(?:是|为|：|:)|即|约|现有|至今|之后|"
+    "按(?=不超过|不高于|不低于|最高)|目标是|目标为|(?:总体|发展|主要|规模|全[市省区县]|工作)?目标(?:是|为|：|:)|即|约|现有|至今|之后|"
     "届时|到时|到那时|彼时|总共|基本|也就是|相当于|今年|明年|去年|"
     "(?:政府|报告|规划|方案|计划|意见|文件|会议|通知|政策|《[^》]{1,60}》)?(?:还|并|也)?(?:明确|提出|"
     "指出|显示|要求|强调|表示|介绍|称|安排|部署|设定)(?:了|要|到)?(?:[：，:]|$)?|"
@@ -208,6 +208,8 @@ def take_apart(text: str, start: int, end: int) -> Phrase:
     start = _prefix(text, start, end, phrase)
     phrase.start = start
     phrase.head = text[start:end]
+    if text.startswith("”", end) and phrase.head.count("“") > phrase.head.count("”"):
+        phrase.head += "”"
     return phrase
 
 
@@ -218,7 +220,8 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
     while True:
         while end > start and text[end - 1] in "，：、“” :~—-":
             end -= 1
-        moved = _time_suffix(text, start, end, spans=bool(words))
+        spans = bool(words) or text.startswith(("翻", "倍增"), end)
+        moved = _time_suffix(text, start, end, spans=spans)
         if moved < end:
             reached = text[moved] in "到至"
             end = moved

@@ -17,6 +17,7 @@ from planloom.reading.portfolio_outline import (
     siblings,
 )
 from planloom.reading.records import Group
+from planloom.reading.stages import stages_of
 from planloom.reading.subjects import is_industry
 
 _GROUP = (
@@ -49,9 +50,19 @@ _TOLD = re.compile(
     f"(?P<group>[^，。；：（）]{{0,12}}(?:产业集群|集群|产业链|产业|赛道|行业))（(?:共)?(?P<count>{COUNT})(?:个|大|类|条|项)）：(?P<list>[^，。；：]{{4,300}})"
 )
 _COLON = re.compile(
-    f"(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：]{{2,24}}?(?:产业集群|集群|产业链|产业|"
-    f"赛道|行业))：(?P<list>[^，。；：]{{4,300}})"
+    f"(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：]{{0,24}}?(?:产业集群|集群|产业链|产业|"
+    f"赛道|行业))(?:“[^”]{{2,6}}”)?：(?P<list>[^，。；：]{{4,300}})"
 )
+_KIND_NAME = re.compile("(?:主导|新兴|未来|支柱|特色|优势|传统|先导|重点)产业$")
+_CODED_GROUP = re.compile(
+    "“(?P<count>[1-9]|1[0-9]|20)”(?:个)?(?:为|是|即|指|：|代表)(?P<group>[^，。；：“”]{2,14}?(?:产业集群|集群|产业链|产业|赛道))(?:，|：)?(?:含|包括|包含|涵盖|具体为|分别为|分别是|即|指)(?P<list>[^，。；：]{2,160})"
+)
+"""One part of a system told by its code and its kind (“4”即新兴产业，含A、B、C、D)."""
+_MADE_UP = re.compile(
+    f"(?:^|(?<=[，。；：]))(?P<list>[^，。；：]{{4,300}}?)(?:等)?，(?:共同|共|合计)?(?:构成|组成|形成|汇成)(?:了)?(?P<count>{COUNT})(?:个|大|类|条|项)"
+    "(?P<group>[^，。；：、]{0,14}?(?:产业集群|产业群|集群|产业链|产业|赛道|行业))(?=[，。；]|$|格局|体系)"
+)
+"""Members and, behind a comma, the count that they make up (A、B、C，构成3条产业链)."""
 _OPEN = re.compile(
     "(?:为|即)(?P<list>[^，。；：为]{4,120})等(?P<group>(?:先导|未来|支柱|主导|新兴|优势|潜力|特色|基础)(?:性)?产业)(?=[，。；]|"
     "$)"
@@ -83,20 +94,6 @@ _CODED = re.compile(
 _NEW_TRACK = re.compile(
     "(?:点名|瞄准|抢滩|布局|聚焦|抢占|开辟)(?P<list>[^，。；：]{4,120}?)等(?P<group>(?:[^，。；：、]{0,6})(?:新赛道|"
     "未来产业|赛道))"
-)
-_STAGES = (
-    ("千亿级|万亿级|百亿级|五千亿级|亿级", "tier"),
-    ("短板.{0,6}(?:补齐|补强|补上|弥补|消除)|(?:补齐|补强|弥补).{0,4}短板|补短板", "short_board"),
-    ("新增长点|增长极|新引擎", "growth_point"),
-    (
-        "(?:水平|能力|能级|层次|实力).{0,8}(?:提升|提高|增强|跃升|跃增)|做大做强|发展壮大|提质",
-        "upgrade",
-    ),
-)
-_STAGED = re.compile("|".join(words for words, _ in _STAGES)).search
-_STAGE_OPEN = re.compile("(?P<list>[^，。；：]{4,200}?)(?P<open>等)(?P<head>[^，。；：]{4,})$")
-_STAGE = re.compile(
-    "(?P<list>[^，。；：]{4,200}?)(?P<open>等)?(?P<head>(?:未来)?产业(?!链).*|领域.*|集群.*|增加值.{0,8}级.*)$"
 )
 _MANY = 2
 _LONGEST = 16
@@ -139,7 +136,7 @@ def read_portfolio(found: Sequence[Setting], plans: Plans) -> tuple[list[Group],
             if len(members) * 2 > len(group.members):
                 seen.update(m.name for m in members)
                 portfolio.append(group)
-        stages.extend(_stages(setting, plans))
+        stages.extend(stages_of(setting, plans))
         portfolio.extend(composed(found, setting, plans))
     return portfolio, stages
 
@@ -179,6 +176,7 @@ def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
             yield group
         yield from _in_sentence(setting, plans, sentence)
         yield from _behind_colon(setting, plans, sentence)
+        yield from _made_up(setting, plans, sentence)
         yield from shared_out(setting, plans, sentence)
         counted = _COUNTED(text, sentence.start, sentence.end) is not None
         if not counted and text.find("等", sentence.start, sentence.end) < 0:
@@ -255,7 +253,8 @@ def _in_sentence(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator
         stop = found.start("list") + len(_CODE_END.sub("", found["list"]) or found["list"])
         members = parts(text, start, stop, setting.passage.words)
         whole = len(members) == int(found["count"]) and are_industries(members)
-        if whole or (len(members) == 1 and members[0].name.endswith("产业")):
+        single = len(members) == 1 and members[0].name.endswith("产业")
+        if whole or (single and not _KIND_NAME.search(members[0].name)):
             head = Head("产业", len(members), is_open=False)
             yield group_of(setting, plans, head, members, "portfolio.coded")
     listing_open = text.find("等", sentence.start, end) >= 0
@@ -285,6 +284,14 @@ def _behind_colon(setting: Setting, plans: Plans, sentence: Sentence) -> Iterato
             yield from _enclosed(setting, plans, found)
 
 
+def _made_up(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]:
+    """Yield the groups whose members stand before the count that they make up, or behind code and kind."""
+    text = setting.passage.text
+    for pattern in (_CODED_GROUP, _MADE_UP):
+        for found in pattern.finditer(text, sentence.start, sentence.end):
+            yield from _enclosed(setting, plans, found)
+
+
 def _counted_lead(words: str) -> int:
     """Return the length of a counted thing that stands before a list of industries (三大高地和…)."""
     found = re.match(r"[一二三四五六七八九十\d]{1,2}[大个][^，、和]{2,10}(?:和|与|及|、)", words)
@@ -306,10 +313,11 @@ def _enclosed(setting: Setting, plans: Plans, found: re.Match[str]) -> Iterator[
     """Yield the group whose members stand in brackets or behind a colon."""
     members = parts(setting.passage.text, *found.span("list"), setting.passage.words)
     claimed = number_of(found["count"]) if "count" in found.re.groupindex else None
+    made_up = found.re is _MADE_UP and len(members) > _MANY
     if (
         len(members) >= _MANY
         and (claimed is None or len(members) == claimed)
-        and are_industries(members)
+        and (made_up or are_industries(members))
     ):
         head = Head(found["group"], claimed, claimed is None)
         yield group_of(setting, plans, head, members, "portfolio.enclosed")
@@ -368,27 +376,3 @@ def _fits(members: Sequence[Part], claimed: int | None, words: str) -> bool:
             is_industry(m.name + "产业") for m in members
         ) * 2 > len(members)
     return len(members) == claimed or (abs(len(members) - claimed) <= 1 and claimed > _LARGE)
-
-
-def _stages(setting: Setting, plans: Plans) -> Iterator[Group]:
-    text = setting.passage.text
-    if not _STAGED(text):
-        return
-    for sentence in setting.sentences:
-        for clause in sentence.clauses:
-            listing = text.find("、", clause.start, clause.end) >= 0
-            if not listing or not _STAGED(text, clause.start, clause.end):
-                continue
-            found = _STAGE_OPEN.match(text, clause.start, clause.end) or _STAGE.match(
-                text, clause.start, clause.end
-            )
-            if found is None or "、" not in found["list"]:
-                continue
-            stage = next((name for words, name in _STAGES if re.search(words, found["head"])), None)
-            if stage is None:
-                continue
-            members = parts(text, found.start("list"), found.end("list"), setting.passage.words)
-            if len(members) >= _MANY:
-                name = text[found.start("head") : clause.end]
-                head = Head(name, None, found["open"] is not None)
-                yield group_of(setting, plans, head, members, f"stage.{stage}")

@@ -170,7 +170,8 @@ def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR091
         return _neighbours(found)
     if written in ("零", "〇") or (found["unit"] in ("大", "期") and _is_congress(text, found)):
         return None
-    if not found["unit"]:
+    is_step = found["unit"] == "台" and text.startswith("阶", found.end())
+    if not found["unit"] or is_step:
         return _unitless(text, found, low)
     unit = _unit(found["unit"])
     if unit is None or (unit.base == "year" and _is_date(found, low)):

@@ -39,6 +39,10 @@ _GROUP = re.compile(
 )
 _ABOVE_SCALE = re.compile("规上|规模以上")
 _MADE = re.compile("(?![的以左上和及与或并长宽高深厚])[一-鿿]")
+_CONDITION = re.compile(
+    r"对[^，；：]*\d[^，；：]*的[^，；：、\d]*(?:企业|项目|机构|平台|单位|团队|园区|集群|主体|人才|个人)$"
+)
+_SUPPORT = re.compile("给予|奖励|补助|补贴|资助|奖补")
 _EACH = frozenset(("均", "都", "均为", "均达到", "各", "各为", "全部"))
 _JOINT = re.compile(
     r"(?P<list>[^，、]{2,14}(?:、[^，、]{2,14})+?)等?(?:[一二三四五六七八九十\d]{1,3}(?:个|大|条))?(?P<kind>产业集群|集群|产业链|产业|"
@@ -133,6 +137,8 @@ class _Reader:
             if first == at:
                 _note_place(text, clause, memory)
                 continue
+            if _is_condition(text, clause, sentence):
+                continue
             for item in clause_items(text, clause.start, clause.end, numbers[first:at]):
                 draft = _draft(setting, sentence, clause, item, self.context, memory)
                 if draft is not None:
@@ -159,6 +165,13 @@ def _numbers(text: str, start: int, end: int) -> list[Quantity]:
         if not inside and (not result or quantity.start >= result[-1].end):
             result.append(quantity)
     return result
+
+
+def _is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
+    """Return whether a clause only says who is given support (对营收首次突破10亿元、50亿元的企业，给予…)."""
+    if not _CONDITION.match(text, clause.start, clause.end):
+        return False
+    return _SUPPORT.search(text, clause.end, sentence.end) is not None
 
 
 def _note_place(text: str, clause: Clause, memory: Memory) -> None:
