@@ -10,6 +10,7 @@ from planloom.app.commands import (
     chain_accounts,
     chain_graph,
     clusters,
+    clusters_foresee,
     evidence,
     firms,
     lint,
@@ -48,6 +49,7 @@ for group in (
     chain_graph,
     firms,
     clusters,
+    clusters_foresee,
 ):
     group.register(application)
 

@@ -1,18 +1,19 @@
-"""Which industry may come to which place next? A logit of past entries on density, ubiquity and diversity."""
+"""Which industry may come to which place next? A logit of past entries on density, its controls and the advantage."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy.special import expit
 
 from planloom.clusters.comparative_advantage import Bools, Floats, Ints, is_specialised
 from planloom.clusters.proximity import proximity_density
 
-TERMS = ("constant", "density", "log_ubiquity", "log_diversity")
+TERMS = ("constant", "density", "log_ubiquity", "log_diversity", "advantage")
 """Terms of the model, in order; density in its standard deviations from the mean of the cells fitted."""
 _Z90 = 1.6448536269514722  # 95 % point of the normal distribution: two-sided 90 %
 _STEPS, _SMALL = 50, 1e-10
-_WIDEST = 15.0  # a log-odds beyond this is a probability of 3e-7: the cells are separated
+_PERFECT = 1e-6  # a mean loss below this is no estimate but a division of the cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,8 @@ class EntryCells:
     """Number of places that are specialised in the industry."""
     diversity: Floats
     """Number of industries that the place is specialised in."""
+    advantage: Floats
+    """Comparative advantage at the beginning: how far the way is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,12 +92,12 @@ def entry_cells(advantage: Floats, below: float = 0.5, least: float = 1.0) -> En
     place, industry = np.nonzero(risk)
     return EntryCells(
         place.astype(np.int64), industry.astype(np.int64), density[place, industry],
-        ubiquity[industry].astype(np.float64), diversity[place].astype(np.float64),
+        ubiquity[industry].astype(np.float64), diversity[place].astype(np.float64), advantage[place, industry],
     )  # fmt: skip
 
 
 def entry_model(cells: EntryCells, entered: Bools, events_least: float = 5.0) -> EntryModel:
-    """Return the logit of entry: log(p / (1 - p)) = b0 + b1 density + b2 log ubiquity + b3 log diversity.
+    """Return the logit of entry: log(p / (1 - p)) = b'x, x the `TERMS`.
 
     Fitted by Newton's steps on the likelihood; the covariance sums the scores of each place first (a sandwich), since
     the industries of one place come or stay away together.
@@ -175,12 +178,18 @@ def entry_probability(model: EntryModel, cells: EntryCells) -> tuple[Floats, Flo
 def _terms(cells: EntryCells, mean: float, deviation: float) -> Floats:
     scaled = (cells.density - mean) / (deviation or 1.0)
     return np.column_stack(
-        [np.ones(len(scaled)), scaled, np.log(cells.ubiquity), np.log(cells.diversity)]
+        [
+            np.ones(len(scaled)),
+            scaled,
+            np.log(cells.ubiquity),
+            np.log(cells.diversity),
+            cells.advantage,
+        ]
     )
 
 
 def _logistic(odds: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float64)
+    return np.asarray(expit(odds), np.float64)
 
 
 def _newton(X: Floats, y: Floats) -> Floats | None:
@@ -193,12 +202,17 @@ def _newton(X: Floats, y: Floats) -> Floats | None:
         if np.linalg.cond(hessian) > 1 / _SMALL:
             return None
         step = np.linalg.solve(hessian, X.T @ (y - p))
-        b = b + step
-        if float(np.abs(X @ b).max()) > _WIDEST:
-            return None
+        while _likelihood(X, y, b + step) < _likelihood(X, y, b) - _SMALL:
+            step = step / 2
+        b = np.asarray(b + step, np.float64)
         if float(np.abs(step).max()) < _SMALL:
-            return np.asarray(b, np.float64)
+            return b if -_likelihood(X, y, b) > _PERFECT * len(y) else None
     return None
+
+
+def _likelihood(X: Floats, y: Floats, b: Floats) -> float:
+    odds = X @ b
+    return float(y @ odds - np.logaddexp(0.0, odds).sum())
 
 
 def _covariance(X: Floats, y: Floats, b: Floats, place: Ints) -> Floats:

@@ -107,6 +107,20 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
             ),
             run="planloom.study.check_clusters:clusters",
         ),
+        "foresight": Checker(
+            roles=(Role("sizes"),),
+            options=(
+                Option("quantity", "", (
+                    "", "value", "employment", "value_added", "output", "wage", "establishments",
+                )),
+                Option("absent", "missing", ("missing", "zero")),
+                Option("columns", ""), Option("minimum_size", ""), Option("related_by", "proximity", (
+                    "proximity", "association", "probability", "cosine", "jaccard",
+                )),
+                Option("bootstrap", "200"), Option("seed", "1"), Option("period_years", ""), Option("entry_below", ""),
+            ),
+            run="planloom.study.check_foresight:foresight",
+        ),
         "resilience": Checker(
             roles=(
                 Role("edges", is_required=False), Role("sectors", is_required=False, goes_with="edges"),

@@ -123,21 +123,22 @@ def cells(places: int, industries: int, seed: int) -> EntryCells:
     return EntryCells(
         place, industry, chance.random(len(place)),
         chance.integers(1, places, industries).astype(float)[industry],
-        chance.integers(1, industries, places).astype(float)[place],
+        chance.integers(1, industries, places).astype(float)[place], chance.random(len(place)) / 2,
     )  # fmt: skip
 
 
 def test_the_logit_finds_the_coefficients_that_made_the_entries() -> None:
-    """Synthetic cells: 40,000, log-odds -3 + 1.5 z(density) + 0.5 log ubiquity - 0.2 log diversity."""
+    """Synthetic cells: 40,000, log-odds -3 + 1.5 z + 0.5 log ubiquity - 0.2 log diversity + 2 advantage."""
     made = cells(200, 200, 1)
     z = (made.density - made.density.mean()) / made.density.std()
     odds = -3 + 1.5 * z + 0.5 * np.log(made.ubiquity) - 0.2 * np.log(made.diversity)
+    odds += 2 * made.advantage
     chance = 1 / (1 + np.exp(-odds))
     entered = np.random.default_rng(2).random(len(odds)) < chance
     model = entry_model(made, entered)
     deviation = np.sqrt(np.diag(model.covariance))
     assert model.state == "fitted"
-    assert (np.abs(model.coefficient - [-3, 1.5, 0.5, -0.2]) < 4 * deviation).all()
+    assert (np.abs(model.coefficient - [-3, 1.5, 0.5, -0.2, 2]) < 4 * deviation).all()
     probability, low, high = entry_probability(model, made)
     assert ((low <= probability) & (probability <= high)).all()
     assert probability.mean() == pytest.approx(
@@ -174,7 +175,7 @@ def test_the_robust_covariance_equals_the_plain_one_where_scores_are_independent
     model = entry_model(made, entered)
     X = np.column_stack([
         np.ones(4000), (made.density - made.density.mean()) / made.density.std(),
-        np.log(made.ubiquity), np.log(made.diversity),
+        np.log(made.ubiquity), np.log(made.diversity), made.advantage,
     ])  # fmt: skip
     plain = np.linalg.inv(X.T @ X * 0.3 * 0.7)
     np.testing.assert_allclose(np.diag(model.covariance), np.diag(plain), rtol=0.35)
