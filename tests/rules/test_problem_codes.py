@@ -27,6 +27,7 @@ SUBJECTS = (
     "firms",
     "check",
     "clusters",
+    "foresight",
 )
 FILES = ("html", "yaml", "csv", "md", "txt", "json", "py", "js", "css", "sqlite", "duckdb", "docx")
 CODE = re.compile(rf"(?:{'|'.join(SUBJECTS)})\.(?!(?:{'|'.join(FILES)})$)[a-z][a-z0-9_]*")

@@ -8,6 +8,12 @@ from planloom.errors import Problem, Severity
 from planloom.study.foresight import Foresight, ForesightRequest
 
 _SHOWN = 10
+_UNDEFINED = {
+    "too_small": "foresight.part_too_small",
+    "degenerate": "foresight.part_degenerate",
+    "unsigned": "foresight.part_unsigned",
+}
+_NO_MODEL = {"too_few": "foresight.entry_too_few", "separated": "foresight.entry_separated"}
 
 
 def foresight_problems(
@@ -40,7 +46,7 @@ def foresight_problems(
 
 
 def _problem(code: str, name: str, severity: Severity = "warning", /, **values: object) -> Problem:
-    return Problem(f"foresight.{code}", name, values, severity)
+    return Problem(code, name, values, severity)
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -48,7 +54,9 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _left_out(found: Foresight, name: str) -> Iterator[Problem]:
-    for code, names in zip(("small_places", "small_industries"), found.left_out, strict=True):
+    for code, names in zip(
+        ("foresight.small_places", "foresight.small_industries"), found.left_out, strict=True
+    ):
         if names:
             yield _problem(code, name, "information", count=len(names), names=_listed(names))
 
@@ -56,23 +64,26 @@ def _left_out(found: Foresight, name: str) -> Iterator[Problem]:
 def _parts(found: Foresight, name: str, lines: dict[str, float]) -> Iterator[Problem]:
     index = found.index
     if not index.parts:
-        yield _problem("nobody_specialised", name)
+        yield _problem("foresight.nobody_specialised", name)
         return
     if len(index.parts) > 1:
-        yield _problem("separate_parts", name, count=len(index.parts))
+        yield _problem("foresight.separate_parts", name, count=len(index.parts))
     for number, part in enumerate(index.parts):
         told: dict[str, object] = {
             "part": number + 1, "places": part.places, "industries": part.industries,
         }  # fmt: skip
         if part.state != "determined":
-            yield _problem(f"part_{part.state}", name, "warning", **told)
+            yield _problem(_UNDEFINED[part.state], name, "warning", **told)
             continue
         gap = part.second_eigenvalue - part.third_eigenvalue
         if gap < lines["foresight_gap_least"]:
-            yield _problem("thin_gap", name, "warning", gap=f"{gap:.4f}", **told)
+            yield _problem("foresight.thin_gap", name, "warning", gap=f"{gap:.4f}", **told)
     lone = found.layer.region, index.place_part
     idle = found.layer.industry, index.industry_part
-    for code, (names, part_of) in (("idle_places", lone), ("idle_industries", idle)):
+    for code, (names, part_of) in (
+        ("foresight.idle_places", lone),
+        ("foresight.idle_industries", idle),
+    ):
         without = tuple(names[k] for k in np.flatnonzero(part_of == -1))
         if without:
             yield _problem(code, name, "information", count=len(without), names=_listed(without))
@@ -81,8 +92,8 @@ def _parts(found: Foresight, name: str, lines: dict[str, float]) -> Iterator[Pro
 def _intervals(found: Foresight, name: str, lines: dict[str, float]) -> Iterator[Problem]:
     drawn = found.interval
     for code, share, most in (
-        ("draws_lost", drawn.lost_share, lines["foresight_draws_lost_most"]),
-        ("draws_turned", drawn.turned_share, lines["foresight_draws_turned_most"]),
+        ("foresight.draws_lost", drawn.lost_share, lines["foresight_draws_lost_most"]),
+        ("foresight.draws_turned", drawn.turned_share, lines["foresight_draws_turned_most"]),
     ):
         if drawn.draws and share > most:
             yield _problem(code, name, share=f"{100 * share:.0f}", draws=drawn.draws)
@@ -95,25 +106,29 @@ def _fitness(found: Foresight, name: str) -> Iterator[Problem]:
         names = tuple(found.layer.region[k] for k in np.flatnonzero(falling))
         residual, steps = f"{fit.residual[part]:.1e}", int(fit.steps[part])
         yield _problem(
-            "fitness_unsettled", name, residual=residual, steps=steps, names=_listed(names) or "–"
+            "foresight.fitness_unsettled",
+            name,
+            residual=residual,
+            steps=steps,
+            names=_listed(names) or "–",
         )
 
 
 def _entry(found: Foresight, name: str) -> Iterator[Problem]:
     entry = found.entry
     if entry is None:
-        yield _problem("no_period", name, "information")
+        yield _problem("foresight.no_period", name, "information")
         return
     model = entry.model
     if model.state != "fitted":
         yield _problem(
-            f"entry_{model.state}", name, "information", entries=model.entries, cells=model.cells
+            _NO_MODEL[model.state], name, "information", entries=model.entries, cells=model.cells
         )
     elif entry.trial is None:
-        yield _problem("untried", name, entries=model.entries)
+        yield _problem("foresight.untried", name, entries=model.entries)
     elif not (entry.trial.skill > 0 and entry.trial.area_low > 0.5):  # noqa: PLR2004 chance
         yield _problem(
-            "no_better_than_rate",
+            "foresight.no_better_than_rate",
             name,
             skill=f"{entry.trial.skill:.3f}",
             area=f"{entry.trial.area:.2f}",
