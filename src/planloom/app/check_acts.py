@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 
-from planloom.app import check_desk_view, check_view
+from planloom.app import check_desk_view, check_view, resilience_view
 from planloom.app.intake_routes import chunks, named, onward
 from planloom.app.page_problems import PageError, page_error
 from planloom.app.request import AsDesk, Desk, form_of
@@ -16,6 +16,7 @@ from planloom.app.review_pages import check_origin
 from planloom.errors import InputError, Problem
 from planloom.study.checking import CHECKERS, CheckRequest
 from planloom.workspace.check_desk import CheckDesk
+from planloom.workspace.checks import check_sources
 
 routes = APIRouter(include_in_schema=False)
 _ROOM = 2**16
@@ -130,7 +131,7 @@ def _job(desk: AsDesk, job_id: str) -> Response:
     if job.state == "done":
         found: Any = job.result.get("check_id", "")
         held = [c for c in desk.lookup.study.checks if c.check_id == found]
-        return onward(desk, f"/checks/{check_view.short_id(held[0])}" if held else "/checks")
+        return onward(desk, check_view.page_of(held[0]) if held else "/checks")
     content = check_desk_view.job_content(job, desk.view.lang)
     if desk.request.headers.get("HX-Request") == "true":
         return desk.page("check_job.html", lookup=None, **content)
@@ -147,6 +148,22 @@ def _job_act(desk: AsDesk, job_id: str, act: str, _sent: _Form) -> Response:
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
     intake.checks.forget(job_id)
     return onward(desk, "/checks")
+
+
+@routes.post("/resilience/what-if")
+def _what_if(desk: AsDesk, sent: _Form) -> Response:
+    """Run a check of resilience once more over the tables it has, for another stop."""
+    intake = desk.request.app.state.intake
+    named(desk.request, sent.get("who"))
+    held = [check for check in desk.lookup.study.checks if check.kind == "resilience"]
+    base = check_view.check_named(held, sent.get("check", ""))
+    (source,) = check_sources(intake.workspace.folder, [base])
+    request = resilience_view.what_if(
+        source.request, sent.get("stop", ""), sent.get("stop_share", "")
+    )
+    tables = {role: (name, (data,)) for role, (name, data) in source.request.tables.items()}
+    job = intake.checks.receive(request, tables, desk.request.app.state.review.who)
+    return RedirectResponse(desk.view.url(f"/checks/jobs/{job.job_id}"), 303)
 
 
 @routes.post("/checks/{check_id}/{act}")

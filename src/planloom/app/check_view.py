@@ -69,6 +69,12 @@ def short_id(check: Check) -> str:
     return check.check_id[:_ID]
 
 
+def page_of(check: Check) -> str:
+    """Return the path of the page on which the result of a check is read first."""
+    short = short_id(check)
+    return f"/resilience/{short}" if check.kind == "resilience" else f"/checks/{short}"
+
+
 def check_named(checks: Sequence[Check], short: str) -> Check:
     """Return the check whose id begins so.
 

@@ -40,6 +40,7 @@ _BASE: dict[str, tuple[str, str]] = {
 _COUNTED: dict[str, tuple[str, str, str]] = {
     # measure word: Chinese, English for one, English for several
     "家": ("家", "firm", "firms"),
+    "firm": ("家", "firm", "firms"),
     "个": ("个", "", ""),
     "项": ("项", "item", "items"),
     "座": ("座", "", ""),

@@ -6,7 +6,15 @@ from functools import wraps
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from planloom.app import algebra_view, chain_view, findings_view, pages, review_pages, trace_view
+from planloom.app import (
+    algebra_view,
+    chain_view,
+    findings_view,
+    pages,
+    resilience_view,
+    review_pages,
+    trace_view,
+)
 from planloom.app.request import AsDesk, Desk
 
 routes = APIRouter(include_in_schema=False)
@@ -88,6 +96,18 @@ def _compare(desk: AsDesk) -> Response:
     if len(ticked) > 1:  # the boxes of the form: one address for the page
         return RedirectResponse(desk.view.url("/compare", plan=",".join(ticked)), 303)
     return desk.page("cities.html", **algebra_view.cities(desk.lookup, desk.view))
+
+
+@_page("/resilience")
+def _resilience(desk: AsDesk) -> HTMLResponse:
+    content = resilience_view.resilience_content(desk.lookup, desk.view.lang)
+    return desk.page("resilience.html", **content)
+
+
+@_page("/resilience/{short}")
+def _one_resilience(desk: AsDesk, short: str) -> HTMLResponse:
+    content = resilience_view.resilience_content(desk.lookup, desk.view.lang, short)
+    return desk.page("resilience.html", **content)
 
 
 @_page("/places")
