@@ -39,6 +39,8 @@ class Draft:
     rule: str = ""
     is_base: bool = False
     """由…: the value that a change starts from."""
+    is_compared: bool = False
+    """较…的: the value that the number before is compared with."""
     aside: Time | None = None
     """Year of a value that stands in brackets behind another (（2020年为210家）)."""
     noun_after: bool = False

@@ -138,8 +138,9 @@ def _carried_kind(  # noqa: PLR0911 a list of cases
     place = draft.phrase.place
     if place and before and before[-1].subject != draft.subject and promised:
         return "target"
-    if before:
-        return before[-1].kind
+    told = [other for other in before if not other.is_base]
+    if told:
+        return told[-1].kind
     if at.mode:
         return at.mode
     if _LOOKS_BACK.search(at.context.title):

@@ -120,6 +120,8 @@ class Moments:
         draft.strength = strength(draft, outlook=outlook) if is_modal else "plan"
         if not draft.is_base and self._from_base(draft, before) and before[-1].by:
             draft.base = Base(year=before[-1].by.year, value=before[-1].low)
+        if draft.is_compared and draft.by and before[-1].base is None:
+            before[-1].base = Base(year=draft.by.year, value=draft.low)
         if draft.kind == "target" and draft.by and time is not None and time.kind == "deadline":
             self.deadline = _period(None, draft.by.year)
             self.is_own = _of_one_item(draft.setting, time.start)

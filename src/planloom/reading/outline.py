@@ -44,6 +44,14 @@ _ASPECT = re.compile(
 )
 
 
+_TURNED_TO = re.compile(
+    "(?:聚焦|围绕|发展|布局|主攻|瞄准|做强|打造|培育|突出)(?P<names>[^，。；：（]{1,16}(?:、[^，。；：（、]{1,16}){1,19}?)"
+    "(?:等)?(?:[一二两三四五六七八九十]{1,3}|\\d{1,2})(?:个|大|条|类)(?:重点|主导|优势|特色|细分|关键|主攻|发展)*"
+    "(?:方向|领域|环节|赛道|产业|产业链|链条|板块|集群)"
+)
+_SIGNS = re.compile("、|以及|[和与及](?=[^、]+$)")
+
+
 class Setting(NamedTuple):
     """One passage with what stands above it."""
 
@@ -90,20 +98,35 @@ def settings(passages: Sequence[Passage]) -> list[Setting]:
     result: list[Setting] = []
     stack: list[tuple[int, str]] = []
     section = 0
+    listed: frozenset[str] = frozenset()
     for number, passage in enumerate(passages):
         level = passage.block.level or 1
         if passage.block.kind in ("heading", "metadata"):
             stack = [(depth, text) for depth, text in stack if depth < level]
-        result.append(_setting(passage, number, section, stack))
+            listed = frozenset()
+        result.append(_setting(passage, number, section, stack, listed))
         if passage.block.kind == "heading":
             stack.append((level, passage.text))
         if passage.block.kind in ("heading", "metadata"):
             section += 1
+        listed = _listed(passage.text) or listed
     return result
 
 
+def _listed(text: str) -> frozenset[str]:
+    """Return the names of the fields that a passage says it turns to (聚焦化学创新药、生物药两个方向)."""
+    if "、" not in text:
+        return frozenset()
+    found = _TURNED_TO.search(text)
+    return frozenset(_SIGNS.split(found["names"])) if found else frozenset()
+
+
 def _setting(
-    passage: Passage, number: int, section: int, stack: Sequence[tuple[int, str]]
+    passage: Passage,
+    number: int,
+    section: int,
+    stack: Sequence[tuple[int, str]],
+    listed: frozenset[str],
 ) -> Setting:
     label, body = ("", 0) if passage.block.kind == "heading" else _label(passage)
     headings = tuple(text for _, text in stack)
@@ -111,6 +134,8 @@ def _setting(
     told = _told(label, titles)
     grouped = bool(passage.marker and headings and _GROUPED.search(headings[-1]))
     industry = industry_core(label) if grouped and seems_industry(label) else None
+    if passage.marker and label in listed:
+        industry = industry_core(label)
     return Setting(
         passage=passage,
         number=number,

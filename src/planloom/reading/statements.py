@@ -9,7 +9,7 @@ from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.context import Context
 from planloom.reading.counted import name_counted
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import BUILD, DIMENSION, alternatives
+from planloom.reading.lexicon import BUILD, CHANGE_DOWN, CHANGE_UP, DIMENSION, alternatives
 from planloom.reading.measured import add_topic, name_measured, name_rank
 from planloom.reading.measures import comparator_of, measure_of
 from planloom.reading.moments import Moments
@@ -64,6 +64,12 @@ _JOINED = re.compile(
 )
 _RATED = re.compile(r"\d(?:兆瓦|MW|千瓦|kW|千伏|kV)$")
 """Rated sizes of machines; capacities of plans are written in 万千瓦 or GW."""
+_COMPARED = re.compile("[较比](?:(?:19|20)\\d\\d年|上年|“?十[一二三四五六]五”?)(?:末|底|期末)?的$")
+_CHANGED = re.compile("(?:同比|累计|约|又)?(?:" + alternatives(f"{CHANGE_UP} {CHANGE_DOWN}") + ")")
+_IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
+_ACHIEVED = re.compile(
+    "(?<=[一-鿿]{2})(?:累计|共)?(?:实现|完成)(?=" + alternatives(DIMENSION) + "|税收|利润|出口)"
+)
 _SHORT_LEAD = 3
 _REACH = 16
 
@@ -207,8 +213,12 @@ def _draft(
     draft.aside = aside
     if aside or elsewhere:
         draft.indicator, draft.subject = memory.drafts[-1].indicator, elsewhere
+    elif _is_compared(text, item, memory):
+        draft.is_base = draft.is_compared = True
+        draft.indicator, draft.end = memory.drafts[-1].indicator, quantity.tail
     elif not _name(draft, _behind(text, quantity, clause, item), memory):
         return None
+    draft.indicator = _ACHIEVED.sub("", draft.indicator)
     _subject(draft, context, memory)
     draft.comparator = comparator_of(draft)
     draft.measure = measure_of(draft)
@@ -218,6 +228,14 @@ def _draft(
         draft.threshold = Threshold(low=item.size.low, unit=item.size.unit)
     draft.start = _quote_start(draft, text)
     return draft
+
+
+def _is_compared(text: str, item: Item, memory: Memory) -> bool:
+    """Return whether a number is only what the one before is compared with (达到420亿元，较2023年的280亿元增长50%)."""
+    if not memory.drafts or memory.drafts[-1].quantity.unit != item.quantity.unit:
+        return False
+    is_said = _COMPARED.search(text, item.start, item.quantity.start) is not None
+    return is_said and _CHANGED.match(text, item.quantity.tail) is not None
 
 
 def _is_beside(text: str, item: Item, memory: Memory) -> bool:
@@ -271,6 +289,12 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
     """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
     quantity = item.quantity
     counts = quantity.category in ("count", "person")
+    if _IN_BRACKETS.search(
+        text, max(0, quantity.start - _REACH), quantity.start
+    ) and text.startswith(
+        ("）", ")"), quantity.tail
+    ):  # a unit in a caption: 五大产业链目标（亿元）
+        return not any(sign.isdigit() for sign in text[quantity.start : quantity.end])
     if text[max(0, quantity.start - 2) : quantity.start] == "一行" or text.startswith(
         "曲", quantity.tail
     ):

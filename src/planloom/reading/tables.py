@@ -25,11 +25,16 @@ _GROWTH = re.compile("增长|增速|增幅|年均")
 _OTHER = re.compile("备注|说明|责任|牵头|部门|来源|地点|年限")
 _UNIT_IN_NAME = re.compile("（(?P<unit>[^（）]{1,12})）")
 _HEAD_NOISE = re.compile(
-    "（[^（）]*）|(?:主要|发展|预期|规划)?(?:目标|现状|实际|基期|预期|规划|完成)(?:值|数)?|(?:值|数)$|[/／]"
+    "（[^（）]*）|(?:主要|发展|预期|规划)?(?:目标|现状|实际|基期|预期|规划|完成)(?:值|数)?|(?<![产加总价均])值$|(?<![指人户系])数$|[/／]"
 )
 _MARKS = "*＊①②③④⑤⑥⑦⑧⑨⑩ "
 _HEAD_ROWS = 3
 _MANY = 3
+_UNIT_ABOVE = re.compile(
+    "单位[：:]\\s*(?P<said>[^（），。；\\s）)]{1,8})|[（(](?P<inside>[^（）()：:]{1,8})[）)]\\s*$"
+)
+_LONGEST_CAPTION, _CAPTION_LINES = 40, 2
+_AMOUNT = re.compile("(?:产值|收入|营收|增加值|投资|利润|税收|销售额|总额|规模)$")
 
 Row = dict[int, Setting]
 
@@ -92,15 +97,31 @@ def read_tables(found: Sequence[Setting], context: Context, plans: Plans) -> lis
         One draft per number in a column of years or of average growth.
     """
     tables: dict[int, dict[int, Row]] = {}
+    units: dict[int, str] = {}
+    before = ""
     for setting in found:
         passage = setting.passage
         if passage.block.kind == "cell":
             rows = tables.setdefault(passage.table, {})
             rows.setdefault(passage.row, {})[passage.column] = setting
-    return [draft for rows in tables.values() for draft in _table(rows, context, plans)]
+            units.setdefault(passage.table, _unit_above(before))
+            continue
+        is_caption = len(before) <= _LONGEST_CAPTION and "。" not in before
+        before = f"{before if is_caption else ''}\n{passage.text}"
+    return [draft for n, rows in tables.items() for draft in _table(rows, units[n], context, plans)]
 
 
-def _table(rows: dict[int, Row], context: Context, plans: Plans) -> list[Draft]:
+def _unit_above(words: str) -> str:
+    """Return the unit that the lines above a table give for all of it: 单位：亿元, or （亿元） behind its caption."""
+    for line in reversed(words.splitlines()[-_CAPTION_LINES:]):
+        found = _UNIT_ABOVE.search(line) if len(line) <= _LONGEST_CAPTION else None
+        unit = (found["said"] or found["inside"]).strip() if found else ""
+        if unit and _is_unit(unit):
+            return unit
+    return ""
+
+
+def _table(rows: dict[int, Row], unit_above: str, context: Context, plans: Plans) -> list[Draft]:
     head = _head(rows, context)
     if head is None:
         return []
@@ -110,7 +131,8 @@ def _table(rows: dict[int, Row], context: Context, plans: Plans) -> list[Draft]:
         cells = [row[n] for n in head.names if n in row] or _spanning(row, min(head.names))
         if number <= head.last or not cells:
             continue
-        for draft in _row(row, _named(row, cells[-1].passage.text, head), head.columns):
+        named = _named(row, cells[-1].passage.text, head)
+        for draft in _row(row, named, head.columns, unit_above):
             draft.subject = draft.subject or subject
             draft.plan = plans.plans[plans.at(draft.setting.number, 0)].id
             drafts.append(draft)
@@ -241,7 +263,7 @@ def _named(row: Row, indicator: str, head: _Head) -> _Named:
     return _Named(name, unit, binding)
 
 
-def _row(row: Row, named: _Named, columns: Mapping[int, _Column]) -> list[Draft]:
+def _row(row: Row, named: _Named, columns: Mapping[int, _Column], unit_above: str) -> list[Draft]:
     """Return the numbers of one row."""
     drafts: list[Draft] = []
     base: Base | None = None
@@ -252,8 +274,12 @@ def _row(row: Row, named: _Named, columns: Mapping[int, _Column]) -> list[Draft]
         name = named.indicator
         if column.dimension and column.dimension not in name and not named.unit:
             name += column.dimension
-        draft = cell_draft(cell, name, named.unit or column.unit, is_average=column.is_growth)
-        if draft is None:
+        unit = named.unit or column.unit or ("" if column.is_average else unit_above)
+        draft = cell_draft(cell, name, unit, is_average=column.is_growth)
+        is_unsaid = not unit and _AMOUNT.search(name) is not None
+        if draft is None or (
+            is_unsaid and cell.passage.text.strip(_MARKS).replace(".", "").isdigit()
+        ):
             continue
         draft.kind = "target" if column.aims else "observation"
         draft.by = (
