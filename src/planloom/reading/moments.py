@@ -17,6 +17,9 @@ from planloom.reading.times import Time, is_event, side_by_side
 _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
 
 
+_BULLETIN = re.compile(
+    "[^，。；]{0,16}?(?P<year>20\\d\\d)年(?!—|-|至|政府工作报告)[^，。；]{0,24}(?:统计公报|公报|运行情况|运行分析|完成情况|年鉴)"
+)
 _FRAME = 4
 _AT_FRONT = 4
 _ENCLOSED = re.compile("《[^《》]{0,120}》|（[^（）]{0,12}\\d{4}[^（）]{0,12}）")
@@ -247,7 +250,12 @@ class Moments:
             return _period(None, self.seen[-1])
         if before and before[-1].kind == "observation" and not before[-1].is_base:
             return before[-1].by
-        return self._framed() or self._headed(draft)
+        return self._framed() or self._headed(draft) or self._bulletin()
+
+    def _bulletin(self) -> Period | None:
+        """Return the year that the title of a bulletin or account of results names (2024年…统计公报)."""
+        found = _BULLETIN.match(self.context.title)
+        return _period(None, int(found["year"])) if found else None
 
     def _headed(self, draft: Draft) -> Period | None:
         """Return the year that a heading of report names (2024年工作回顾)."""
