@@ -15,7 +15,14 @@ UNSURE = (
     "no_text_no_code",
 )  # fmt: skip
 """Reasons that leave a firm unsure."""
-_ENOUGH, _NOT_ENOUGH, _NAME = 2, 1, 0
+REASONS = pl.Enum(
+    ("accepted", "code_and_text", "whole_code", "core_keyword", "related_keywords", *UNSURE,
+     "rejected", "traded_only", "outside_code", "no_rule", "small_share")
+)  # fmt: skip
+"""Why a share stands where it stands."""
+_ENOUGH, _NOT_ENOUGH, _NAME, _NOTHING = 3, 2, 1, 0
+_LEVELS = (_NAME, _NOT_ENOUGH, _ENOUGH)
+_CLUSTERS, _WORDS = 256, 65536
 _ROUNDING = 1e-9
 _COUNTS = (
     "core_made", "core_unstated", "related_made", "related_unstated", "core_served", "traded",
@@ -68,9 +75,15 @@ def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         "core_served": is_core & is_served,
         "traded": activity == TRADED,
     }
+    word = pl.col("row").cast(pl.UInt64) * _WORDS + pl.col("keyword_id")
     return (
-        found.group_by("row", "keyword_id")
+        found.group_by(word.alias("word"))
         .agg(pl.col("activity").max())
+        .select(
+            (pl.col("word") // _WORDS).cast(pl.UInt32).alias("row"),
+            (pl.col("word") % _WORDS).cast(pl.UInt16).alias("keyword_id"),
+            "activity",
+        )
         .join(lexicon, on="keyword_id")
         .group_by("row", "cluster")
         .agg(*(expr.sum().cast(pl.UInt16).alias(name) for name, expr in counts.items()))
@@ -178,17 +191,18 @@ def shares(
     See `assignment`.
     """
     weighed = _weighed(votes, firms, rules)
-    chosen = _shared(weighed, rules)
+    said = _said(weighed)
+    chosen = _shared(weighed, said, rules)
     if options.unique == "legal_unit":
         chosen = _whole(chosen, rules)
     inside = chosen.select("row", "cluster", "share", "is_unsure", "reason")
-    return pl.concat([inside, _rest(firms, chosen, votes)])
+    return pl.concat([inside, _rest(firms, chosen, said)])
 
 
 def _weighed(votes: pl.LazyFrame, firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return the evidence for each pair of firm and cluster, its weight and whether it is enough."""
+    """Return the evidence for each pair of firm and cluster, its weight and how loudly it speaks."""
     w = rules.weights
-    made_if_unstated = pl.when("is_trade").then(0).otherwise(1)
+    made_if_unstated = pl.col("is_trade").not_().cast(pl.UInt16)
     core = pl.col("core_made") + made_if_unstated * pl.col("core_unstated")
     related = (
         pl.col("related_made")
@@ -206,40 +220,86 @@ def _weighed(votes: pl.LazyFrame, firms: pl.LazyFrame, rules: FirmRules) -> pl.L
         | ((pl.col("partial") > 0) & (pl.col("related") > 0))
         | (pl.col("related") >= w.related_needed)
     )
+    speaks = (
+        pl.when(pl.col("rejected") > 0).then(_NOTHING)
+        .when(is_enough).then(_ENOUGH)
+        .when(pl.col("weight") > 0).then(_NOT_ENOUGH)
+        .when(pl.col("named") > 0).then(_NAME)
+        .otherwise(_NOTHING)
+    )  # fmt: skip
     return (
-        votes.group_by("row", "cluster")
-        .agg(pl.col(name).sum() for name in _COUNTS)
+        _by_pair(votes)
         .join(firms.select("row", "is_trade", "is_outside_code"), on="row")
-        .filter(pl.col("rejected") == 0)
         .with_columns(core.alias("core"), related.alias("related"))
-        .with_columns(weight.alias("weight"), is_enough.alias("is_enough"))
+        .with_columns(weight.alias("weight"))
+        .with_columns(
+            speaks.cast(pl.Int8).alias("speaks"),
+            pl.when(pl.col("weight") > 0).then("weight").otherwise(w.related_weight).alias("weight"),
+        )
+    )  # fmt: skip
+
+
+def _by_pair(votes: pl.LazyFrame) -> pl.LazyFrame:
+    """Return votes added up for each pair of firm and cluster; one number for a pair is quicker than two."""
+    pair = pl.col("row").cast(pl.UInt64) * _CLUSTERS + pl.col("cluster")
+    return (
+        votes.with_columns(pair.alias("pair"))
+        .group_by("pair")
+        .agg(pl.col(name).sum() for name in _COUNTS)
+        .with_columns(
+            (pl.col("pair") // _CLUSTERS).cast(pl.UInt32).alias("row"),
+            (pl.col("pair") % _CLUSTERS).cast(pl.UInt8).alias("cluster"),
+        )
     )
 
 
-def _shared(weighed: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
+def _said(weighed: pl.LazyFrame) -> pl.LazyFrame:
+    """Return what the evidence of each firm comes to: the loudest, its weight, what contradicts, trades, rejects."""
+    speaks, weight = pl.col("speaks"), pl.col("weight")
+    text = pl.col("core") + pl.col("related")
+    is_enough = speaks == _ENOUGH
+    by_code_alone = is_enough & (pl.col("whole") > 0) & (text == 0)
+    by_text_alone = is_enough & (pl.col("core") > 0) & (pl.col("whole") + pl.col("partial") == 0)
+    levels = (pl.when(pl.col("loudest") == level).then(f"sum_{level}") for level in _LEVELS)
+    return weighed.with_columns(
+        *(pl.when(speaks == level).then(weight).otherwise(0.0).alias(f"weight_{level}") for level in _LEVELS),
+        by_code_alone.alias("by_code_alone"),
+        by_text_alone.alias("by_text_alone"),
+    ).group_by("row").agg(
+        speaks.max().alias("loudest"),
+        *(pl.col(f"weight_{level}").sum().alias(f"sum_{level}") for level in _LEVELS),
+        pl.col("by_code_alone", "by_text_alone").any(),
+        pl.col("traded", "rejected").max(),
+    ).select(
+        "row",
+        "loudest",
+        pl.coalesce(levels).alias("sum"),
+        (pl.col("by_code_alone") & pl.col("by_text_alone")).alias("disagrees"),
+        (pl.col("traded") > 0).alias("trades"),
+        (pl.col("rejected") > 0).alias("rejects"),
+    )  # fmt: skip
+
+
+def _shared(weighed: pl.LazyFrame, said: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     """Return the clusters that count for each firm, with shares and reasons."""
     w = rules.weights
-    speaks = (
-        pl.when("is_enough").then(_ENOUGH).when(pl.col("weight") > 0).then(_NOT_ENOUGH)
-        .when(pl.col("named") > 0).then(_NAME)
-    )  # fmt: skip
     outside = pl.when("is_outside_code").then(w.outside_code_weight).otherwise(0.0)
-    weight = pl.when(pl.col("weight") > 0).then("weight").otherwise(w.related_weight)
-    text = pl.col("core") + pl.col("related")
-    by_code_alone = (pl.col("whole") > 0) & (text == 0)
-    by_text_alone = (pl.col("core") > 0) & (pl.col("whole") + pl.col("partial") == 0)
     return (
-        weighed.with_columns(speaks.alias("speaks"))
-        .filter(pl.col("speaks") == pl.col("speaks").max().over("row"))
-        .with_columns(
-            weight.alias("weight"),
-            (by_code_alone.any().over("row") & by_text_alone.any().over("row")).alias("disagrees"),
-        )
-        .with_columns((pl.col("weight") / (pl.col("weight").sum().over("row") + outside)).alias("share"))
+        weighed.filter(pl.col("speaks") > _NOTHING)
+        .join(said.select("row", "loudest", "sum", "disagrees"), on="row")
+        .filter(pl.col("speaks") == pl.col("loudest"))
+        .with_columns((pl.col("weight") / (pl.col("sum") + outside)).alias("share"))
         .filter(pl.col("share") >= w.least_share)
-        .with_columns(_reason().alias("reason"))
-        .with_columns(pl.col("reason").is_in(UNSURE).alias("is_unsure"))
-    )  # fmt: skip
+        .with_columns(_reason().cat.to(REASONS).alias("reason"))
+        .with_columns(
+            pl.col("reason").is_in(pl.Series(UNSURE, dtype=REASONS).implode()).alias("is_unsure")
+        )
+    )
+
+
+def _because(reason: str) -> pl.Expr:
+    """Return a reason as the number that stands for it in `REASONS`."""
+    return pl.lit(REASONS.categories.to_list().index(reason), pl.UInt8)
 
 
 def _reason() -> pl.Expr:
@@ -248,16 +308,16 @@ def _reason() -> pl.Expr:
     has_code = pl.col("whole") + pl.col("partial") > 0
     has_text = pl.col("core") + pl.col("related") > 0
     return (
-        pl.when(pl.col("accepted") > 0).then(pl.lit("accepted"))
-        .when(is_enough & pl.col("disagrees")).then(pl.lit("code_text_disagree"))
-        .when(is_enough & pl.col("is_trade") & has_code.not_()).then(pl.lit("trade_code"))
-        .when(is_enough & has_code & has_text).then(pl.lit("code_and_text"))
-        .when(is_enough & has_code).then(pl.lit("whole_code"))
-        .when(is_enough & (pl.col("core") > 0)).then(pl.lit("core_keyword"))
-        .when(is_enough).then(pl.lit("related_keywords"))
-        .when((pl.col("speaks") == _NOT_ENOUGH) & has_code).then(pl.lit("partial_code_only"))
-        .when(pl.col("speaks") == _NOT_ENOUGH).then(pl.lit("one_related_only"))
-        .otherwise(pl.lit("name_only"))
+        pl.when(pl.col("accepted") > 0).then(_because("accepted"))
+        .when(is_enough & pl.col("disagrees")).then(_because("code_text_disagree"))
+        .when(is_enough & pl.col("is_trade") & has_code.not_()).then(_because("trade_code"))
+        .when(is_enough & has_code & has_text).then(_because("code_and_text"))
+        .when(is_enough & has_code).then(_because("whole_code"))
+        .when(is_enough & (pl.col("core") > 0)).then(_because("core_keyword"))
+        .when(is_enough).then(_because("related_keywords"))
+        .when((pl.col("speaks") == _NOT_ENOUGH) & has_code).then(_because("partial_code_only"))
+        .when(pl.col("speaks") == _NOT_ENOUGH).then(_because("one_related_only"))
+        .otherwise(_because("name_only"))
     )  # fmt: skip
 
 
@@ -281,36 +341,32 @@ def _whole(chosen: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         )
         .filter(pl.col("share") >= pl.col("rest"))
         .with_columns(
-            pl.when(is_close).then(pl.lit("too_close")).otherwise("reason").alias("reason"),
+            pl.when(is_close).then(_because("too_close")).otherwise(pl.col("reason").to_physical()).cat.to(REASONS).alias("reason"),
             (pl.col("is_unsure") | is_close).alias("is_unsure"),
             pl.lit(1.0).alias("share"),
         )
     )  # fmt: skip
 
 
-def _rest(firms: pl.LazyFrame, chosen: pl.LazyFrame, votes: pl.LazyFrame) -> pl.LazyFrame:
+def _rest(firms: pl.LazyFrame, chosen: pl.LazyFrame, said: pl.LazyFrame) -> pl.LazyFrame:
     """Return what of each firm belongs to no cluster, and why."""
     given = chosen.group_by("row").agg(pl.col("share").sum().alias("given"))
-    said = votes.group_by("row").agg(
-        (pl.col("traded").sum() > 0).alias("trades"),
-        (pl.col("rejected").sum() > 0).alias("rejects"),
-    )
     is_all = pl.col("given") == 0
     reason = (
-        pl.when("rejects").then(pl.lit("rejected"))
-        .when(is_all & pl.col("has_text").not_() & pl.col("code").is_null()).then(pl.lit("no_text_no_code"))
-        .when(is_all & pl.col("trades")).then(pl.lit("traded_only"))
-        .when("is_outside_code").then(pl.lit("outside_code"))
-        .when(is_all).then(pl.lit("no_rule"))
-        .otherwise(pl.lit("small_share"))
+        pl.when("rejects").then(_because("rejected"))
+        .when(is_all & pl.col("has_text").not_() & pl.col("code").is_null()).then(_because("no_text_no_code"))
+        .when(is_all & pl.col("trades")).then(_because("traded_only"))
+        .when("is_outside_code").then(_because("outside_code"))
+        .when(is_all).then(_because("no_rule"))
+        .otherwise(_because("small_share"))
     )  # fmt: skip
     return (
         firms.select("row", "code", "has_text", "is_outside_code")
         .join(given, on="row", how="left")
-        .join(said, on="row", how="left")
+        .join(said.select("row", "trades", "rejects"), on="row", how="left")
         .with_columns(pl.col("given").fill_null(0.0))
         .filter(pl.col("given") < 1 - _ROUNDING)
-        .with_columns(reason.alias("reason"))
+        .with_columns(reason.cat.to(REASONS).alias("reason"))
         .select(
             "row",
             pl.lit(None, pl.UInt8).alias("cluster"),

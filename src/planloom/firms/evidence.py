@@ -58,7 +58,7 @@ def with_evidence(
             pl.col("cluster").replace_strict(number, default=OUTSIDE, return_dtype=pl.String).alias("cluster_code"),
             "share",
             "is_unsure",
-            "reason",
+            pl.col("reason").cast(pl.String),
             pl.struct(code.alias("code"), mark.alias("mark"), "words").struct.json_encode().alias("evidence"),
         )
     )  # fmt: skip

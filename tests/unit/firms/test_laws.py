@@ -10,6 +10,7 @@ from tests.unit.firms.conftest import case_rules
 
 from planloom.firms.assign import Options, Uniqueness
 from planloom.firms.classify import assignment
+from planloom.firms.parts import assignment_in_parts
 from planloom.firms.rules import OUTSIDE, folded_word
 from planloom.firms.totals import totals
 
@@ -107,3 +108,14 @@ def test_a_clause_of_another_trade_takes_nothing_away(one: str | None, other: st
     inside = set(alone.filter(pl.col("cluster_code") != OUTSIDE)["cluster_code"])
     if (one or "").count("（") == (one or "").count("）"):
         assert inside <= set(with_more["cluster_code"])
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.lists(FIRM, min_size=2, max_size=25), st.integers(1, 9))
+def test_parts_come_to_the_whole(firms: list[dict[str, Any]], size: int) -> None:
+    given_firms = table(firms)
+    parts = assignment_in_parts(given_firms.iter_slices(size), case_rules())
+    columns = ["firm_id", "cluster_code", "share", "is_unsure", "reason"]
+    text = pl.col("cluster_code", "reason").cast(pl.String)
+    whole = classified(given_firms).select(columns)
+    assert pl.concat(parts).with_columns(text).equals(whole)
