@@ -10,6 +10,7 @@ from planloom.app import (
     algebra_view,
     chain_view,
     findings_view,
+    firms_view,
     pages,
     resilience_view,
     review_pages,
@@ -72,6 +73,7 @@ def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
     data = getattr(desk.request.app.state, "data", None)
     states = data.programme(desk.as_of) if data is not None else ()
     content |= chain_view.chain_content(desk.lookup, desk.view, code, states)
+    content |= firms_view.cluster_firms(desk.lookup.study.checks, code, desk.view.lang)
     return desk.page("cluster.html", **content)
 
 

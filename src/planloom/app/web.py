@@ -16,6 +16,7 @@ from planloom.app import (
     check_acts,
     check_routes,
     data_routes,
+    firms_routes,
     intake_routes,
     page_routes,
     pages,
@@ -87,6 +88,7 @@ def create_app(
         app.include_router(data_routes.routes)
         app.include_router(check_acts.routes)
     app.include_router(check_routes.routes)
+    app.include_router(firms_routes.routes)
     app.mount("/static", KeptFiles(_STATIC), name="static")
     app.add_exception_handler(InputError, _told)
     app.add_exception_handler(RequestValidationError, _told)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from planloom.codes import clusters as known_clusters
 from planloom.codes import parameter
 from planloom.codes.classifications import crosswalk, industries
 from planloom.codes.firm_lexicon import (
@@ -319,11 +320,13 @@ def listed_rules(day: date, clusters: Sequence[str] | None = None) -> FirmRules:
     >>> listed_rules(date(2025, 12, 31), ["new_energy"]).clusters
     ('new_energy',)
     """
-    wanted = None if clusters is None else set(clusters)
-    keywords = [row for row in firm_lexicon() if wanted is None or row.cluster_code in wanted]
+    place = {code: number for number, code in enumerate(clusters or known_clusters())}
+    wanted = set(place)
+    listed = (row for row in firm_lexicon() if row.cluster_code in wanted)
+    keywords = sorted(listed, key=lambda row: place[row.cluster_code])
     codes = [
         CodeRule(row.cluster_code, row.code, row.share_mark == "whole")
         for row in crosswalk()
-        if row.classification == "gbt4754_2017" and (wanted is None or row.cluster_code in wanted)
+        if row.classification == "gbt4754_2017" and row.cluster_code in wanted
     ]
     return FirmRules(tuple(keywords), tuple(codes), Weights.on(day))

@@ -57,6 +57,14 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
             ),
             run="planloom.study.check_clusters:clusters",
         ),
+        "firms": Checker(
+            roles=(Role("firms"), Role("decisions", is_required=False)),
+            options=(
+                Option("unique", "product", ("product", "legal_unit")),
+                Option("code_version", "2017", ("2017", "2011")),
+            ),
+            run="planloom.study.check_firms:firms",
+        ),
         "foresight": Checker(
             roles=(Role("sizes"),),
             options=(

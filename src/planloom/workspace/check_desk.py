@@ -13,6 +13,7 @@ from planloom.study.checking import CheckRequest, request_problems
 from planloom.workspace.checks import kept_request, restore_check, take_back_check
 from planloom.workspace.corrected import By
 from planloom.workspace.files import write_file
+from planloom.workspace.firm_decisions import decision_tables
 from planloom.workspace.folder import Workspace
 from planloom.workspace.receiving import INCOMING, keep_file, plain_name
 from planloom.workspace.running import Limits, Runner
@@ -90,6 +91,7 @@ class CheckDesk:
         """
         job_id = secrets.token_hex(8)
         place = self._incoming(job_id)
+        tables = {**decision_tables(self.workspace.folder, asked.kind), **tables}
         names = {role: plain_name(name) for role, (name, _) in tables.items()}
         seen = {role: (name, b"") for role, name in names.items()}
         files = [source.file for _, source in self.workspace.sources()]

@@ -9,6 +9,7 @@ import typer
 
 from planloom.app.commands.options import (
     Language,
+    WorkspaceFolder,
     day_of,
     language,
     plan_sources,
@@ -81,6 +82,7 @@ def classify(
         list[str] | None,
         typer.Option("--column", help="FIELD=HEADER, e.g. scope=主营; repeatable."),
     ] = None,
+    workspace: WorkspaceFolder = None,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Day (YYYY-MM-DD) whose parameters hold; else the latest."),
@@ -105,6 +107,7 @@ def classify(
             unique=unique.value,
             version=version.value,
             mapping=_mapping(columns or []),
+            decisions=_decisions(workspace),
         )
         result = classified(request)
         if out is not None:
@@ -128,3 +131,13 @@ def _mapping(columns: list[str]) -> dict[str, str]:
     if wrong:
         raise InputError(wrong)
     return {field: word for field, _, word in pairs}
+
+
+def _decisions(workspace: Path | None) -> tuple[tuple[str, str, bool], ...]:
+    """Return what persons decided in a workspace."""
+    from planloom.workspace.firm_decisions import standing_decisions
+
+    if workspace is None:
+        return ()
+    decided = standing_decisions(workspace)
+    return tuple((firm, c, bool(d.is_accepted)) for (firm, c), d in sorted(decided.items()))
