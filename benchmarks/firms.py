@@ -30,12 +30,29 @@ PART = 250_000
 EVIDENCE = 1_000_000
 SLOW = 100_000
 """Firms on which the slow ways are measured; the figure for all is in proportion."""
-OUTSIDE = ("五金制品", "塑料制品", "服装", "家具", "建筑材料", "日用百货", "食品", "包装材料", "文具", "工艺品", "化妆品",
-           "钢材", "木材", "纸制品", "办公用品", "玩具", "餐饮管理", "物业管理", "会议展览", "广告")  # fmt: skip
-ACTIVITIES = ("制造", "销售", "研发", "批发", "设计", "技术服务", "零售", "生产、销售", "租赁", "技术开发、技术咨询")
+OUTSIDE = (
+    "五金制品", "塑料制品", "服装", "家具", "建筑材料", "日用百货", "食品", "包装材料", "文具", "工艺品",
+    "化妆品", "钢材", "木材", "纸制品", "办公用品", "玩具", "餐饮管理", "物业管理", "会议展览", "广告",
+)  # fmt: skip
+WITH_KEYWORD = 0.2
+"""Share of distinct clauses that hold a keyword."""
+CLASS_DIGITS = 4
+ACTIVITIES = (
+    "制造",
+    "销售",
+    "研发",
+    "批发",
+    "设计",
+    "技术服务",
+    "零售",
+    "生产、销售",
+    "租赁",
+    "技术开发、技术咨询",
+)
 
 
 def rules() -> FirmRules:
+    """Return the rules of the code lists."""
     return listed_rules(date(2026, 11, 28))
 
 
@@ -46,7 +63,7 @@ def clause_pool(distinct: int, keywords: list[str]) -> pl.Series:
     made = pl.Series(signs[rng.integers(0, len(signs), 2 * distinct)])
     other = pl.Series(signs[rng.integers(0, len(signs), 2 * distinct)])
     product = np.where(
-        rng.random(2 * distinct) < 0.2,
+        rng.random(2 * distinct) < WITH_KEYWORD,
         np.array(keywords)[rng.integers(0, len(keywords), 2 * distinct)],
         np.array(OUTSIDE)[rng.integers(0, len(OUTSIDE), 2 * distinct)],
     )
@@ -60,7 +77,11 @@ def write_firms(path: Path, firms: int, distinct: int) -> None:
     """Write synthetic firms as Parquet."""
     found = rules()
     pool = clause_pool(distinct, list(found.patterns))
-    codes = found.code_table.filter(pl.col("code").str.len_chars() == 4)["code"].unique().sort()
+    codes = (
+        found.code_table.filter(pl.col("code").str.len_chars() == CLASS_DIGITS)["code"]
+        .unique()
+        .sort()
+    )
     codes = pl.concat([codes, pl.Series(["5171", "5179", "1810", "2110", "7020", "6432"] * 40)])
     rng = np.random.default_rng(9)
 
@@ -80,14 +101,15 @@ def write_firms(path: Path, firms: int, distinct: int) -> None:
 
 
 def parts(path: Path) -> Iterator[pl.DataFrame]:
+    """Yield the firms, file by file."""
     for file in sorted(path.glob("*.parquet")):
         yield pl.read_parquet(file)
 
 
 def in_parts(path: Path) -> dict[str, float]:
+    """Classify all firms part by part and write what comes out."""
     out = path.with_suffix(".made.parquet")
-    rows = firms = 0.0
-    shares = 0.0
+    rows = shares = 0.0
     out.mkdir(exist_ok=True)
     for number, made in enumerate(assignment_in_parts(parts(path), rules())):
         rows += made.height
@@ -98,6 +120,7 @@ def in_parts(path: Path) -> dict[str, float]:
 
 
 def with_evidence(path: Path) -> dict[str, float]:
+    """Classify a million firms with full evidence."""
     table = pl.concat(list(parts(path))).head(EVIDENCE)
     made = assignment(table.lazy(), rules()).collect()
     return {"rows": made.height, "firms": table.height}
@@ -109,7 +132,10 @@ def per_cluster(path: Path) -> dict[str, float]:
     found = rules()
     words = found.lexicon.group_by("cluster").agg("word").sort("cluster")
     hits = table.lazy().select(
-        pl.col("scope").str.extract_many(group, ascii_case_insensitive=True).list.len().alias(str(c))
+        pl.col("scope")
+        .str.extract_many(group, ascii_case_insensitive=True)
+        .list.len()
+        .alias(str(c))
         for c, group in words.iter_rows()
     )
     return {"hits": float(hits.collect().sum_horizontal().sum()), "firms": table.height}
@@ -150,7 +176,7 @@ def run_one(way: str, path: Path) -> None:
 
 def measured(way: str, path: Path) -> dict[str, float]:
     """Return what a way takes in a process of its own."""
-    ended = subprocess.run(
+    ended = subprocess.run(  # noqa: S603 our own file
         [sys.executable, __file__, "--way", way, "--path", str(path)],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
@@ -171,7 +197,9 @@ def main() -> None:
         return
     found = rules()
     print(f"{len(found.patterns)} keywords of {len(found.clusters)} clusters\n")
-    print("| firms | clauses | way | firms read | s | s of processor | peak MB | s for all | ratio |")
+    print(
+        "| firms | clauses | way | firms read | s | s of processor | peak MB | s for all | ratio |"
+    )
     print("| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
         for name, distinct in (("diverse", 1_500_000), ("repetitive", 5_000)):

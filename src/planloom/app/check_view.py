@@ -300,7 +300,8 @@ def _column(
     if column.unit == "1":
         write = percent if word.form == "percent" else index_text
         return "", [write(cell) if isinstance(cell, float) else "" for cell in cells]
-    middle = sorted(map(abs, numbers))[len(numbers) // 2] if numbers else 1.0
+    sizes = sorted(abs(number) for number in numbers if number)
+    middle = sizes[len(sizes) // 2] if sizes else 1.0
     divisor, name, places = scale(middle, column.unit, lang)
     texts = [digits(cell / divisor, places) if isinstance(cell, float) else "" for cell in cells]
     return name, texts

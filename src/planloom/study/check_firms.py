@@ -101,12 +101,12 @@ def _totals(made: FirmsResult) -> CheckTable:
     """Return one row for each cluster that the plan names or that has firms, and one for outside."""
     given = [measure for measure in MEASURES if measure in made.totals.columns]
     columns: list[tuple[str, str | None]] = [
-        ("cluster_code", None), ("firm_count", "firm"), ("unsure_firm_count", "firm"),
+        ("cluster_code", None), ("firm_count", "家"), ("unsure_firm_count", "家"),
     ]  # fmt: skip
     for measure in given:
         unit = _UNITS.get(measure, "CNY")
         missing = f"missing_{measure.rpartition('_')[0]}_count"
-        columns += [(measure, unit), (f"unsure_{measure}", unit), (missing, "firm")]
+        columns += [(measure, unit), (f"unsure_{measure}", unit), (missing, "家")]
     is_asked = pl.col("cluster_code").is_in([*made.clusters, "outside"])
     is_filled = pl.col("firm_count") + pl.col("unsure_firm_count") > 0
     rows = made.totals.filter(is_asked | is_filled).select(
@@ -118,8 +118,8 @@ def _totals(made: FirmsResult) -> CheckTable:
 def _tiers(made: FirmsResult) -> CheckTable:
     columns = (
         ("target_id", None), ("cluster_code", None), ("measure", None), ("threshold_cny", "CNY"),
-        ("promised_low", "firm"), ("firm_count_low", "firm"), ("firm_count_high", "firm"),
-        ("unsure_count", "firm"), ("missing_count", "firm"), ("verdict", None), ("is_stated", None),
+        ("promised_low", "家"), ("firm_count_low", "家"), ("firm_count_high", "家"),
+        ("unsure_count", "家"), ("missing_count", "家"), ("verdict", None), ("is_stated", None),
     )  # fmt: skip
     return table_of("tiers", columns, [_tier(row) for row in made.tiers])
 
@@ -180,4 +180,4 @@ def _reasons(made: FirmsResult) -> CheckTable:
         .sort("is_unsure", "firm_count", "reason", descending=[True, True, False])
     )
     rows = [(r, "unsure" if unsure else "sure", n) for r, unsure, n in counts.iter_rows()]
-    return table_of("reasons", (("reason", None), ("state", None), ("firm_count", "firm")), rows)
+    return table_of("reasons", (("reason", None), ("state", None), ("firm_count", "家")), rows)
