@@ -68,7 +68,7 @@ def assignment_in_parts(
     options: Options | None = None,
     decisions: pl.DataFrame | None = None,
 ) -> Iterator[pl.DataFrame]:
-    """Yield the assignment of each part of a table of firms, without evidence.
+    """Return the assignment of each part of a table of firms, without evidence.
 
     The plan is that of `planloom.firms.classify.assignment`; between parts alone the distinct clauses are kept.
 
@@ -83,10 +83,11 @@ def assignment_in_parts(
     decisions
         What persons decided, as `DECISIONS`.
 
-    Yields
-    ------
-    assignment
-        Columns firm_id, cluster_code, share, is_unsure, reason, in the order of firms.
+    Returns
+    -------
+    parts
+        One for each, made when it is asked for: columns firm_id, cluster_code, share, is_unsure, reason, in the
+        order of firms.
 
     References
     ----------
