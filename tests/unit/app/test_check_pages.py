@@ -60,7 +60,7 @@ def run(app: FastAPI) -> str:
     while time.monotonic() < deadline:
         answer = ask(app, "GET", job)
         if answer.status_code == 303:
-            return answer.headers["location"]
+            return "/checks/" + answer.headers["location"].rsplit("/", 1)[-1]
         assert "正在计算" in answer.text
         time.sleep(0.1)
     pytest.fail("still running")
