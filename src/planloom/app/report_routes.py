@@ -11,6 +11,7 @@ from planloom.app.place_view import districts
 from planloom.app.records import Plan
 from planloom.app.report.drawings import target_svg
 from planloom.app.report.files import FORMS, KINDS, MEDIA, archive, file_name, report_file
+from planloom.app.report.page_tables import PAGE_TABLES, page_table
 from planloom.app.report.pdf import png_of_svg
 from planloom.app.report.relations import RELATIONS, held_by, relation_table
 from planloom.app.report.sheets import csv_table, workbook
@@ -56,14 +57,19 @@ def _report(desk: AsDesk, kind: str, form: str, cluster: Annotated[str, Query()]
 
 @routes.api_route("/tables/{table}.{form}", methods=["GET", "HEAD"])
 def _table(desk: AsDesk, table: str, form: str) -> Response:
-    if table not in (*TABLES, *RELATIONS) or form not in ("csv", "xlsx"):
+    if table not in (*TABLES, *RELATIONS, *PAGE_TABLES) or form not in ("csv", "xlsx"):
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
     lang = desk.view.lang
     if table in RELATIONS:
         rows = relation_table(held_by(desk.lookup, desk.view, table), table, lang)
         sheet = RELATIONS[table] if lang == "zh" else table
+    elif table in PAGE_TABLES:
+        if table == "chain" and desk.view.subject not in clusters():
+            raise page_error(404, "page.unknown_cluster", found=desk.view.subject)
+        rows = page_table(desk.lookup, _plans(desk), table, desk.view)
+        sheet = PAGE_TABLES[table][lang != "zh"]
     else:
-        rows = study_table(desk.lookup, _plans(desk), table, lang)
+        rows = study_table(desk.lookup, _plans(desk), table, lang, desk.view.subject)
         sheet = sheet_name(table, lang)
     name = f"{sheet}_{desk.as_of}.{form}"
     if form == "csv":

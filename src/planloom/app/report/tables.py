@@ -26,9 +26,13 @@ _NAMES: dict[str, str] = {
 }
 TABLES = tuple(_NAMES)
 """Names of the tables of a study, in the order of the sheets."""
+OF_SUBJECT = ("targets", "observations", "programme", "parks")
+"""Tables that can be had of one cluster or place alone."""
 
 
-def study_table(lookup: Lookup, plans: Sequence[Plan], name: str, lang: str) -> list[list[Value]]:
+def study_table(
+    lookup: Lookup, plans: Sequence[Plan], name: str, lang: str, subject: str = ""
+) -> list[list[Value]]:
     """Return one table of a study; the first row is its head.
 
     Parameters
@@ -41,6 +45,8 @@ def study_table(lookup: Lookup, plans: Sequence[Plan], name: str, lang: str) -> 
         One of `TABLES`.
     lang
         ``zh`` or ``en``.
+    subject
+        Only what is about this cluster or place, by code, in the tables of `OF_SUBJECT`; empty for all.
 
     Returns
     -------
@@ -48,14 +54,14 @@ def study_table(lookup: Lookup, plans: Sequence[Plan], name: str, lang: str) -> 
         Null where a value is missing.
     """
     made: dict[str, Callable[[], list[list[Value]]]] = {
-        "targets": lambda: _targets(lookup, plans, lang),
+        "targets": lambda: _targets(lookup, plans, lang, subject),
         "paths": lambda: _paths(lookup, plans, lang),
-        "observations": lambda: _observations(lookup, lang),
+        "observations": lambda: _observations(lookup, lang, subject),
         "definitions": lambda: _definitions(lookup, lang),
         "portfolio": lambda: _portfolio(plans, lang),
-        "programme": lambda: _programme(lookup, plans, lang),
+        "programme": lambda: _programme(lookup, plans, lang, subject),
         "pledges": lambda: _pledges(plans, lang),
-        "parks": lambda: _parks(plans, lang),
+        "parks": lambda: _parks(plans, lang, subject),
         "findings": lambda: _findings(lookup, plans, lang),
         "trace": lambda: _trace(lookup, lang),
         "inputs": lambda: _inputs(lookup, lang),
@@ -95,12 +101,17 @@ def xlsx_tables(lookup: Lookup, plans: Sequence[Plan], lang: str) -> bytes:
     return workbook(tables, lookup.study.as_of)
 
 
+def _is_about(subject: str, *codes: str | None) -> bool:
+    """Return whether a row with these codes is about a subject; every row is where none is named."""
+    return not subject or subject in codes
+
+
 def _heads(lang: str, *pairs: str) -> list[Value]:
     """Return the heads of columns, each given as Chinese, a bar, and English."""
     return [pair.split("|")[lang != "zh"] for pair in pairs]
 
 
-def _targets(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]]:
+def _targets(lookup: Lookup, plans: Sequence[Plan], lang: str, subject: str) -> list[list[Value]]:
     rows: list[list[Value]] = [
         _heads(
             lang,
@@ -126,6 +137,8 @@ def _targets(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Valu
     ]
     for plan in plans:
         for target in plan.targets:
+            if not _is_about(subject, target.cluster_code, target.place_code, *target.member_codes):
+                continue
             verdict = lookup.verdicts.get(target.id)
             growth = next((g for g in verdict.growths if g.is_deciding), None) if verdict else None
             latest = verdict.latest if verdict else None
@@ -166,7 +179,7 @@ def _paths(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]
     return rows
 
 
-def _observations(lookup: Lookup, lang: str) -> list[list[Value]]:
+def _observations(lookup: Lookup, lang: str, subject: str) -> list[list[Value]]:
     head = _heads(
         lang,
         "编号|id",
@@ -197,6 +210,7 @@ def _observations(lookup: Lookup, lang: str) -> list[list[Value]]:
             row.note,
         ]
         for row in lookup.study.observations
+        if _is_about(subject, row.subject_code)
     ]
     return rows
 
@@ -230,7 +244,7 @@ def _portfolio(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
     return rows
 
 
-def _programme(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]]:
+def _programme(lookup: Lookup, plans: Sequence[Plan], lang: str, subject: str) -> list[list[Value]]:
     rows: list[list[Value]] = [
         _heads(
             lang,
@@ -243,6 +257,8 @@ def _programme(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Va
         )
     ]
     for plan, item in lookup.programme(list(plans)):
+        if not _is_about(subject, item.cluster_code, item.place_code):
+            continue
         cluster = wording.cluster_label(item.cluster_code, lang) if item.cluster_code else None
         quote = clean(item.citation.quote) if item.citation else None
         kind = wording.item_words(item.kind, lang)
@@ -262,7 +278,7 @@ def _pledges(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
     return rows
 
 
-def _parks(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
+def _parks(plans: Sequence[Plan], lang: str, subject: str) -> list[list[Value]]:
     rows: list[list[Value]] = [
         _heads(
             lang,
@@ -281,6 +297,7 @@ def _parks(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
                 park.planned_area_m2, park.industrial_area_m2, park.source,
             ]
             for park in plan.parks
+            if _is_about(subject, *park.place_codes, *park.cluster_codes)
         ]  # fmt: skip
     return rows
 
