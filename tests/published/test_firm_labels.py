@@ -26,7 +26,7 @@ def test_every_firm_is_labelled_once_with_known_clusters() -> None:
     codes = [row.code for row in ROWS]
     known = set(clusters())
     assert codes == sorted(set(codes))
-    assert len(codes) >= 100
+    assert len(codes) >= 150
     assert all(len(code) == 6 and code.isdigit() for code in codes)
     for row in ROWS:
         assert (row.pass_1 | row.pass_2 | row.agreed) <= known
