@@ -103,6 +103,12 @@ def test_the_cluster_page_shows_its_firms(app: FastAPI) -> None:
     assert "这个集群的企业与依据" in page
 
 
+def test_the_assessment_has_a_chapter_on_firms(app: FastAPI) -> None:
+    report = ask(app, "GET", "/reports/assessment.html?lang=en").text
+    assert "Which firms belong to which cluster" in report
+    assert "Totals by cluster" in report
+
+
 def test_the_sample_of_the_form_is_a_table_of_firms(tmp_path: Path) -> None:
     from planloom.study.firms import FirmsRequest, classified
 

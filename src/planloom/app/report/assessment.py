@@ -12,6 +12,7 @@ from planloom.app.report import lines
 from planloom.app.report.algebra_chapters import parent_chapters, version_chapters
 from planloom.app.report.conclusion import conclusion
 from planloom.app.report.cover import made, plan_title
+from planloom.app.report.firm_chapters import firm_chapters
 from planloom.app.report.found import all_found, found_chapter, notes_chapter
 from planloom.app.report.numbering import counted_sections
 from planloom.app.report.parts import (
@@ -66,6 +67,7 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         *_pledges(plans, lang),
         *_diagnosis(plans, lang),
         *_places(lookup, plans, lang),
+        *firm_chapters(lookup, plans, lang),
         *parent_chapters(lookup, plans, lang),
         *version_chapters(lookup, plans, lang),
         *notes_chapter(found, lang),
