@@ -16,7 +16,9 @@ from planloom.app import (
     review_pages,
     trace_view,
 )
+from planloom.app.measures_view import measures_content
 from planloom.app.request import AsDesk, Desk
+from planloom.codes import clusters, places
 
 routes = APIRouter(include_in_schema=False)
 _Route = Callable[..., Response]
@@ -74,6 +76,9 @@ def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
     states = data.programme(desk.as_of) if data is not None else ()
     content |= chain_view.chain_content(desk.lookup, desk.view, code, states)
     content |= firms_view.cluster_firms(desk.lookup.study.checks, code, desk.view.lang)
+    content |= measures_content(
+        desk.lookup.study.checks, "industry", clusters()[code], desk.view.lang
+    )
     return desk.page("cluster.html", **content)
 
 
@@ -119,7 +124,9 @@ def _places(desk: AsDesk) -> HTMLResponse:
 
 @_page("/places/{code}")
 def _place(desk: AsDesk, code: str) -> HTMLResponse:
-    return desk.page("place.html", **pages.place(desk.lookup, code))
+    content = pages.place(desk.lookup, code)
+    content |= measures_content(desk.lookup.study.checks, "region", places()[code], desk.view.lang)
+    return desk.page("place.html", **content)
 
 
 @_page("/trace/{node:path}")

@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
+from planloom.app.check_view import check_named
+from planloom.app.measures_view import Axis, chart_svg
 from planloom.app.page_problems import page_error
 from planloom.app.pages import place_map, plan_named
 from planloom.app.place_view import districts
@@ -18,7 +20,7 @@ from planloom.app.report.sheets import csv_table, workbook
 from planloom.app.report.tables import TABLES, sheet_name, study_table
 from planloom.app.report.tree import map_svg
 from planloom.app.request import AsDesk, Desk
-from planloom.codes import clusters
+from planloom.codes import clusters, places
 
 routes = APIRouter(include_in_schema=False)
 
@@ -84,6 +86,17 @@ def _map(desk: AsDesk) -> Response:
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
     svg = map_svg({code: content["counts"][code] for code in districts()}, desk.view.lang)
     return handed(png_of_svg(svg), "image/png", f"map_{desk.as_of}.png")
+
+
+@routes.api_route("/charts/measures/{short}/{axis}/{code}/{measure}.png", methods=["GET", "HEAD"])
+def _measures(desk: AsDesk, short: str, axis: str, code: str, measure: str) -> Response:
+    check = check_named(desk.lookup.study.checks, short)
+    known = (places() if axis == "region" else clusters()).get(code)
+    own: Axis = "region" if axis == "region" else "industry"
+    svg = chart_svg(check, own, known, measure, desk.view.lang) if known is not None else None
+    if svg is None:
+        raise page_error(404, "page.unknown_page", found=desk.request.url.path)
+    return handed(png_of_svg(svg), "image/png", f"{measure}_{code}_{desk.as_of}.png")
 
 
 @routes.api_route("/charts/{target_id:path}.png", methods=["GET", "HEAD"])

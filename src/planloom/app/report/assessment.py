@@ -14,6 +14,7 @@ from planloom.app.report.conclusion import conclusion
 from planloom.app.report.cover import made, plan_title
 from planloom.app.report.firm_chapters import firm_chapters
 from planloom.app.report.found import all_found, found_chapter, notes_chapter
+from planloom.app.report.measures_chapter import measures_chapters
 from planloom.app.report.numbering import counted_sections
 from planloom.app.report.parts import (
     Column,
@@ -70,6 +71,7 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         *firm_chapters(lookup, plans, lang),
         *parent_chapters(lookup, plans, lang),
         *version_chapters(lookup, plans, lang),
+        *measures_chapters(lookup, lang),
         *notes_chapter(found, lang),
         _evidence(lookup, lang),
         _inputs(lookup, lang),
