@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from planloom.app.charts import ACCENT, FONT, INK
+from planloom.app.check_view import ShownCell, ShownColumn, shown_table
 from planloom.app.data_words import STATUSES, said
 from planloom.app.labels import cluster_label
 from planloom.app.lookup import Lookup
@@ -141,6 +142,7 @@ def chain_content(
     """
     return {
         "chain": chain_view(lookup, view, code, states),
+        "weak": weak_rows(lookup, code, view.lang),
         "chain_colours": _COLOURS,
         "chain_kind": lambda kind: said(KINDS, kind, view.lang),
         "chain_relation": lambda kind: said(RELATIONS, kind, view.lang),
@@ -180,7 +182,42 @@ def names_by_kind(
     return found
 
 
+def weak_rows(
+    lookup: Lookup, code: str, lang: str
+) -> list[tuple[str, dict[str, tuple[ShownCell, ShownColumn]]]]:
+    """Return the links of a cluster's chain by weakness, as checks of a person's facts tell them.
+
+    Parameters
+    ----------
+    lookup
+        The study.
+    code
+        The cluster.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    rows
+        State of the link, and its cells with their columns by name; the weakest first.
+    """
+    found = []
+    for check in lookup.study.checks:
+        table = check.table("weak_links") if check.kind == "chain_graph" else None
+        if table is None:
+            continue
+        shown = shown_table(check, table, lang, 0, len(table.rows))
+        found += [
+            (str(row[2]), {c.name: (cell, c) for cell, c in zip(cells, shown.columns, strict=True)})
+            for row, cells in zip(table.rows, shown.rows, strict=True)
+            if row[0] == code
+        ]
+    return found
+
+
 def _address(view: View, edge: ChainEdge) -> str:
+    if not edge.plan_id:  # a row of a person's table
+        return view.url("/checks")
     return f"{view.url(f'/plans/{edge.plan_id}/document')}#t-{quote(edge.item_id)}"
 
 

@@ -5,9 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import cast
 
 from planloom import __version__
-from planloom.chains.graph import ChainEdge, ChainGraph, ChainNode, PlanText, chain_graph
+from planloom.chains.graph import (
+    ChainEdge,
+    ChainGraph,
+    ChainNode,
+    EdgeKind,
+    NodeKind,
+    PlanText,
+    chain_graph,
+)
 from planloom.chains.graph_table import read_chain_edges
 from planloom.chains.weak_links import FACTORS, WeakLink, read_chain_facts, weak_links
 from planloom.codes import clusters
@@ -85,7 +94,23 @@ def study_chain(
     """
     texts = {text.sha256: text for text in study.texts}
     plans = [p for file in study.files for p in _texts(file, texts.get(file.document.sha256))]
-    return chain_graph(plans, code, clusters()[code].label_zh, (), states)
+    return chain_graph(plans, code, clusters()[code].label_zh, _checked_rows(study), states)
+
+
+def _checked_rows(study: Study) -> list[tuple[ChainEdge, NodeKind, NodeKind]]:
+    """Return the edges that checks of a person's table of relations hold."""
+    rows: list[tuple[ChainEdge, NodeKind, NodeKind]] = []
+    for check in study.checks:
+        table = check.table("edges") if check.kind == "chain_graph" else None
+        for row in table.rows if table is not None else ():
+            first, first_kind, kind, second, second_kind, evidence, source, day, where = map(
+                str, row
+            )
+            edge = ChainEdge(
+                first, second, cast("EdgeKind", kind), evidence, source, date.fromisoformat(day), where=where
+            )  # fmt: skip
+            rows.append((edge, cast("NodeKind", first_kind), cast("NodeKind", second_kind)))
+    return rows
 
 
 def chain_files(

@@ -79,6 +79,11 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
             ),
             run="planloom.study.check_foresight:foresight",
         ),
+        "chain_graph": Checker(
+            roles=(Role("edges", is_required=False), Role("facts", is_required=False)),
+            options=(Option("cluster", ""),),
+            run="planloom.study.check_chain_graph:chain_links",
+        ),
         "resilience": Checker(
             roles=(
                 Role("edges", is_required=False), Role("sectors", is_required=False, goes_with="edges"),
