@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from planloom.app.labels import cluster_label, place_label
-from planloom.app.terminal import aligned
+from planloom.app.terminal import fitted
 from planloom.app.wording import promise
 from planloom.codes import clusters, indicators, words
 from planloom.codes.classifications import industries
@@ -224,7 +224,7 @@ def side_by_side(files: Sequence[PlanFile], relations: Sequence[Relation], lang:
     ]
     if rows:
         head = (words("compare.definition_differs", lang), "", words("algebra.reason", lang))
-        parts.append("\n".join(aligned(head, rows)) + "\n")
+        parts.append("\n".join(fitted(head, rows)) + "\n")
     return "\n".join(part for part in parts if part) or words("algebra.nothing", lang) + "\n"
 
 
@@ -252,7 +252,7 @@ def _pivot(
         (group_label(group, lang), *(" / ".join(row.get(plan, ["–"])) for plan in ids))
         for group, row in cells.items()
     ]
-    return "\n".join(aligned(heads, rows)) + "\n"
+    return "\n".join(fitted(heads, rows)) + "\n"
 
 
 def group_label(group: str, lang: str) -> str:
@@ -385,15 +385,11 @@ def _table(rows: Sequence[dict[str, Any]], sides: tuple[str, str], lang: str) ->
     lines = [
         (
             row["message"],
-            _short(row["label"] or row["subject"]),
-            _short(row[f"{sides[0]}_text"]),
-            _short(row[f"{sides[1]}_text"]),
+            row["label"] or row["subject"],
+            row[f"{sides[0]}_text"],
+            row[f"{sides[1]}_text"],
             "; ".join(reason["message"] for reason in row["why"]),
         )
         for row in rows
     ]
-    return "\n".join(aligned(heads, lines)) + "\n"
-
-
-def _short(text: str, longest: int = 40) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return "\n".join(fitted(heads, lines)) + "\n"
