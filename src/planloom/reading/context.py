@@ -18,6 +18,8 @@ _CLUSTER_IN_TITLE = re.compile(
 _JURISDICTION = re.compile(
     "^(?:关于)?(?:印发)?(?P<name>[一-鿿]{2,5}?)(?:市|县|区|州|省|盟|旗)(?!场|级|域|块|链|间)"
 )
+_TOWN = re.compile("[一-鿿]{2,3}(?<![城都上全我本超门夜])(?:市|县)(?!场|级|域|块|链|间|区)")
+"""A title that begins with a town: where no list knows it, another place of the text is not its place."""
 _NOW_PART = re.compile("同比|上半年|季度|1至|前\\d")
 _TITLE_NOISE = re.compile("^.*?(?:培育发展|发展壮大|推动|促进|加快|关于|支持|推进|打造|做强|做优)")
 _YEARLY_TITLE = re.compile(
@@ -132,6 +134,8 @@ def _place(title: str, found: Sequence[Setting], metadata: Mapping[str, str]) ->
         for _, _, place in certain_places(text):
             if place.kind != "country":
                 return place
+    if _TOWN.match(title):
+        return None
     counted: Counter[str] = Counter()
     named: dict[str, Place] = {}
     for setting in found[:400]:

@@ -110,6 +110,9 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
 def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # noqa: PLR0911 a list of cases
     """Return the indicator as the words around the number give it."""
     text, quantity = draft.setting.passage.text, draft.quantity
+    if "约占" in head:
+        draft.phrase.comparator = draft.phrase.comparator or "~"
+        head = head.replace("约占", "占")
     if draft.phrase.is_share:
         whole = head or memory.level_indicator
         return whole if "占" in head else whole + "占"

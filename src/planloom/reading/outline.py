@@ -36,7 +36,7 @@ _SPEECH = re.compile(
 _DEADLINE = re.compile(alternatives(DEADLINE_MODE))
 _OBSERVED = re.compile(alternatives(OBSERVED_MODE))
 _GROUP = re.compile(
-    "(?:[一二三四五六七八九十\\d]+(?:大|个))?(?P<name>[^（，。：\\d]{2,20}?(?:产业集群|集群|产业))(?:（|$)"
+    "(?:做强|做优|做大|做精|壮大|培育|发展|打造|提升|布局|构建)*(?:[一二三四五六七八九十\\d]+(?:大|个))?(?P<name>[^（，。：\\d]{2,20}?(?:产业集群|集群|产业))(?:（|$)"
 )
 _ASPECT = re.compile(
     "^(?:[其另]中，?|另外，|此外，|同时，)?(?:在|围绕)?(?:发展|培育|壮大|推进|做强)?(?P<name>[^，。；：]{2,24}?)(?:方面|"
@@ -132,7 +132,7 @@ def _setting(
     headings = tuple(text for _, text in stack)
     titles = headings[1:] if stack and stack[0][0] == 1 else headings
     told = _told(label, titles)
-    grouped = bool(passage.marker and headings and _GROUPED.search(headings[-1]))
+    grouped = bool((passage.marker or label) and headings and _GROUPED.search(headings[-1]))
     industry = industry_core(label) if grouped and seems_industry(label) else None
     if passage.marker and label in listed:
         industry = industry_core(label)

@@ -37,7 +37,7 @@ _CLOSE = re.compile(
     "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:集聚区|先导区|基地)?$"
 )
 _VERB = "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设"
-_OPEN = "(?:其中|另外|同时|支持|推动|引导|鼓励|促进|由)?[，：]?(?P<place>[^，。；：]{2,40}?)(?:（[^）]{2,20}）)?"
+_OPEN = "(?:其中|另外|同时|支持|推动|引导|鼓励|促进|由|依托)?[，：]?(?P<place>[^，。；：]{2,40}?)(?:（[^）]{2,20}）)?"
 _GOES_ON = "(?=[全分要则将继重着大主加优错集积做面聚发布承打培建])"
 """Characters with which the words behind a place begin: the rest is passed over by them."""
 _FACING = re.compile(
@@ -54,6 +54,7 @@ _LONGEST_INDUSTRY = 14
 _NO_INDUSTRY = re.compile(
     "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势"
 )
+_BUILT = ("创新港", "科创港", "枢纽", "新城")
 _PROPER = re.compile("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山|实验室|研究院|公司|集团)")
 
 
@@ -106,7 +107,8 @@ class PlaceRoles:
         named = [place for place in places if not self._is_own(place)]
         stop = found.start("list") + _CLOSE.search(found["list"]).start()  # type: ignore[union-attr]
         listed = parts(text, found.start("list"), stop, self.setting.passage.words)
-        industries = [part for part in listed if _may_be_industry(part.name)]
+        beside = {part: role for part in listed if (role := self._beside(part)) is not None}
+        industries = [p for p in listed if p not in beside and _may_be_industry(p.name)]
         if not named or not industries or behind != found.end("place"):
             return None
         if found.groupdict().get("divided") and len(named) == len(industries) > 1:
@@ -114,8 +116,21 @@ class PlaceRoles:
         else:
             pairs = [(place, part) for place in named for part in industries]
         roles = [self._role(place, _core(part.name), part) for place, part in pairs]
+        roles += beside.values()
         goes_on = any(cluster_code(part.name) for part in industries)
         return roles, clause.end if goes_on else found.start("verb")
+
+    def _beside(self, part: Part) -> Name | None:
+        """Return the part of a place that stands in a list with those of others (A区发展甲、B县布局乙)."""
+        found = _FACING.match(self.text, part.start, part.end)
+        if found is None:
+            return None
+        places, behind = self.row(found.start("place"), found.end("place"))
+        if len(places) != 1 or behind != found.end("place") or not _may_be_industry(found["list"]):
+            return None
+        start, end = found.span("list")
+        said = Part(start, end, self.setting.passage.words[start:end])
+        return self._role(places[0], _core(said.name), said)
 
     def row(self, start: int, end: int) -> tuple[list[Part], int]:
         """Return the places that stand in a row from `start` on, and the offset behind them."""
@@ -205,6 +220,8 @@ def _names_of(place_code: str) -> frozenset[str]:
 
 
 def _may_be_industry(name: str) -> bool:
+    if name.endswith(_BUILT):
+        return False
     if is_industry(name + "产业"):
         return True
     return len(name) <= _LONGEST_INDUSTRY and _NO_INDUSTRY.search(name) is None and "的" not in name
