@@ -63,6 +63,8 @@ _MADE_UP = re.compile(
     "(?P<group>[^，。；：、]{0,14}?(?:产业集群|产业群|集群|产业链|产业|赛道|行业))(?=[，。；]|$|格局|体系)"
 )
 """Members and, behind a comma, the count that they make up (A、B、C，构成3条产业链)."""
+_makes_up = re.compile("，(?:共同|共|合计)?(?:构|组|形|汇)成").search
+"""Stands in every match of `_MADE_UP`."""
 _OPEN = re.compile(
     "(?:为|即)(?P<list>[^，。；：为]{4,120})等(?P<group>(?:先导|未来|支柱|主导|新兴|优势|潜力|特色|基础)(?:性)?产业)(?=[，。；]|"
     "$)"
@@ -287,7 +289,8 @@ def _behind_colon(setting: Setting, plans: Plans, sentence: Sentence) -> Iterato
 def _made_up(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]:
     """Yield the groups whose members stand before the count that they make up, or behind code and kind."""
     text = setting.passage.text
-    for pattern in (_CODED_GROUP, _MADE_UP):
+    told = _makes_up(text, sentence.start, sentence.end) is not None
+    for pattern in (_CODED_GROUP, _MADE_UP) if told else (_CODED_GROUP,):
         for found in pattern.finditer(text, sentence.start, sentence.end):
             yield from _enclosed(setting, plans, found)
 

@@ -16,6 +16,7 @@ from planloom.reading import (
     mentions,
     name_patterns,
     place_roles,
+    portfolio,
     portfolio_outline,
     quantities,
     ranks,
@@ -33,7 +34,7 @@ FORMS = (
     "实施甲乙等工程", "筹建甲乙", "共建甲乙项目", "划定甲乙", "形成甲乙", "保障甲乙投产",
     "发力甲乙", "前瞻谋划甲乙", "产品涵盖甲乙", "印发《甲乙规划》",
     "市里印发的甲乙规划（2021—2025年）", "关于甲乙产业的通知明确", "甲乙产业行动计划提出",
-    "发布甲乙若干措施，", "总量居全国前三", "产值翻一番", "规模倍增", "实现十连冠", "甲区布局乙产业",
+    "发布甲乙若干措施，", "甲、乙、丙，构成3条产业链", "总量居全国前三", "产值翻一番", "规模倍增", "实现十连冠", "甲区布局乙产业",
     "1.甲乙", "力争甲乙", "提出到2025年甲乙", "争创甲乙", "冲刺甲乙", "确保甲乙", "预计甲乙", "目标为甲乙", "将甲乙",
 )  # fmt: skip
 """One clause for each way in which a list is named (synthetic)."""
@@ -43,6 +44,7 @@ SIGNS = (
     (name_patterns.FIELD_SIGN.search, FIELDS),
     (name_patterns.PROJECT_SIGN.search, name_patterns.PROJECT),
     *((may_match, (pattern,)) for may_match, pattern in name_patterns.FIELD),
+    (portfolio._makes_up, (portfolio._MADE_UP,)),
     (ranks._SIGN.search, (ranks._RANK, ranks._TIMES)),
     (place_roles._faces, (place_roles._FACING,)),
     (portfolio_outline._NUMBER_SIGN.search, (portfolio_outline._NUMBERED,)),
