@@ -31,7 +31,7 @@ _RANKINGS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 """Tables that rank, with the columns of the dot and of both ends of the whisker."""
 _LEFT_OUT = frozenset({"rank", "steps", "esri_median", "loss_median", "rank_median"})
 """Columns of rankings that stand in the whole table alone."""
-_CAVEATS = frozenset(
+CAVEATS = frozenset(
     {"chain.synthetic", "chain.drawn", "chain.regionalised_flows", "chain.no_final_demand"}
 )
 """Problems that must be read before any number of the page."""
@@ -154,7 +154,7 @@ def resilience_content(lookup: Lookup, lang: str, short: str = "") -> Content:
         If the study holds no such check.
     """
     held = [check for check in lookup.study.checks if check.kind == KIND]
-    whole = [check for check in held if not _is_what_if(check)]
+    whole = [check for check in held if not is_what_if(check)]
     if short:
         check = check_named(held, short)
     elif held:
@@ -171,10 +171,10 @@ def resilience_content(lookup: Lookup, lang: str, short: str = "") -> Content:
         "what_ifs": [
             (short_id(c), c, dict(c.parameters)["stop"], float(dict(c.parameters)["stop_share"]))
             for c in held
-            if _is_what_if(c) and _inputs(c) == _inputs(check)
+            if is_what_if(c) and _inputs(c) == _inputs(check)
         ],
         "parameters": dict(check.parameters),
-        "caveats": [p for p in check.problems if p.code in _CAVEATS],
+        "caveats": [p for p in check.problems if p.code in CAVEATS],
         "rankings": [_ranking(check, table, lang) for table in _named(check, _RANKINGS)],
         "matrices": [
             matrix
@@ -217,7 +217,8 @@ def what_if(request: CheckRequest, stop: str, share: str) -> CheckRequest:
     return replace(request, name=name, parameters=chosen)
 
 
-def _is_what_if(check: Check) -> bool:
+def is_what_if(check: Check) -> bool:
+    """Return whether a check follows one stop and ranks nothing."""
     return dict(check.parameters).get("scope") == "what_if"
 
 

@@ -12,6 +12,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from planloom.app.lookup import Lookup
+from planloom.app.report.parts import Paragraph, Table
+from planloom.app.report.resilience_chapter import resilience_chapters
 from planloom.app.web import create_app
 from planloom.codes.check_words import check_words
 from planloom.study.check_records import Check
@@ -93,6 +96,21 @@ def test_rankings_losses_and_measures_stand_on_the_page(app: FastAPI, kept: Chec
     english = ask(app, "GET", "/resilience?lang=en").text
     assert "the results show the method and say nothing of a real chain" in english
     assert ask(app, "GET", "/resilience?as_of=2024-12-31").text.count("尚不可知") == 1
+
+
+def test_the_report_has_a_chapter_that_says_synthetic_first(intake: Intake, kept: Check) -> None:
+    lookup = Lookup(intake.workspace.study(date(2025, 12, 31)))
+    for lang, words in (("zh", "合成数据"), ("en", "synthetic")):
+        (chapter,) = resilience_chapters(lookup, lang)
+        first = chapter.blocks[0]
+        assert isinstance(first, Paragraph)
+        assert words in "".join(run.text for run in first.line)
+        tables = [block for block in chapter.blocks if isinstance(block, Table)]
+        assert len(tables) == 6
+        firms = kept.table("firms")
+        assert firms is not None
+        assert tables[0].rows[0][0][0].text == firms.rows[0][0]
+        assert len(tables[0].rows) == 15
 
 
 def test_a_what_if_runs_over_the_same_tables_and_leaves_the_rankings(

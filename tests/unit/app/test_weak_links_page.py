@@ -6,6 +6,7 @@ import pytest
 
 from planloom.app.chain_view import chain_view, weak_rows
 from planloom.app.lookup import Lookup
+from planloom.app.report.resilience_chapter import resilience_chapters
 from planloom.app.view import View
 from planloom.errors import InputError
 from planloom.study import example_evidence, example_source, run_study
@@ -43,6 +44,8 @@ def test_edges_and_weak_links_of_a_check_stand_on_the_page() -> None:
     assert first["weakness_low"][0].text == first["weakness_high"][0].text == "0.8"
     assert first["irreplaceability_rows"][0].text == "facts.csv:3"
     assert weak_rows(lookup, "semiconductor_ic", "zh") == []
+    (chapter,) = resilience_chapters(lookup, "en")
+    assert chapter.heading == "Weak links of the chain"
 
 
 def test_what_is_wrong_in_both_tables_is_told_at_once() -> None:

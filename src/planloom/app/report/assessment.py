@@ -28,6 +28,7 @@ from planloom.app.report.parts import (
     line,
     sayer,
 )
+from planloom.app.report.resilience_chapter import resilience_chapters
 from planloom.app.report.target_chapters import target_chapters, target_table
 
 _INPUTS = {
@@ -72,6 +73,7 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         *parent_chapters(lookup, plans, lang),
         *version_chapters(lookup, plans, lang),
         *measures_chapters(lookup, lang),
+        *resilience_chapters(lookup, lang),
         *notes_chapter(found, lang),
         _evidence(lookup, lang),
         _inputs(lookup, lang),
