@@ -12,6 +12,7 @@ from planloom.plan.lint_coverage import coverage
 from planloom.plan.lint_deadlines import deadlines
 from planloom.plan.lint_headings import headings
 from planloom.plan.lint_lists import enumeration_sums
+from planloom.plan.lint_numbering import numbering
 from planloom.plan.lint_parents import against_parents
 from planloom.plan.lint_parts import parts_and_wholes
 from planloom.plan.lint_tables import tables
@@ -24,6 +25,7 @@ from planloom.plan.schema import PlanFile
 
 _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     enumeration_sums,
+    numbering,
     parts_and_wholes,
     totals,
     tables,

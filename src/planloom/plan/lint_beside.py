@@ -11,6 +11,9 @@ _OVER_BASE = re.compile(
     r"[较比](?:20\d\d年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)"
     r"(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:个百分点|[%％]|倍))"
 )
+_TIMES_BASE = re.compile(
+    r"(?:[是为达]|相当于|达到)(?:约)?(?:20\d\d年)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、的]{1,4})的(?P<times>\d+(?:\.\d+)?)倍"
+)
 _APIECE = re.compile(
     r"分别(?:按|为|是|以|达到?|超过|突破|增长|下降|新增|增加|建设|布局|培育|出资|投入|承担|安排|认缴|奖励|补助|补贴|给予|落实|建成)?"
 )
@@ -44,6 +47,7 @@ def beside(material: Material) -> Iterator[Problem]:
             continue
         for start, words in sentences(passage):
             yield from _over_base(material, start, words)
+            yield from _times_base(material, start, words)
             yield from _apiece(material, start, words)
             yield from _wings(material, start, words)
             yield from _until(material, start, words)
@@ -78,6 +82,26 @@ def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
             yield finding(
                 "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
                 said=found["by"], computed=shown(round(seen, 4), unit),
+            )  # fmt: skip
+
+
+def _times_base(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a multiple that the level and the base told beside it do not give: 达到650亿元，是2023年210亿元的4.1倍."""
+    for found in _TIMES_BASE.finditer(words):
+        base = next(iter(written(found["base"])), None)
+        before = list(written(re.split("[。；]", words[: found.start()])[-1]))
+        level = next((n for n in reversed(before) if base and n.unit == base.unit), None)
+        if base is None or level is None or not base.value or not base.unit:
+            continue
+        said, seen = float(found["times"]), level.value / base.value
+        step = 10.0 ** -len(found["times"].partition(".")[2])
+        slack = step / 2 + seen * (level.step / level.value + base.step / base.value) / 2
+        near = words[found.start() : found.end() + 2] + words[level.end : level.end + 3]
+        is_loose = _ABOUT.search(near) is not None and abs(seen - said) < said / 4
+        if abs(seen - said) > slack * 1.01 and not is_loose:
+            yield finding(
+                "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
+                said=f"{found['times']}×", computed=f"{seen:.3g}×",
             )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from planloom.plan.lint_keys import (
     spelled,
     year_of,
 )
-from planloom.plan.lint_numbers import rounding, shown
+from planloom.plan.lint_numbers import rounding, shown, whole_number
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan, Target
 
@@ -119,7 +119,7 @@ def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
         for start, words in dict.fromkeys(material.sentence(found.start()) for found in told):
             again = _counted_again(words, target.indicator)
             is_own = start <= target.citation.start < start + len(words)
-            if again is None or is_own or int(again[1]) == target.low:
+            if again is None or is_own or whole_number(again[1]) == target.low:
                 continue
             yield finding(
                 "lint.two_values", "warning", material.place(start),
@@ -130,7 +130,8 @@ def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
 
 def _counted_again(words: str, noun: str) -> re.Match[str] | None:
     found = re.search(
-        rf"(?<![\d.第约近超过前每新增])(\d{{1,3}})([个大家项条座])(?={re.escape(noun)})", words
+        rf"(?<![\d.第约近超过前每新增])(\d{{1,3}}|[二三四五六七八九十]{{1,2}})([个大家项条座])(?={re.escape(noun)})",
+        words,
     )
     return None if found is None or _PART.search(words[: found.start()]) else found
 

@@ -138,6 +138,9 @@ def _is_divided(words: str, parts: Sequence[Written]) -> bool:
     if all(_PLACE.search(head) for head in heads) or all(_AREA.search(head) for head in heads):
         return True
     near = [re.split("[，、。；：]|其中", head)[-1] for head in heads]
+    said = words[: parts[0].start].partition("其中")[0]
+    if len(parts) > _FEW and all(len(head) > 1 and head in said for head in near):
+        return True  # each is named in the list before: 在制造、医疗、教育三大领域打造200个，其中制造80个、…
     years = [found[0] for head in near if (found := re.fullmatch(r"20\d\d年[^\d]{0,6}", head))]
     if len(years) == len(parts) and len(set(years)) == len(years):
         return True

@@ -248,7 +248,10 @@ def _says_whole(material: Material, target: Quantity) -> bool:
     words = target.indicator
     before = material.sentence(target.citation.start)
     offset = target.citation.start - before[0]
-    if re.search("从.+中|非化石能源(?:消费)?(?:比重|占比|比例)$", words):
+    if re.search(
+        "从.+中|(?:一般公共预算|财政).{0,8}支出(?:比重|占比|比例)$|非化石能源(?:消费)?(?:比重|占比|比例)$",
+        words,
+    ):
         return True
     if "其中" in before[1][: offset + len(target.citation.quote)]:
         return True

@@ -17,6 +17,7 @@ _SUM = re.compile(r"(?:合计|总计|共计)(?:为|达到?|约)?")
 _STRUCTURE = re.compile(
     r"结构[^，。；]{0,16}?(?<![\d.])(\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)(?![\d.:：∶])"
 )
+_NEXT_YEAR = re.compile(r"[，、；]20\d\d年[^，。；\d]{0,8}")
 _STRETCH = 0.35
 _SLACK = 0.6
 _FEW, _MOST = 2, 3
@@ -97,7 +98,7 @@ def _summed(material: Material, start: int, words: str) -> Iterator[Problem]:
     run: list[Written] = []
     for part in reversed(parts):
         between = words[part.end : run[-1].start if run else said.start()]
-        if re.search("[。；，](?!$)", between):
+        if re.search("[。；，](?!$)", between) and not _NEXT_YEAR.fullmatch(between):
             break
         run.append(part)
     if not whole.unit or len(run) < _FEW or whole.unit in {"%", "pp"}:

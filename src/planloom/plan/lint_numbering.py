@@ -1,0 +1,234 @@
+"""Do numbered parts come to what is announced? 一是 and 二是, parts below headings, gaps in a numbering."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from planloom.errors import Problem
+from planloom.plan.lint_numbers import whole_number
+from planloom.plan.lint_text import Material, Passage, finding
+
+COUNT = r"(?<![\d.第〔约近超前每+＋“])(\d{1,3}|[一二两三四五六七八九十]{1,3})(个|大|类|种|家|项|条|座|所|方面|张|支柱)"
+"""How many things a text says that there are."""
+APPROXIMATE = re.compile(r"以上|左右|以内|多个|余|若干|不少于|不超过|至少|超过|约")
+"""Words behind which a count is not exact."""
+ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")
+"""一是, 二是 and so on."""
+MARK = re.compile(r"\W*(?:[一二三四五六七八九十]{1,3}、|[（(][^（）()]{1,3}[）)]|\d{1,2}[.．、])")
+"""The number of a numbered part."""
+_BODY = 99
+_FEW, _SEEN = 2, 3
+_AGAIN = re.compile(
+    r"(?:上述|以上|前述)(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|项|条)([^，。；：、（）()\n\d由分合共均]{2,12})"
+)
+_PARTIAL = re.compile("节选|摘|部分|主要|其中|要点|以上|左右")
+_HEAD_CLAIM = re.compile(COUNT + r"([^，。；：:、（）()\n\d]{1,20})")
+_PARTS = re.compile(
+    "工程|任务|行动|措施|举措|方面|方向|领域|重点|集群|产业|体系|计划|目标|原则|保障|板块|平台|环节|专项|抓手|机制|链"
+)
+_FOLLOWS = re.compile(r"(?:如下|以下|下列|[：:])[^。；]*$")
+
+
+def numbering(material: Material) -> Iterator[Problem]:
+    """Yield numbered parts that are more or fewer than announced, or of which one is left out.
+
+    Parameters
+    ----------
+    material
+        One document.
+
+    Yields
+    ------
+    problem
+        ``lint.enumeration_sum``.
+    """
+    for number, passage in enumerate(material.passages):
+        yield from _ordinals(material, passage)
+        yield from _ordinals_below(material, number)
+    yield from _below_heads(material)
+    yield from _told_again(material)
+    yield from _gaps(material)
+
+
+def _ordinals(material: Material, passage: Passage) -> Iterator[Problem]:
+    """Yield a claim whose members are counted by 一是, 二是 in the same passage."""
+    marks = [
+        (number, found.start())
+        for found in ORDINAL.finditer(passage.text)
+        if (number := whole_number(found[1])) is not None
+    ]
+    claims = [c for c in _HEAD_CLAIM.finditer(passage.text) if marks and c.end() <= marks[0][1]]
+    if not marks or not claims or [number for number, _ in marks] != list(range(1, len(marks) + 1)):
+        return
+    claim = claims[-1]
+    count = whole_number(claim[1])
+    if count is None or count < _FEW or count == len(marks) or not _PARTS.search(claim[3]):
+        return
+    yield finding(
+        "lint.enumeration_sum",
+        "error",
+        material.place(passage.start + claim.start()),
+        [material.quote(passage.start + claim.start(), passage.text[claim.start() :])],
+        claimed=count,
+        found=len(marks),
+    )
+
+
+def _ordinals_below(material: Material, number: int) -> Iterator[Problem]:
+    """Yield a claim whose members are the paragraphs that follow, each beginning with 一是, 二是 and so on."""
+    passage = material.passages[number]
+    claim = next(
+        iter(re.finditer(COUNT + r"([^，。；：:、（）()\n\d]{1,20})[。：:]$", passage.text)), None
+    )
+    count = whole_number(claim[1]) if claim else None
+    marked: list[Passage] = []
+    for below in material.passages[number + 1 :]:
+        mark = ORDINAL.match(below.text)
+        if mark is None or whole_number(mark[1]) != len(marked) + 1:
+            break
+        marked.append(below)
+    if claim is None or count is None or len(marked) < _FEW or count == len(marked):
+        return
+    start = passage.start + claim.start()
+    yield finding(
+        "lint.enumeration_sum", "error", material.place(start),
+        [material.quote(start, claim[0]), *(material.quote(p.start, p.text[:20]) for p in marked)],
+        claimed=count, found=len(marked),
+    )  # fmt: skip
+
+
+def _below_heads(material: Material) -> Iterator[Problem]:
+    """Yield headings whose count does not fit the numbered parts below them."""
+    for number, passage in enumerate(material.passages):
+        claim = _claim_over_parts(passage)
+        count = whole_number(claim[1]) if claim else None
+        if claim is None or count is None or count < _FEW:
+            continue
+        parts = _numbered_parts(_below(material, number))
+        most = sum(_names_in(part) for part in parts)
+        if len(parts) < _FEW or len(parts) <= count <= most:
+            continue
+        yield finding(
+            "lint.enumeration_sum",
+            "error",
+            material.place(passage.start),
+            [
+                material.quote(passage.start, passage.text),
+                *(material.quote(part.start, part.head or part.text[:30]) for part in parts),
+            ],
+            claimed=count,
+            found=most if most < count else len(parts),
+        )
+
+
+def _gaps(material: Material) -> Iterator[Problem]:
+    """Yield parts whose numbers run from one and leave one out: （一）, （二）, （四）."""
+    open_parts: dict[int, list[Passage]] = {}
+    for passage in [*material.passages, None]:
+        style = 0 if passage is None else passage.style
+        for rank in [rank for rank in open_parts if rank > style]:
+            yield from _gap(material, open_parts.pop(rank))
+        if passage is None or style >= _BODY or (number := _own_number(passage)) is None:
+            continue
+        if number == 1 and style in open_parts:
+            yield from _gap(material, open_parts.pop(style))
+        open_parts.setdefault(style, []).append(passage)
+
+
+def _gap(material: Material, parts: Sequence[Passage]) -> Iterator[Problem]:
+    numbers = [_own_number(part) or 0 for part in parts]
+    rises = all(one <= other for one, other in pairwise(numbers))
+    is_off = numbers[-1] == len(parts) + 1 or (
+        len(set(numbers)) == len(numbers) - 1 and numbers[-1] == len(parts)
+    )
+    if len(parts) < _SEEN or numbers[0] != 1 or not rises or not is_off:
+        return
+    yield finding(
+        "lint.enumeration_sum", "warning", material.place(parts[-1].start),
+        [material.quote(part.start, part.head or part.text[:30]) for part in parts],
+        claimed=numbers[-1], found=len(set(numbers)),
+    )  # fmt: skip
+
+
+def _told_again(material: Material) -> Iterator[Problem]:
+    """Yield 上述N个… whose count is not that of the numbered parts told before under a heading of this name."""
+    for number, passage in enumerate(material.passages):
+        for claim in _AGAIN.finditer(passage.text):
+            count, noun = whole_number(claim[1]), claim[3][-2:]
+            for before in range(number - 1, 0, -1):
+                head = material.passages[before]
+                parts = (
+                    _numbered_parts(material.section(before))
+                    if head.is_heading and noun in head.head
+                    else []
+                )
+                if len(parts) > 1:
+                    if count is not None and not len(parts) <= count <= sum(
+                        _names_in(part) for part in parts
+                    ):
+                        start = passage.start + claim.start()
+                        quotes = [
+                            material.quote(p.start, p.head or p.text[:30]) for p in (head, *parts)
+                        ]
+                        yield finding(
+                            "lint.enumeration_sum", "error", material.place(start),
+                            [material.quote(start, claim[0]), *quotes], claimed=count, found=len(parts),
+                        )  # fmt: skip
+                    break
+
+
+def _names_in(part: Passage) -> int:
+    """Return how many parts a numbered passage may hold: names of its head, numbers that follow in its text."""
+    inside = len(
+        re.findall(
+            r"(?<=[。；;])\s*(?:\d{1,2}[.．、](?!\d)|[（(](?:\d|[一二三四五六七八九十]){1,2}[）)])",
+            part.text,
+        )
+    )
+    return (
+        1
+        + inside
+        + (
+            part.head.count("、")
+            if not MARK.match(part.head)
+            else MARK.sub("", part.head).count("、")
+        )
+    )
+
+
+def _claim_over_parts(passage: Passage) -> re.Match[str] | None:
+    words = passage.text
+    if passage.is_heading:
+        claims = [c for c in _HEAD_CLAIM.finditer(words) if _PARTS.search(c[3])]
+        return claims[-1] if len(claims) == 1 and not _PARTIAL.search(words) else None
+    if not _FOLLOWS.search(words):
+        return None
+    begin = max(words.rfind(sign, 0, -1) for sign in "。；，") + 1
+    claims = [c for c in _HEAD_CLAIM.finditer(words, begin) if _PARTS.search(c[3])]
+    return claims[-1] if claims and not APPROXIMATE.search(words[begin:]) else None
+
+
+def _below(material: Material, number: int) -> Sequence[Passage]:
+    if material.passages[number].style < _BODY:
+        return material.section(number)
+    below: list[Passage] = []
+    for passage in material.passages[number + 1 :]:
+        if passage.style == _BODY or (below and passage.style < below[0].style):
+            break
+        below.append(passage)
+    return below
+
+
+def _numbered_parts(below: Sequence[Passage]) -> list[Passage]:
+    """Return the parts of the first rank below a heading, where their numbers run from one."""
+    styles = [passage.style for passage in below if passage.style < _BODY]
+    if not styles or (below[0].style != styles[0] and any(p.style < styles[0] for p in below)):
+        return []
+    parts = [passage for passage in below if passage.style == styles[0]]
+    numbers = [_own_number(part) for part in parts]
+    return parts if numbers == list(range(1, len(parts) + 1)) else []
+
+
+def _own_number(passage: Passage) -> int | None:
+    found = re.match(r"[第（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})", passage.text)
+    return whole_number(found[1]) if found else None
