@@ -11,11 +11,13 @@ from planloom.app import (
     chain_view,
     findings_view,
     firms_view,
+    foresight_view,
     pages,
     resilience_view,
     review_pages,
     trace_view,
 )
+from planloom.app.check_view import check_named
 from planloom.app.measures_view import measures_content
 from planloom.app.request import AsDesk, Desk
 from planloom.codes import clusters, places
@@ -53,6 +55,24 @@ def _overview(desk: Desk, plan_id: str | None) -> HTMLResponse:
     content = pages.overview(desk.lookup, desk.view, plan_id)
     first = findings_view.first_findings(desk.lookup, content["plans"], desk.view.lang)
     return desk.page("plan.html", **content, **first)
+
+
+@_page("/foresight")
+def _foresight(desk: AsDesk) -> HTMLResponse:
+    return _foreseen(desk, "")
+
+
+@_page("/foresight/{short}")
+def _foresight_of(desk: AsDesk, short: str) -> HTMLResponse:
+    check_named(desk.lookup.study.checks, short)
+    return _foreseen(desk, short)
+
+
+def _foreseen(desk: Desk, short: str) -> HTMLResponse:
+    place = desk.request.query_params.get("place", "")
+    checks = desk.lookup.study.checks
+    content = foresight_view.foresight_content(checks, short, place, desk.view.lang)
+    return desk.page("foresight.html", **content)
 
 
 @_page("/plans/{plan_id}/document")

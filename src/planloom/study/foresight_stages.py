@@ -60,7 +60,7 @@ def stage_table(
     Returns
     -------
     table, problems
-        The plan's place first, if it stands in the table; else the sum of its places.
+        The last year first; in it the plan's place, if it stands in the table, else the sum of its places.
     """
     lines = request.lines()
     rule = StageRule(
@@ -79,12 +79,13 @@ def stage_table(
         problems.append(Problem("foresight.place_not_in_table", name, told, "information"))
     sizes = _Sizes(tables, quantity)
     rows: list[list[Any]] = []
-    for one in followed:
-        column = found[one.name]
-        for label, place in shown if column is not None else ():
-            years = sizes.stages(place, column or 0, request.period_years or 1, rule)
-            kept = years if plan else years[-1:]
-            rows += [_row(one, label, year) for year in kept]
+    for label, place in shown:
+        for one in followed:
+            column = found[one.name]
+            if column is not None:
+                years = sizes.stages(place, column, request.period_years or 1, rule)
+                rows += [_row(one, label, year) for year in (years if plan else years[-1:])]
+    rows.sort(key=lambda row: str(row[2]), reverse=True)  # the last year first, else as they stand
     return table_of("stages", _COLUMNS, rows), tuple(problems)
 
 

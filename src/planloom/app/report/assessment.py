@@ -13,6 +13,7 @@ from planloom.app.report.algebra_chapters import parent_chapters, version_chapte
 from planloom.app.report.conclusion import conclusion
 from planloom.app.report.cover import made, plan_title
 from planloom.app.report.firm_chapters import firm_chapters
+from planloom.app.report.foresight_chapter import foresight_chapter
 from planloom.app.report.found import all_found, found_chapter, notes_chapter
 from planloom.app.report.measures_chapter import measures_chapters
 from planloom.app.report.numbering import counted_sections
@@ -70,6 +71,7 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         *_diagnosis(plans, lang),
         *_places(lookup, plans, lang),
         *firm_chapters(lookup, plans, lang),
+        *foresight_chapter(lookup, plans, lang),
         *parent_chapters(lookup, plans, lang),
         *version_chapters(lookup, plans, lang),
         *measures_chapters(lookup, lang),

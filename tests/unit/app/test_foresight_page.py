@@ -1,0 +1,108 @@
+"""The page and the chapter of future industries: what a check holds, and what is missing where there is none."""
+
+import asyncio
+import re
+from datetime import date
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from planloom.app.foresight_view import foresight_content
+from planloom.app.lookup import Lookup
+from planloom.app.report.assessment import assessment
+from planloom.app.report.parts import Table
+from planloom.app.web import create_app
+from planloom.codes.check_words import check_words
+from planloom.study import Study, example_source, example_study
+from planloom.study.checking import CheckRequest, run_check
+
+DAY = date(2025, 12, 31)
+SAMPLE = check_words()["foresight"].roles["sizes"].sample
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    plan = example_source("shenzhen_2022").file.plans[0].id
+    request = CheckRequest(
+        "foresight", "sample", date(2025, 1, 1), {"sizes": ("sizes.csv", SAMPLE.encode())}, plan,
+        {"bootstrap": "20"},
+    )  # fmt: skip
+    check = run_check(request, [example_source("shenzhen_2022").file])
+    return example_study(DAY).model_copy(update={"checks": (check,)})
+
+
+def page(study: Study, path: str) -> httpx.Response:
+    app: FastAPI = create_app(lambda _: study, DAY)
+
+    async def asking() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.get(path)
+
+    return asyncio.run(asking())
+
+
+def test_without_a_table_the_page_says_what_to_give() -> None:
+    text = page(example_study(DAY), "/foresight?lang=en").text
+    assert "/checks/new/foresight" in text
+    assert "/checks/samples/foresight/sizes.csv" in text
+    assert "foresight-graph" not in text
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "未来产业的阶段"), ("en", "Stages of future")])
+def test_the_page_shows_stages_links_and_what_to_know_first(
+    study: Study, lang: str, words: str
+) -> None:
+    answer = page(study, f"/foresight?lang={lang}")
+    assert answer.status_code == 200
+    assert words in answer.text
+    assert "foresight-graph" in answer.text
+    assert answer.text.index("量子信息") < answer.text.index(words)  # the industries that lack data
+
+
+def test_every_number_of_the_page_opens_the_row_that_it_shows(study: Study) -> None:
+    check = study.checks[0]
+    text = page(study, "/foresight?lang=en&place=%E4%B9%99%E5%8C%BA").text
+    traces = set(re.findall(r"/checks/[0-9a-f]{16}/(\w+)/(\d+)/(\w+)\?", text))
+    assert {name for name, _, _ in traces} >= {"stages", "next", "links", "places", "industries"}
+    for name, row, column in traces:
+        table = check.table(name)
+        assert table is not None
+        names = [known.name for known in table.columns]
+        assert isinstance(table.rows[int(row)][names.index(column)], float)
+    near = check.table("next")
+    assert near is not None
+    shown = {int(row) for name, row, _ in traces if name == "next"}
+    assert {near.rows[row][0] for row in shown} == {"乙区"}
+
+
+def test_an_unknown_place_shows_the_first_and_an_unknown_check_is_not_found(study: Study) -> None:
+    content = foresight_content(study.checks, "", "nowhere", "en")
+    assert content["place"] in content["regions"]
+    assert page(study, "/foresight/0000000000000000").status_code == 404
+
+
+def test_names_from_a_table_are_no_markup(study: Study) -> None:
+    text = SAMPLE.replace("家具", '"</script><b>{x}"')
+    request = CheckRequest(
+        "foresight", "odd", date(2025, 6, 1), {"sizes": ("odd.csv", text.encode())}, None,
+        {"bootstrap": "0"},
+    )  # fmt: skip
+    odd = study.model_copy(update={"checks": (run_check(request, []),)})
+    assert "<b>{x}" not in page(odd, "/foresight?lang=zh").text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_assessment_has_a_chapter_of_it(study: Study, lang: str) -> None:
+    lookup = Lookup(study)
+    report = assessment(lookup, list(lookup.plans.values()), lang)
+    heading = {"zh": "下一步可能长出什么产业", "en": "What may come next"}[lang]
+    chapter = next(section for section in report.sections if heading in section.heading)
+    tables = [block for block in chapter.blocks if isinstance(block, Table)]
+    assert tables
+    assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
+    assert not any(
+        heading in section.heading
+        for section in assessment(Lookup(example_study(DAY)), [], lang).sections
+    )
