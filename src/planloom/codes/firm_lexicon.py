@@ -23,7 +23,7 @@ class Keyword(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     cluster_code: str
-    """Member of the code list ``clusters``, or a cluster of a plan."""
+    """Member of the code list ``clusters``, a cluster of a plan, or ``outside`` for business of no cluster."""
     keyword: str
     """Words as they stand in business scopes and product lists; case and width of Latin letters do not matter."""
     strength: Strength

@@ -17,7 +17,7 @@ UNSURE = (
 """Reasons that leave a firm unsure."""
 REASONS = pl.Enum(
     ("accepted", "code_and_text", "whole_code", "core_keyword", "related_keywords", *UNSURE,
-     "rejected", "traded_only", "outside_code", "no_rule", "small_share")
+     "rejected", "traded_only", "outside_code", "outside_words", "no_rule", "small_share")
 )  # fmt: skip
 """Why a share stands where it stands."""
 _ENOUGH, _NOT_ENOUGH, _NAME, _NOTHING = 3, 2, 1, 0
@@ -65,8 +65,13 @@ def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     serving = [number[c] for c in rules.phrases.service_clusters if c in number]
     lexicon = rules.lexicon.lazy().select("keyword_id", "cluster", "is_core")
     activity, is_core = pl.col("activity"), pl.col("is_core")
-    is_made = (activity == MADE) | ((activity == SERVED) & pl.col("cluster").is_in(serving))
-    is_unstated, is_served = activity == UNSTATED, (activity == SERVED) & is_made.not_()
+    is_made = (
+        (activity == MADE)
+        | ((activity == SERVED) & pl.col("cluster").is_in(serving))
+        | (pl.col("cluster") == rules.outside_number)
+    )
+    is_unstated = (activity == UNSTATED) & is_made.not_()
+    is_served = (activity == SERVED) & is_made.not_()
     counts = {
         "core_made": is_core & is_made,
         "core_unstated": is_core & is_unstated,
@@ -164,7 +169,9 @@ def shares(
 
     A cluster is supported by a whole code, a core keyword, a partial code with a related keyword, or as many related
     keywords as the parameter says. Its share is its weight over the weights of all supported clusters and of outside
-    (a code that belongs to none). A firm without a supported cluster is unsure where something speaks for one.
+    (a code that belongs to none, words of other business). Where core words of other business weigh more than the
+    parameter's multiple of a cluster, as in the list of a contractor or a holding, it does not count.
+    A firm without a supported cluster is unsure where something speaks for one.
 
     Parameters
     ----------
@@ -191,7 +198,7 @@ def shares(
     See `assignment`.
     """
     weighed = _weighed(votes, firms, rules)
-    said = _said(weighed)
+    said = _said(weighed, rules)
     chosen = _shared(weighed, said, rules)
     if options.unique == "legal_unit":
         chosen = _whole(chosen, rules)
@@ -253,13 +260,20 @@ def _by_pair(votes: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _said(weighed: pl.LazyFrame) -> pl.LazyFrame:
+def _said(weighed: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     """Return what the evidence of each firm comes to: the loudest, its weight, what contradicts, trades, rejects."""
+    is_outside = pl.col("cluster") == rules.outside_number
+    other_core = pl.when(is_outside).then(pl.col("core") * rules.weights.core_weight)
     speaks, weight = pl.col("speaks"), pl.col("weight")
     text = pl.col("core") + pl.col("related")
     is_enough = speaks == _ENOUGH
     by_code_alone = is_enough & (pl.col("whole") > 0) & (text == 0)
-    by_text_alone = is_enough & (pl.col("core") > 0) & (pl.col("whole") + pl.col("partial") == 0)
+    by_text_alone = (
+        is_enough
+        & (pl.col("core") > 0)
+        & (pl.col("whole") + pl.col("partial") == 0)
+        & is_outside.not_()
+    )
     levels = (pl.when(pl.col("loudest") == level).then(f"sum_{level}") for level in _LEVELS)
     return weighed.with_columns(
         *(pl.when(speaks == level).then(weight).otherwise(0.0).alias(f"weight_{level}") for level in _LEVELS),
@@ -269,7 +283,10 @@ def _said(weighed: pl.LazyFrame) -> pl.LazyFrame:
         speaks.max().alias("loudest"),
         *(pl.col(f"weight_{level}").sum().alias(f"sum_{level}") for level in _LEVELS),
         pl.col("by_code_alone", "by_text_alone").any(),
-        pl.col("traded", "rejected").max(),
+        pl.when(is_outside.not_()).then("traded").max().fill_null(0).alias("traded"),
+        pl.col("rejected").max(),
+        other_core.sum().alias("other_core"),
+        is_outside.any().alias("names_other"),
     ).select(
         "row",
         "loudest",
@@ -277,6 +294,8 @@ def _said(weighed: pl.LazyFrame) -> pl.LazyFrame:
         (pl.col("by_code_alone") & pl.col("by_text_alone")).alias("disagrees"),
         (pl.col("traded") > 0).alias("trades"),
         (pl.col("rejected") > 0).alias("rejects"),
+        "other_core",
+        "names_other",
     )  # fmt: skip
 
 
@@ -284,12 +303,20 @@ def _shared(weighed: pl.LazyFrame, said: pl.LazyFrame, rules: FirmRules) -> pl.L
     """Return the clusters that count for each firm, with shares and reasons."""
     w = rules.weights
     outside = pl.when("is_outside_code").then(w.outside_code_weight).otherwise(0.0)
+    is_minor = (
+        (pl.col("other_core") > w.outside_factor * pl.col("weight"))
+        & (pl.col("whole") + pl.col("accepted") == 0)
+    )  # fmt: skip
     return (
         weighed.filter(pl.col("speaks") > _NOTHING)
-        .join(said.select("row", "loudest", "sum", "disagrees"), on="row")
+        .join(said.select("row", "loudest", "sum", "disagrees", "other_core"), on="row")
         .filter(pl.col("speaks") == pl.col("loudest"))
         .with_columns((pl.col("weight") / (pl.col("sum") + outside)).alias("share"))
-        .filter(pl.col("share") >= w.least_share)
+        .filter(
+            (pl.col("share") >= w.least_share)
+            & (pl.col("cluster") != rules.outside_number)
+            & is_minor.not_()
+        )
         .with_columns(_reason().cat.to(REASONS).alias("reason"))
         .with_columns(
             pl.col("reason").is_in(pl.Series(UNSURE, dtype=REASONS).implode()).alias("is_unsure")
@@ -357,13 +384,14 @@ def _rest(firms: pl.LazyFrame, chosen: pl.LazyFrame, said: pl.LazyFrame) -> pl.L
         .when(is_all & pl.col("has_text").not_() & pl.col("code").is_null()).then(_because("no_text_no_code"))
         .when(is_all & pl.col("trades")).then(_because("traded_only"))
         .when("is_outside_code").then(_because("outside_code"))
+        .when("names_other").then(_because("outside_words"))
         .when(is_all).then(_because("no_rule"))
         .otherwise(_because("small_share"))
     )  # fmt: skip
     return (
         firms.select("row", "code", "has_text", "is_outside_code")
         .join(given, on="row", how="left")
-        .join(said.select("row", "trades", "rejects"), on="row", how="left")
+        .join(said.select("row", "trades", "rejects", "names_other"), on="row", how="left")
         .with_columns(pl.col("given").fill_null(0.0))
         .filter(pl.col("given") < 1 - _ROUNDING)
         .with_columns(reason.cat.to(REASONS).alias("reason"))

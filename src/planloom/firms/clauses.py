@@ -6,6 +6,7 @@ from planloom.codes.firm_lexicon import any_of
 from planloom.firms.rules import MADE, SERVED, TRADED, UNSTATED, FirmRules
 
 _IN_BRACKET = r"([（(][^（）()；;。\n]*)[；;。\n]"
+_FULL_STOP = r"\.( +[A-Z])"
 _PART = "\x1f"
 _OPEN, _CLOSE = "\x1e", "\x1d"
 _MARKS = f"[{_PART}{_OPEN}{_CLOSE}]"
@@ -14,7 +15,7 @@ _RANKED = {3: MADE, 2: TRADED, 1: SERVED}
 
 
 def clauses(scopes: pl.LazyFrame, place: str | None = None) -> pl.LazyFrame:
-    """Return the clauses of business scopes: parts between ；, ; and 。 outside brackets.
+    """Return the clauses of business scopes: parts between ；, ; and 。 outside brackets, in English sentences.
 
     Parameters
     ----------
@@ -38,7 +39,12 @@ def clauses(scopes: pl.LazyFrame, place: str | None = None) -> pl.LazyFrame:
     >>> clauses(text, "start").collect().select("clause", "start").rows()
     [('芯片设计（不含制造、封装）', 0), ('手机销售', 14)]
     """
-    text = pl.col("scope").str.replace_all(_IN_BRACKET, "${1}、").str.replace_all("[;。\n]", "；")
+    text = (
+        pl.col("scope")
+        .str.replace_all(_IN_BRACKET, "${1}、")
+        .str.replace_all("[;。\n]", "；")
+        .str.replace_all(_FULL_STOP, "；${1}")
+    )
     given = scopes.select("row", "scope").filter(pl.col("scope").is_not_null())
     if place is None:
         cut = given.select("row", text.str.split("；").alias("clause")).explode("clause")

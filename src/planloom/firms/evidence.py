@@ -84,9 +84,15 @@ def _words(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     placed = (
         best.join(lexicon, on="keyword_id")
         .sort("row", "clause_start", "start", "keyword_id")
-        .select("row", "cluster", "activity", said.alias("word_evidence"))
+        .select(
+            "row",
+            pl.when(pl.col("cluster") != rules.outside_number).then("cluster").alias("cluster"),
+            "activity",
+            said.alias("word_evidence"),
+        )
     )
-    traded = placed.filter(pl.col("activity") == TRADED).with_columns(
+    is_cluster = pl.col("cluster").is_not_null()
+    traded = placed.filter((pl.col("activity") == TRADED) & is_cluster).with_columns(
         pl.lit(None, pl.UInt8).alias("cluster")
     )
     return pl.concat([placed, traded]).drop("activity")

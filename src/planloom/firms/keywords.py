@@ -10,9 +10,9 @@ def clause_hits(distinct: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     """Return the keywords of distinct clauses, each with the activity that is said of it.
 
     All keywords of all clusters are found in one pass; of overlapping ones the longest counts, so that 传感器 does
-    not count inside 智能传感器. Latin keywords count as whole words. A keyword that itself names an activity
-    (软件开发) counts as made where that is the activity. A keyword does not count where one of its ``excludes``
-    stands in its clause.
+    not count inside 智能传感器. Latin keywords count as whole words, also in the plural. A keyword that itself names
+    an activity (软件开发) counts as made where that is the activity. A keyword does not count where one of its
+    ``excludes`` stands in its clause.
 
     Parameters
     ----------
@@ -86,7 +86,10 @@ def _is_whole_word() -> pl.Expr:
     before = pl.when(pl.col("at") > 0).then(pl.col("piece").str.slice(pl.col("at") - 1, 1))
     joins_left = pl.col("word").str.contains("^[a-z0-9]") & before.str.contains("^[A-Za-z0-9]$")
     after = pl.col("piece").str.slice(end, 1)
-    joins_right = pl.col("word").str.contains("[a-z]$") & after.str.contains("^[A-Za-z]$")
+    is_plural = pl.col("piece").str.slice(end, 3).str.contains("^(?i:e?s)(?:[^A-Za-z]|$)")
+    joins_right = (
+        pl.col("word").str.contains("[a-z]$") & after.str.contains("^[A-Za-z]$") & is_plural.not_()
+    )
     joins_number = pl.col("word").str.contains("[0-9]$") & after.str.contains("^[0-9]$")
     return (joins_left.fill_null(value=False) | joins_right | joins_number).not_()
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from planloom.codes import clusters
 from planloom.codes.firm_lexicon import Keyword, Strength
-from planloom.firms.rules import FirmRules, Weights, listed_rules
+from planloom.firms.rules import OUTSIDE, FirmRules, Weights, listed_rules
 from planloom.firms.tiers import TierMeasure, TierTest
 from planloom.plan.schema import Plan, Target
 
@@ -65,8 +65,9 @@ def plan_clusters(plan: Plan) -> tuple[str, ...]:
 def plan_rules(plan: Plan | None, day: date) -> FirmRules:
     """Return the rules for a plan as they hold on a day.
 
-    Clusters of the code list that the plan does not set out stay where it has no portfolio of its own, so that
-    a firm of two clusters is not counted whole in the one that the plan speaks of.
+    Clusters of the code list that the plan does not set out stay where it has no portfolio of its own, so that a firm
+    of two clusters is not counted whole in the one that the plan speaks of. Words of business of no cluster stay,
+    but for those that meet the plan's own words (物流 in a plan with a cluster of its own for it).
 
     Parameters
     ----------
@@ -88,7 +89,8 @@ def plan_rules(plan: Plan | None, day: date) -> FirmRules:
     --------
     >>> from planloom.plan.schema import PortfolioGroup, PortfolioMember
     >>> group = PortfolioGroup(group="集群", members=(PortfolioMember(name="氢能与燃料电池产业集群"),))
-    >>> [row.keyword for row in plan_rules(Plan(id="p", title="t", portfolio=(group,)), date(2026, 1, 1)).keywords]
+    >>> rules = plan_rules(Plan(id="p", title="t", portfolio=(group,)), date(2026, 1, 1))
+    >>> [row.keyword for row in rules.keywords if row.cluster_code != OUTSIDE]
     ['氢能', '燃料电池']
     """
     if plan is None:
@@ -99,8 +101,15 @@ def plan_rules(plan: Plan | None, day: date) -> FirmRules:
     listed = listed_rules(day, wanted)
     known = {row.cluster_code for row in listed.keywords}
     own = [row for code in wanted if code not in known for row in _own_keywords(plan, code, day)]
+    own_words = [row.keyword for row in own]
+    others = [
+        row
+        for row in listed.keywords
+        if row.cluster_code != OUTSIDE
+        or not any(row.keyword in word or word in row.keyword for word in own_words)
+    ]
     place = {code: number for number, code in enumerate(wanted)}
-    keywords = sorted((*listed.keywords, *own), key=lambda row: place[row.cluster_code])
+    keywords = sorted((*others, *own), key=lambda row: place.get(row.cluster_code, len(place)))
     return FirmRules(tuple(keywords), listed.codes, Weights.on(day))
 
 

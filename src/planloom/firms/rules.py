@@ -52,6 +52,8 @@ class Weights:
     """Distinct related keywords that are enough together."""
     least_share: float
     """Smallest share that is given [1]."""
+    outside_factor: float
+    """Core words of other business that weigh more than so many times a cluster leave it out."""
     close_margin: float
     """Two clusters whose shares differ by less are too close to choose one [1]."""
 
@@ -90,7 +92,13 @@ class FirmRules:
     def clusters(self) -> tuple[str, ...]:
         """Clusters in the order in which the rules name them."""
         named = [row.cluster_code for row in self.keywords]
-        return tuple(dict.fromkeys((*named, *(row.cluster_code for row in self.codes))))
+        given = dict.fromkeys((*named, *(row.cluster_code for row in self.codes)))
+        return tuple(code for code in given if code != OUTSIDE)
+
+    @property
+    def outside_number(self) -> int:
+        """Number that stands for outside beside those of the clusters."""
+        return len(self.clusters)
 
     @cached_property
     def patterns(self) -> tuple[str, ...]:
@@ -101,7 +109,7 @@ class FirmRules:
     @cached_property
     def lexicon(self) -> pl.DataFrame:
         """Columns keyword_id, cluster (number), word, is_core, own_activity."""
-        number = {code: place for place, code in enumerate(self.clusters)}
+        number = {code: place for place, code in enumerate((*self.clusters, OUTSIDE))}
         rows = [
             (
                 place,
@@ -320,7 +328,7 @@ def listed_rules(day: date, clusters: Sequence[str] | None = None) -> FirmRules:
     >>> listed_rules(date(2025, 12, 31), ["new_energy"]).clusters
     ('new_energy',)
     """
-    place = {code: number for number, code in enumerate(clusters or known_clusters())}
+    place = {code: number for number, code in enumerate([*(clusters or known_clusters()), OUTSIDE])}
     wanted = set(place)
     listed = (row for row in firm_lexicon() if row.cluster_code in wanted)
     keywords = sorted(listed, key=lambda row: place[row.cluster_code])
