@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from planloom.firms.assign import Options, code_votes, name_votes, shares, text_votes
+from planloom.firms.assign import Options, shares
 from planloom.firms.clauses import clauses
 from planloom.firms.evidence import with_evidence
 from planloom.firms.keywords import clause_hits
 from planloom.firms.rules import OUTSIDE, FirmRules
+from planloom.firms.votes import code_votes, name_votes, text_votes
 
 DECISIONS = pl.Schema({"firm_id": pl.String, "cluster_code": pl.String, "is_accepted": pl.Boolean})
 """What persons decided: a firm belongs to a cluster, or it does not."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
-from planloom.firms.assign import Options, code_votes, name_votes, shares, text_votes
+from planloom.firms.assign import Options, shares
 from planloom.firms.classify import DECISIONS, decision_votes, prepared
 from planloom.firms.clauses import clauses
 from planloom.firms.keywords import clause_hits
 from planloom.firms.rules import OUTSIDE, FirmRules
+from planloom.firms.votes import code_votes, name_votes, text_votes
 
 _KNOWN = pl.Schema({"mark": pl.UInt64, "holds": pl.Boolean})
 _HITS = pl.Schema({"mark": pl.UInt64, "keyword_id": pl.UInt16, "activity": pl.UInt8})
