@@ -25,6 +25,7 @@ from planloom.study.supply import SupplyTables, Table, open_network
 
 _ONE_NETWORK = ("edges", "sectors")
 _DRAWN = ("flows", "firms")
+_MAY_BE_EMPTY = frozenset({"final_demand_share", "mean_links", "budget"})
 _LINKS, _FEWEST = 10.0, 5
 """Customers per firm where nothing is chosen: 10, or a fifth of the firms where those are fewer."""
 
@@ -198,7 +199,8 @@ def _numbers_that_are_none(options: Mapping[str, str]) -> list[Problem]:
     ):  # fmt: skip
         text = options[name]
         try:
-            value = float(int(text) if is_whole else float(text)) if text else low
+            is_left_out = not text and name in _MAY_BE_EMPTY
+            value = low if is_left_out else float(int(text) if is_whole else float(text))
         except ValueError:
             value = math.nan
         if not low <= value <= high or math.isinf(value):

@@ -155,6 +155,7 @@ def test_spread_of_a_chain_without_demand_goes_through_each_firm() -> None:
         (("essential", "edges", "sectors"), {"stop": "sector:x"}, "chain.no_such_sector"),
         (("essential", "edges", "sectors"), {"scope": "what_if"}, "chain.nothing_stops"),
         (("essential", "edges", "sectors"), {"stop_share": "two"}, "chain.bad_share"),
+        (("essential", "edges", "sectors"), {"stop_share": ""}, "chain.bad_share"),
         (("essential", "edges", "sectors"), {"final_demand_share": "1"}, "chain.bad_share"),
         (("essential", "flows", "firms"), {"draws": "1.5"}, "chain.bad_share"),
         (("essential", "flows", "firms"), {"draws": "0"}, "chain.bad_share"),
