@@ -96,8 +96,8 @@ def mend_rows(
     --------
     >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"), final_demand_share=0.5)
     >>> rows, _ = mend_rows(open_network(files)[0], (b"stock,2,,0.5,1", "c"), 1.0)
-    >>> rows[0][:3], rows[0][-1]
-    (('stock', '2', ''), 1)
+    >>> rows[0][:5]
+    ('stock', '2', '', 0.5, 1.0)
     """
     if not (math.isfinite(budget) and budget >= 0):
         values: dict[str, object] = {"found": budget, "expected": "0 <= b"}
