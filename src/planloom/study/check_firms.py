@@ -136,7 +136,7 @@ def _tier(row: TierRow) -> list[Any]:
 def _members(made: FirmsResult, *, is_unsure: bool) -> CheckTable:
     """Return the largest firms of each cluster with the evidence that names them, or the queue of unsure ones."""
     order = next((m for m in MEASURES if made.table.firms[m].count()), None)
-    size = pl.lit(0.0) if order is None else pl.col(order).fill_null(-1.0)
+    size = pl.col("share") * 0.0 if order is None else pl.col(order).fill_null(-1.0)
     amounts = [m for m in MEASURES if made.table.firms[m].count()]
     chosen = (
         made.assignment.filter(pl.col("is_unsure") == is_unsure)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planloom.errors import InputError
+from planloom.errors import InputError, Problem
 from planloom.evidence import load_store
 from planloom.study.checking import run_check
 from planloom.study.given import each_plan_once
@@ -118,7 +118,13 @@ def _check(task: Mapping[str, Any]) -> dict[str, object]:
             _tell({"step": step, "done": now[1], "total": _WHOLE})
 
     files = each_plan_once([source for _, source in Workspace(folder).sources()])[0]
-    check = run_check(request, [source.file for source in files], progress)
+    try:
+        check = run_check(request, [source.file for source in files], progress)
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:  # whatever breaks is told, not guessed from the end of the process
+        said = {"error": type(error).__name__}
+        raise InputError([Problem("check.failed", request.name or request.kind, said)]) from error
     keep_check(folder, request, check, By(task["who"], datetime.fromisoformat(task["when"])))
     return {"state": "done", "result": {"check_id": check.check_id}, "problems": []}
 
