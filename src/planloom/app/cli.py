@@ -22,12 +22,15 @@ from planloom.app.commands import (
     suggest,
     track,
 )
+from planloom.app.commands.listing import Listing
 
 application = typer.Typer(
     name="planloom",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help in boxes takes longer to load than all else of it
+    cls=Listing,
     help="Planloom (织纲): a plan's text as data, each promise with its sentence, its evidence and a verdict.",
 )
 

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planloom.app.commands.listing import Listing
 from planloom.app.commands.options import Language, content, language, report, told
 
 if TYPE_CHECKING:
     from planloom.study.supply import SupplyTables
 
 group = typer.Typer(
-    no_args_is_help=True, help="Supply chains: what breaks them and how far it spreads."
+    cls=Listing,
+    no_args_is_help=True,
+    help="Supply chains: what breaks them and how far it spreads.",
 )
 
 Edges = Annotated[Path, typer.Option("--edges", help="supplier, customer, weight per line.")]

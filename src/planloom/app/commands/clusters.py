@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from planloom.app.commands.listing import Listing
 from planloom.app.commands.options import Language, day_of, language, plan_sources, report, told
 
 group = typer.Typer(
-    no_args_is_help=True, help="Clusters: how strong, how concentrated, what may come next."
+    cls=Listing,
+    no_args_is_help=True,
+    help="Clusters: how strong, how concentrated, what may come next.",
 )
 _LARGEST = 2 * 2**30
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planloom.app.commands.listing import Listing
 from planloom.app.commands.options import Language, Who, language, login, report, told
 from planloom.errors import InputError, Problem
 
@@ -36,7 +37,7 @@ class ListFormat(StrEnum):
 def register(application: typer.Typer) -> None:
     """Add the commands."""
     application.command(name="import")(import_table)
-    group = typer.Typer(help="List what was imported, and take an import back.")
+    group = typer.Typer(cls=Listing, help="List what was imported, and take an import back.")
     group.callback(invoke_without_command=True)(list_imports)
     group.command(name="undo")(undo_import)
     application.add_typer(group, name="imports")

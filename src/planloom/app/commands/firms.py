@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from planloom.app.commands.listing import Listing
 from planloom.app.commands.options import (
     Language,
     WorkspaceFolder,
@@ -18,7 +19,7 @@ from planloom.app.commands.options import (
 )
 
 group = typer.Typer(
-    no_args_is_help=True, help="Firms: which cluster they belong to, with evidence."
+    cls=Listing, no_args_is_help=True, help="Firms: which cluster they belong to, with evidence."
 )
 _LARGEST = 2 * 2**30
 
