@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from planloom.app.algebra_text import (
     LISTS,
@@ -255,6 +255,17 @@ def cities_asked(lookup: Lookup, view: View) -> list[Plan]:
     return named or lookup.roots()
 
 
+class Said(NamedTuple):
+    """What one plan says in a row of a comparison."""
+
+    text: str
+    """The promise, or the list that it stands in."""
+    address: str
+    """Where it says it."""
+    target_id: str | None
+    """The target that it is; null for an entry of a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pivot:
     """A row of a comparison: one indicator or cluster, and what each plan says of it."""
@@ -263,8 +274,8 @@ class Pivot:
     """What it is."""
     definition: str
     """How the code list defines it; empty where it does not."""
-    cells: tuple[tuple[tuple[str, str], ...], ...]
-    """For each plan the words with their addresses; empty where it says nothing."""
+    cells: tuple[tuple[Said, ...], ...]
+    """For each plan what it says; empty where it says nothing."""
 
 
 def cities(lookup: Lookup, view: View) -> Content:
@@ -317,7 +328,7 @@ def cities(lookup: Lookup, view: View) -> Content:
 def _pivots(
     lookup: Lookup, plans: Sequence[Plan], found: Sequence[Relation], lang: str
 ) -> list[Pivot]:
-    cells: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    cells: dict[str, dict[str, list[Said]]] = {}
     for relation in found:
         own = cells.setdefault(str(relation.values["group"]), {})
         own.setdefault(str(relation.values["plan_id"]), []).append(_cell(lookup, relation, lang))
@@ -331,12 +342,13 @@ def _pivots(
     ]
 
 
-def _cell(lookup: Lookup, relation: Relation, lang: str) -> tuple[str, str]:
+def _cell(lookup: Lookup, relation: Relation, lang: str) -> Said:
     target = lookup.targets.get((relation.left_id or "").partition("#")[0])
     if target is not None:
-        return dated_promise(target, lang), target_address(lookup.plan_of_target[target.id], target)
+        address = target_address(lookup.plan_of_target[target.id], target)
+        return Said(dated_promise(target, lang), address, target.id)
     places = (place_in_text(lookup, q.document, q.start, q.quote) for q in relation.quotes)
-    return LISTS[lang][str(relation.values["list"])], next(places, "")
+    return Said(LISTS[lang][str(relation.values["list"])], next(places, ""), None)
 
 
 def _definition(code: str, lang: str) -> str:

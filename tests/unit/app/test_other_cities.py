@@ -1,11 +1,15 @@
 """Do the pages hold for plans of any city? Places as the plans name them, no map of elsewhere, every portfolio."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from planloom.app.lookup import Lookup
 from planloom.app.pages import overview, place_map
+from planloom.app.records import Plan
+from planloom.app.report.assessment import assessment
+from planloom.app.report.parts import Table
 from planloom.app.view import View
 from planloom.study import EvidenceSource, run_study, source_from_document
 
@@ -16,6 +20,10 @@ GUANGDONG = (
 )
 ZHEJIANG = "浙江省行动方案\n打造2个千亿级特色产业集群：高端装备、新材料。\n到2027年，规上工业营收超过12万亿元。\n"
 SHENZHEN = "深圳市某产业规划\n在南山区、宝安区布局智能机器人产业集群。到2025年，地区生产总值超过4万亿元。\n"
+SUZHOU = (
+    "苏州市某行动计划\n到2025年，地区生产总值达到2.7万亿元，全社会研发投入占比达到4%。\n"
+    "打造2个产业集群：新能源、智能机器人。\n"
+)
 
 
 def lookup(*texts: str) -> Lookup:
@@ -55,3 +63,40 @@ def test_every_plan_of_an_overview_shows_its_own_portfolio(texts: tuple[str, str
     for plan_id in with_portfolio:
         own = overview(known, View(), plan_id)["portfolios"]
         assert [head.id for head, _ in own] == [plan_id]
+
+
+def compared(known: Lookup, plans: Sequence[Plan], lang: str) -> list[Table]:
+    heading = {"zh": "各地在同一指标", "en": "What places say"}[lang]
+    sections = assessment(known, plans, lang).sections
+    found = [s for s in sections if heading in s.heading]
+    return [block for s in found for block in s.blocks if isinstance(block, Table)]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_assessment_puts_places_side_by_side_by_indicator(lang: str) -> None:
+    known = lookup(SHENZHEN, SUZHOU)
+    targets, *_ = compared(known, [known.roots()[0]], lang)
+    assert len(targets.columns) == 3
+    rows = [["".join(run.text for run in cell) for cell in row] for row in targets.rows]
+    name, own, other = rows[0]
+    assert name == {"zh": "地区生产总值", "en": "Gross domestic product"}[lang]
+    assert {"zh": "4 万亿", "en": "4 trillion"}[lang] in own
+    assert {"zh": "2.7 万亿", "en": "2.7 trillion"}[lang] in other
+    traces = [run.trace for row in targets.rows for cell in row[1:] for run in cell]
+    assert len([trace for trace in traces if trace]) >= 3
+
+
+def test_definitions_that_differ_are_told_and_not_merged() -> None:
+    growth = "苏州市某行动计划\n到2025年，规模以上工业总产值超过5万亿元。\n"
+    value = "深圳市某规划\n到2025年，规模以上工业增加值超过1万亿元。\n"
+    known = lookup(value, growth)
+    targets, *_ = compared(known, known.roots(), "zh")
+    assert len(targets.rows) == 2
+    for row in targets.rows:
+        assert sum(bool(cell[0].trace) for cell in row[1:]) == 1
+
+
+@pytest.mark.parametrize("texts", [(SHENZHEN,), (SHENZHEN, SHENZHEN.replace("4万亿", "5万亿"))])
+def test_one_place_alone_has_no_chapter_of_places(texts: tuple[str, ...]) -> None:
+    known = lookup(*texts)
+    assert compared(known, known.roots(), "zh") == []

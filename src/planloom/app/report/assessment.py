@@ -10,6 +10,7 @@ from planloom.app.place_view import place_rows
 from planloom.app.records import Plan
 from planloom.app.report import lines
 from planloom.app.report.algebra_chapters import parent_chapters, version_chapters
+from planloom.app.report.compare_chapter import compare_chapter
 from planloom.app.report.conclusion import conclusion
 from planloom.app.report.cover import made, plan_title
 from planloom.app.report.firm_chapters import firm_chapters
@@ -74,6 +75,7 @@ def assessment(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Report:
         *foresight_chapter(lookup, plans, lang),
         *parent_chapters(lookup, plans, lang),
         *version_chapters(lookup, plans, lang),
+        *compare_chapter(lookup, plans, lang),
         *measures_chapters(lookup, lang),
         *resilience_chapters(lookup, lang),
         *notes_chapter(found, lang),
