@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +13,6 @@ from planloom.app.page_problems import study_problem_row
 from planloom.app.pages import findings_of, plan_named
 from planloom.app.records import Plan, StudyProblem
 from planloom.app.view import View
-from planloom.codes import indicators
 
 Content = dict[str, Any]
 SEVERITIES = ("error", "warning", "information")
@@ -161,28 +159,13 @@ def finding_row(lookup: Lookup, finding: StudyProblem, lang: str) -> FindingRow:
 
 
 def _named(lookup: Lookup, finding: StudyProblem, lang: str) -> StudyProblem:
-    """Return a finding whose ids and codes are named: the parent by its title, definitions by their labels."""
+    """Return a finding whose id is named: the parent by its title."""
     values = dict(finding.values)
     parent = lookup.plans.get(str(values.get("parent_id", "")).partition("/")[0])
     if parent is not None:
         title = parent.title_en if lang != "zh" and parent.title_en else parent.title
         values["parent_id"] = f"《{title}》" if lang == "zh" else f"“{title}”"
-    if "candidates" in values:
-        labels = _candidate_labels(lang)
-        names = str(values["candidates"]).split(", ")
-        values["candidates"] = ("、" if lang == "zh" else ", ").join(
-            labels.get(n, n) for n in names
-        )
     return finding.model_copy(update={"values": values})
-
-
-@cache
-def _candidate_labels(lang: str) -> dict[str, str]:
-    return {
-        candidate.code: candidate.label_zh if lang == "zh" else candidate.label_en
-        for known in indicators().values()
-        for candidate in known.candidates
-    }
 
 
 def _line(lookup: Lookup, document: str, start: int, words: str) -> str:

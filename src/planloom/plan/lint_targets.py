@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from planloom.codes.lists import indicators
+from planloom.codes.lists import Candidate, indicators
 from planloom.errors import Problem
 from planloom.plan.lint_keys import is_elsewhere, spelled
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
@@ -226,13 +226,13 @@ def _shares(material: Material, plan: Plan) -> Iterator[Problem]:
         if is_defined:
             continue
         if known is not None and known.candidates:
-            yield _undefined(material, target, loud, tuple(c.code for c in known.candidates))
+            yield _undefined(material, target, loud, known.candidates)
         elif known is None and not _says_whole(material, target):
             yield _undefined(material, target, loud, ())
 
 
 def _undefined(
-    material: Material, target: Quantity, severity: str, candidates: Sequence[str]
+    material: Material, target: Quantity, severity: str, candidates: Sequence[Candidate]
 ) -> Problem:
     return finding(
         "lint.share_undefined",
@@ -240,7 +240,9 @@ def _undefined(
         target.id,
         material.cited([target]),
         indicator=target.indicator,
-        candidates=", ".join(candidates) or "-",
+        candidates=", ".join(one.code for one in candidates),
+        candidates_zh="；".join(one.label_zh for one in candidates) or "代码表未列出",
+        candidates_en="; ".join(one.label_en for one in candidates) or "none in the code list",
     )
 
 

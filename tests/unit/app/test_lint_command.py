@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from planloom.app.cli import application
+from planloom.codes import indicators
 
 WRONG = "甲市方案（2023—2025年）。到2025年，培育龙头企业8-5家。"
 FINE = "甲市方案（2023—2025年）。到2025年，规上工业企业达到800家。"
@@ -68,3 +70,19 @@ def test_an_example_can_be_named() -> None:
     result = CliRunner().invoke(application, ["lint", "example:shenzhen_2022", "--format", "json"])
     assert result.exit_code in {0, 1}
     assert isinstance(json.loads(result.stdout), list)
+
+
+@pytest.mark.parametrize(("lang", "own"), [("zh", "label_zh"), ("en", "label_en")])
+def test_possible_definitions_of_a_share_are_told_by_their_labels(
+    tmp_path: Path, lang: str, own: str
+) -> None:
+    known = indicators()["new_energy_capacity_share"]
+    path = tmp_path / "plan.txt"
+    path.write_text("甲市方案（2023—2025年）。到2025年，新能源发电装机占比达到83%。", "utf-8")
+    arguments = ["lint", str(path), "--format", "json", "--lang", lang]
+    rows = json.loads(CliRunner().invoke(application, arguments).stdout)
+    (told,) = [row["message"] for row in rows if row["code"] == "lint.share_undefined"]
+    assert known.candidates
+    for candidate in known.candidates:
+        assert getattr(candidate, own) in told
+        assert candidate.code not in told
