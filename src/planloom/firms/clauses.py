@@ -105,25 +105,53 @@ def pieces(clauses: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
             text.str.replace_all(_MARKS, "").alias("piece"),
         )
     )
+    before = pl.col("length").cast(pl.Int64).cum_sum() - pl.col("length")
     placed = cut.with_columns(
-        (pl.col("length").cum_sum() - pl.col("length")).over("clause_id").alias("start"),
-        (
-            pl.col("opens").cast(pl.Int32).cum_sum()
-            - pl.col("closes").cast(pl.Int32).cum_sum().shift(1, fill_value=0)
-        ).over("clause_id").gt(0).alias("is_excluded"),
-    )  # fmt: skip
+        (before - _at_first(before)).cast(pl.Int32).alias("start"),
+        (_depth(pl.col("opens"), pl.col("closes")) > 0).alias("is_excluded"),
+    )
     said = placed.filter(pl.col("is_excluded").not_() & (pl.col("length") > 0))
     return _with_activity(said, rules).select("clause_id", "clause", "piece", "start", "activity")
+
+
+def _is_first() -> pl.Expr:
+    """Whether a part is the first of its clause; parts of a clause stand together, so no groups are needed."""
+    return pl.col("clause_id").ne_missing(pl.col("clause_id").shift(1))
+
+
+def _at_first(value: pl.Expr) -> pl.Expr:
+    """Return the value at the first part of each clause, for all of its parts."""
+    return pl.when(_is_first()).then(value).forward_fill()
+
+
+def _depth(opens: pl.Expr, closes: pl.Expr) -> pl.Expr:
+    """Return in how many brackets each part stands, of those that its clause opened; its own closing ones count."""
+    opening, closing = opens.cast(pl.Int64), closes.cast(pl.Int64)
+    closed_before = closing.cum_sum() - closing
+    opened = opening.cum_sum()
+    return opened - closed_before - _at_first(opened - opening - closed_before)
+
+
+def _left_out(clause: pl.Expr, rules: FirmRules) -> pl.Expr:
+    """Return a clause with marks around what it excludes and what every scope says.
+
+    Most clauses have neither. Each pattern alone is a quick test (it looks for its literal words first); all of them
+    as one are some ten times as slow, so only clauses that pass a test are searched with all.
+    """
+    patterns = (*rules.phrases.excluded, *rules.phrases.boilerplate)
+    holds = pl.any_horizontal(clause.str.contains(pattern) for pattern in patterns)
+    marks = f"{_PART}{_OPEN}${{0}}{_CLOSE}{_PART}"
+    found = pl.when(holds).then(clause).str.replace_all(f"(?:{'|'.join(patterns)})", marks)
+    return pl.coalesce(found, clause)
 
 
 def _marked(clause: pl.Expr, rules: FirmRules) -> pl.Expr:
     """Return a clause with marks where it is cut and around what it excludes."""
     phrases = rules.phrases
-    left_out = "|".join((*phrases.excluded, *phrases.boilerplate))
     join = f"(?:{'|'.join(phrases.joins)})"
     undone = f"({rules.verb})([、,]?){_PART}({join}?)({rules.verb})"
     return (
-        clause.str.replace_all(f"(?:{left_out})", f"{_PART}{_OPEN}${{0}}{_CLOSE}{_PART}")
+        _left_out(clause, rules)
         .str.replace_all("[,、:)]", f"${{0}}{_PART}")
         .str.replace_all(r"\(", f"{_PART}(")
         .str.replace_all(f"({rules.verb})({join})", f"${{1}}{_PART}${{2}}")
@@ -141,20 +169,18 @@ def _with_activity(cut: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         .str.replace_all(rules.guard, "〇")
         .str.strip_chars("、,() ")
     )  # fmt: skip
-    is_first = pl.int_range(pl.len()).over("clause_id") == 0
     bare = f"^(?:的|{joins})*(?:{'|'.join(phrases.openers)})*{verbs}(?:{closers})*:?$"
     opens_list = pl.col("plain").str.ends_with(":")
     stands_first = pl.col("is_bare").not_() | opens_list | pl.col("is_first")
     stands_last = (pl.col("is_bare").not_() | pl.col("is_first").not_()) & opens_list.not_()
     lead = pl.col("plain").str.extract(f"^[0-9.]*(?:{'|'.join(phrases.openers)})*({verbs})")
     tail = pl.col("plain").str.extract(f"({verbs})(?:{closers})*$")
-    inside = (
-        pl.col("piece").str.starts_with("(").cast(pl.Int32).cum_sum()
-        - pl.col("piece").str.ends_with(")").cast(pl.Int32).cum_sum().shift(1, fill_value=0)
-    ).over("clause_id") > 0  # fmt: skip
+    inside = _depth(pl.col("piece").str.starts_with("("), pl.col("piece").str.ends_with(")")) > 0
     own = pl.max_horizontal("lead", "tail")
     named = (
-        cut.with_columns(plain.alias("plain"), is_first.alias("is_first"), inside.alias("inside"))
+        cut.with_columns(
+            plain.alias("plain"), _is_first().alias("is_first"), inside.alias("inside")
+        )
         .with_columns(pl.col("plain").str.contains(bare).alias("is_bare"))
         .with_columns(
             pl.when(stands_first).then(_rank(lead, rules)).alias("lead"),
