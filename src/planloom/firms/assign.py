@@ -22,6 +22,8 @@ REASONS = pl.Enum(
 _ENOUGH, _NOT_ENOUGH, _NAME, _NOTHING = 3, 2, 1, 0
 _LEVELS = (_NAME, _NOT_ENOUGH, _ENOUGH)
 _CLUSTERS = 256
+_DIGITS = 12
+"""Decimals of a share: sums in whatever order the groups come then give the same bytes."""
 _ROUNDING = 1e-9
 _COUNTS = (
     "core_made", "core_unstated", "related_made", "related_unstated", "core_served", "traded",
@@ -186,7 +188,7 @@ def _shared(weighed: pl.LazyFrame, said: pl.LazyFrame, rules: FirmRules) -> pl.L
         weighed.filter(pl.col("speaks") > _NOTHING)
         .join(said.select("row", "loudest", "sum", "disagrees", "other_core"), on="row")
         .filter(pl.col("speaks") == pl.col("loudest"))
-        .with_columns((pl.col("weight") / (pl.col("sum") + outside)).alias("share"))
+        .with_columns((pl.col("weight") / (pl.col("sum") + outside)).round(_DIGITS).alias("share"))
         .filter(
             (pl.col("share") >= w.least_share)
             & (pl.col("cluster") != rules.outside_number)
@@ -273,7 +275,7 @@ def _rest(firms: pl.LazyFrame, chosen: pl.LazyFrame, said: pl.LazyFrame) -> pl.L
         .select(
             "row",
             pl.lit(None, pl.UInt8).alias("cluster"),
-            (1 - pl.col("given")).alias("share"),
+            (1 - pl.col("given")).round(_DIGITS).alias("share"),
             (pl.col("reason") == "no_text_no_code").alias("is_unsure"),
             "reason",
         )
