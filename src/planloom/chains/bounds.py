@@ -6,6 +6,9 @@ from scipy.sparse import csr_array
 from planloom.chains.coefficients import Coefficients
 from planloom.chains.network import Floats
 
+_MOST_TERMS = 20_000
+"""Terms of the power series: firms that sell all but a billionth to each other would take billions."""
+
 
 def unseen_weight(made: Coefficients, weight: Floats) -> Floats:
     """Return, per firm, the weighted upstream loss that one more unit of its loss can still cause.
@@ -55,7 +58,9 @@ def _neumann(sold: csr_array, weight: Floats, most: float) -> Floats:
     """Return an upper bound of (I - Lu^T)^-1 w: a partial sum plus the largest possible rest."""
     term, total, turned = weight.copy(), weight.copy(), sold.T.tocsr()
     # In the 1-norm the rest after a term t is at most |t| most / (1 - most); spread, it is no larger anywhere.
-    while term.sum() * most / (1.0 - most) > 1e-13 * weight.sum():
+    for _ in range(_MOST_TERMS):  # stopped earlier the bound is looser and still holds
+        if term.sum() * most / (1.0 - most) <= 1e-13 * weight.sum():
+            break
         term = np.asarray(turned @ term)
         total += term
     return np.asarray(total + term.sum() * most / (1.0 - most))

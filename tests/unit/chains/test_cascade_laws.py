@@ -16,6 +16,7 @@ from planloom.chains import (
     shocks_of,
     supply_network,
 )
+from planloom.chains.bounds import unseen_weight
 from planloom.chains.cascade_state import compiled
 from planloom.errors import ModelError
 
@@ -220,3 +221,12 @@ def test_without_a_place_to_keep_it_a_function_is_compiled_all_the_same(
 
 def _twice(value: int) -> int:
     return 2 * value
+
+
+def test_a_bound_ends_where_firms_sell_nearly_all_to_each_other() -> None:
+    """The power series would take billions of terms; a partial sum with its rest is a bound as well."""
+    sales = [(0, 1, 1.0), (1, 0, 1.0)]
+    made = coefficients(supply_network(sales, [0, 0], [[1]], revenue=[1.0 + 1e-12, 1.0 + 1e-12]))
+    beyond = unseen_weight(made, made.size)
+    assert np.all(np.isfinite(beyond))
+    assert np.all(beyond > 0)
