@@ -170,9 +170,11 @@ def _what_if(desk: AsDesk, sent: _Form) -> Response:
 def _act(desk: AsDesk, check_id: str, act: str, _sent: _Form) -> Response:
     checks: CheckDesk = desk.request.app.state.intake.checks
     who: str = desk.request.app.state.review.who
-    if act not in ("take-back", "restore"):
+    if act not in ("take-back", "restore", "again"):
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
     try:
+        if act == "again":
+            return onward(desk, f"/checks/jobs/{checks.again(check_id, who).job_id}")
         (checks.take_back if act == "take-back" else checks.restore)(check_id, who)
     except InputError as error:
         return _list_page(desk, error.problems, 404)

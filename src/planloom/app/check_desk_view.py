@@ -25,7 +25,7 @@ class CheckRow:
     short: str
     """Its id in addresses; empty where the study of the day does not show it."""
     state: str
-    """``shown``, ``later`` (known only after the day), ``replaced``, ``plan_changed`` or ``taken_back``."""
+    """``shown``, ``later`` (after the day), ``replaced``, ``plan_changed``, ``rules_changed`` or ``taken_back``."""
     who: str
     """Person who ran it."""
     when: str
@@ -50,7 +50,11 @@ def list_content(lookup: Lookup, intake: Intake, lang: str) -> Content:
         Of ``checks.html``.
     """
     kept, damaged = intake.workspace.checks()
-    changed = {p.where for p in lookup.study.problems if p.code == "check.plan_changed"}
+    changed = {
+        (str(p.values["kind"]), p.where): p.code.removeprefix("check.")
+        for p in lookup.study.problems
+        if p.code in ("check.plan_changed", "check.rules_changed")
+    }
     rows = [
         CheckRow(
             k.check,
@@ -75,14 +79,14 @@ def list_content(lookup: Lookup, intake: Intake, lang: str) -> Content:
     }
 
 
-def _state(check: Check, kept: str, lookup: Lookup, changed: set[str]) -> str:
+def _state(check: Check, kept: str, lookup: Lookup, changed: Mapping[tuple[str, str], str]) -> str:
     if kept == "taken_back":
         return "taken_back"
     if check in lookup.study.checks:
         return "shown"
     if check.published_on > lookup.study.as_of:
         return "later"
-    return "plan_changed" if check.name in changed else "replaced"
+    return changed.get((check.kind, check.name), "replaced")
 
 
 def form_content(lookup: Lookup, kind: str, fields: Mapping[str, str], as_of: date) -> Content:

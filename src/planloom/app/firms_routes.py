@@ -1,6 +1,5 @@
 """Which address shows firms and their clusters? The page, decisions about unsure firms, and running it again."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -11,7 +10,6 @@ from planloom.app import check_view, firms_view
 from planloom.app.request import AsDesk, Desk, form_of
 from planloom.app.view import View
 from planloom.errors import InputError, Problem
-from planloom.workspace.checks import check_sources
 from planloom.workspace.corrected import By
 from planloom.workspace.firm_decisions import decide_firm, standing_decisions, undo_firm
 
@@ -70,10 +68,7 @@ def _rerun(desk: Desk, short: str) -> Response:
     """Run a check again over the same table, with the decisions as they stand now."""
     state = desk.request.app.state
     check = check_view.check_named(desk.lookup.study.checks, short)
-    source = check_sources(state.review.workspace.folder, [check])[0]
-    name, data = source.request.tables["firms"]
-    asked = replace(source.request, tables={})
-    job = state.intake.checks.receive(asked, {"firms": (name, (data,))}, state.review.who)
+    job = state.intake.checks.again(check.check_id, state.review.who)
     return RedirectResponse(desk.view.url(f"/checks/jobs/{job.job_id}"), 303)
 
 

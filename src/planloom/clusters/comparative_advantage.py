@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from planloom.clusters.specialisation import location_quotient
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -31,10 +33,7 @@ def comparative_advantage(size: Floats) -> Floats:
     >>> comparative_advantage(np.array([[1.0, 3.0], [3.0, 1.0]])).tolist()
     [[0.5, 1.5], [1.5, 0.5]]
     """
-    of_place, of_industry, whole = size.sum(1)[:, None], size.sum(0), size.sum()
-    expected = of_place * of_industry
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(expected > 0, size * whole / expected, np.nan)
+    return location_quotient(size)
 
 
 def is_specialised(advantage: Floats, least: float = 1.0) -> Bools:

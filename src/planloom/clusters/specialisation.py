@@ -43,7 +43,7 @@ def location_quotient(
     of_industry = value.sum(0) if industry_total is None else industry_total
     whole = float(of_region.sum()) if total is None else total
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _or_nan((value / of_region[:, None]) / (of_industry / whole))
+        return _or_nan(value * whole / (of_region[:, None] * of_industry))
 
 
 def location_quotient_interval(

@@ -102,14 +102,46 @@ def assignment(
     hits = clause_hits(text.select("clause").unique(), rules)
     found = text.join(hits, on="clause")
     decided = pl.LazyFrame(schema=DECISIONS) if decisions is None else decisions
-    votes = [
-        text_votes(found, rules),
-        code_votes(ready, rules),
-        name_votes(ready, rules),
-        decision_votes(ready, decided, rules),
-    ]
-    parted = shares(pl.concat(votes, how="diagonal"), ready, rules, options or Options())
+    parted = shares(votes(found, ready, decided, rules), ready, rules, options or Options())
     return with_evidence(parted, ready, found, rules)
+
+
+def votes(
+    found: pl.LazyFrame, firms: pl.LazyFrame, decided: pl.LazyFrame, rules: FirmRules
+) -> pl.LazyFrame:
+    """Return everything that speaks for or against a cluster: text, codes, names, decisions.
+
+    Parameters
+    ----------
+    found
+        Hits of the firms' clauses: columns row, keyword_id, activity.
+    firms
+        As `prepared` gives them.
+    decided
+        What persons decided, as `DECISIONS`.
+    rules
+        The rules.
+
+    Returns
+    -------
+    votes
+        Columns row, cluster (number) and counts.
+
+    References
+    ----------
+    docs/decisions/0028-firms.md
+
+    Examples
+    --------
+    See `assignment`.
+    """
+    parts = [
+        text_votes(found, rules),
+        code_votes(firms, rules),
+        name_votes(firms, rules),
+        decision_votes(firms, decided, rules),
+    ]
+    return pl.concat(parts, how="diagonal")
 
 
 def decision_votes(firms: pl.LazyFrame, decisions: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:

@@ -5,15 +5,13 @@ from collections.abc import Iterable, Iterator
 import polars as pl
 
 from planloom.firms.assign import Options, shares
-from planloom.firms.classify import DECISIONS, decision_votes, prepared
+from planloom.firms.classify import DECISIONS, prepared, votes
 from planloom.firms.clauses import clauses
 from planloom.firms.keywords import clause_hits
 from planloom.firms.rules import OUTSIDE, FirmRules
-from planloom.firms.votes import code_votes, name_votes, text_votes
 
 _KNOWN = pl.Schema({"mark": pl.UInt64, "holds": pl.Boolean})
 _HITS = pl.Schema({"mark": pl.UInt64, "keyword_id": pl.UInt16, "activity": pl.UInt8})
-_NAMED = pl.Schema({"row": pl.UInt32, "cluster": pl.UInt8, "named": pl.UInt16})
 
 
 class ClauseMemory:
@@ -110,14 +108,8 @@ def assignment_in_parts(
         ready = prepared(part.lazy(), rules).collect()
         found = memory.found(clauses(ready.lazy()).collect())
         firms = ready.lazy()
-        votes = [
-            text_votes(found.lazy(), rules),
-            code_votes(firms, rules),
-            decision_votes(firms, decided, rules),
-        ]
-        has_names = "firm_name" in part.columns
-        votes.append(name_votes(firms, rules) if has_names else pl.LazyFrame(schema=_NAMED))
-        made = shares(pl.concat(votes, how="diagonal"), firms, rules, options or Options())
+        spoken = votes(found.lazy(), firms, decided, rules)
+        made = shares(spoken, firms, rules, options or Options())
         yield (
             made.sort("row", "cluster", nulls_last=True)
             .join(firms.select("row", "firm_id"), on="row", how="left", maintain_order="left")

@@ -7,17 +7,19 @@ from pydantic import model_validator
 from planloom.evidence.trace import ResultRecord
 from planloom.study.problem_records import StudyProblem
 
+RULES = "rules"
+"""Role of the code lists among the inputs of a check."""
 Cell = str | float | None
 """What stands in a cell: words or a code, a number, or nothing because there is no figure."""
 
 
 class CheckInput(ResultRecord):
-    """One file that a check was given, or the plan that it looked at."""
+    """One file that a check was given, the plan that it looked at, or the code lists that it went by."""
 
     role: str
-    """What it was given as, e.g. ``firms``, ``edges``; ``plan`` for the plan."""
+    """What it was given as, e.g. ``firms``, ``edges``; ``plan`` for the plan, ``rules`` for the code lists."""
     name: str
-    """Its file name; the id of the plan."""
+    """Its file name; the id of the plan; what the rules are."""
     sha256: str
     """Hash of its bytes; of the plan's content."""
 
@@ -68,7 +70,7 @@ class Check(ResultRecord):
     kind: str
     """Which checker, e.g. ``firms``."""
     name: str
-    """What the person calls it; of two under one kind and name the later one counts."""
+    """What the person calls it; of two under one kind, name and plan the later one counts."""
     plan_id: str | None
     """The plan that it was held against; null where none was named."""
     published_on: date
@@ -81,6 +83,11 @@ class Check(ResultRecord):
     """What came out."""
     problems: tuple[StudyProblem, ...] = ()
     """What could not be settled, and what was treated on the way."""
+
+    @property
+    def files(self) -> tuple[CheckInput, ...]:
+        """The tables that a person gave: what is neither plan nor code lists."""
+        return tuple(i for i in self.inputs if i.role not in ("plan", RULES))
 
     def table(self, name: str) -> CheckTable | None:
         """Return a table by its name; null where the check has none of it."""

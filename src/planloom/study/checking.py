@@ -4,13 +4,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from importlib import import_module
 from typing import Any
 
+from planloom.codes.lists import code_list_bytes
 from planloom.errors import InputError, Problem
 from planloom.evidence.trace import significant
 from planloom.plan.schema import Plan, PlanFile
-from planloom.study.check_records import Cell, Check, CheckInput, CheckTable
+from planloom.study.check_records import RULES, Cell, Check, CheckInput, CheckTable
 from planloom.study.checkers import CHECKERS, Checker, Option, Role
 from planloom.study.content import content_hash, study_problem
 
@@ -196,7 +198,7 @@ def plan_of(files: Sequence[PlanFile], plan_id: str | None) -> Plan | None:
 
 
 def check_inputs(request: CheckRequest, plan: Plan | None) -> tuple[CheckInput, ...]:
-    """Return what goes into a check, by hash: its tables by role, and the plan that it looks at.
+    """Return what goes into a check, by hash: its tables by role, the plan that it looks at, and the code lists.
 
     Parameters
     ----------
@@ -214,9 +216,16 @@ def check_inputs(request: CheckRequest, plan: Plan | None) -> tuple[CheckInput, 
         CheckInput(role=role, name=name, sha256=content_hash(data))
         for role, (name, data) in sorted(request.tables.items())
     ]
-    if plan is None:
-        return tuple(tables)
-    return (*tables, CheckInput(role="plan", name=plan.id, sha256=_plan_hash(plan)))
+    if plan is not None:
+        tables.append(CheckInput(role="plan", name=plan.id, sha256=_plan_hash(plan)))
+    return (*tables, CheckInput(role=RULES, name="code lists", sha256=_rules_hash()))
+
+
+@cache
+def _rules_hash() -> str:
+    """Return the hash of all code lists: lexicons, crosswalks and parameters that checkers go by."""
+    lists = [[name, content_hash(data)] for name, data in code_list_bytes().items()]
+    return content_hash(json.dumps(lists).encode())
 
 
 def _plan_hash(plan: Plan) -> str:
@@ -235,7 +244,7 @@ def check_identity(request: CheckRequest, inputs: Sequence[CheckInput]) -> str:
 def checks_on(
     checks: Sequence[Check], files: Sequence[PlanFile], day: date
 ) -> tuple[tuple[Check, ...], tuple[Problem, ...]]:
-    """Return the checks that hold on a day, and those left out because their plan has changed since.
+    """Return the checks that hold on a day, and those left out because plan or code lists have changed since.
 
     Parameters
     ----------
@@ -249,29 +258,37 @@ def checks_on(
     Returns
     -------
     checks, problems
-        Of each kind and name the one published last, and of these the one made last; a check of a plan that
-        says something else now is a problem and is not shown.
+        Of each kind, name and plan the one published last, and of these the one made last; a check of a plan that
+        says something else now, or by other code lists than today's, is a problem and is not shown.
     """
-    latest: dict[tuple[str, str], Check] = {}
+    latest: dict[tuple[str, str, str | None], Check] = {}
     for check in checks:
-        key = (check.kind, check.name)
+        key = (check.kind, check.name, check.plan_id)
         before = latest.get(key)
         if check.published_on <= day and (
             before is None or before.published_on <= check.published_on
         ):
             latest[key] = check
     now = {plan.id: _plan_hash(plan) for file in files for plan in file.plans}
-    held = [check for check in latest.values() if not _is_stale(check, now)]
-    stale = [
-        Problem("check.plan_changed", check.name, {"kind": check.kind}, "warning")
-        for check in latest.values()
-        if _is_stale(check, now)
-    ]
-    return tuple(held), tuple(stale)
+    why = {key: _changed(check, now) for key, check in latest.items()}
+    held = tuple(check for key, check in latest.items() if why[key] is None)
+    stale = tuple(
+        Problem(code, check.name, {"kind": check.kind}, "warning")
+        for key, check in latest.items()
+        if (code := why[key]) is not None
+    )
+    return held, stale
 
 
-def _is_stale(check: Check, now: Mapping[str, str]) -> bool:
-    return any(i.role == "plan" and now.get(i.name) != i.sha256 for i in check.inputs)
+def _changed(check: Check, plans: Mapping[str, str]) -> str | None:
+    """Return why a check is no longer an answer: its plan or the code lists say something else now."""
+    said = {i.role: i for i in check.inputs if i.role in ("plan", RULES)}
+    plan = said.get("plan")
+    if plan is not None and plans.get(plan.name) != plan.sha256:
+        return "check.plan_changed"
+    rules = said.get(RULES)
+    is_same = rules is not None and rules.sha256 == _rules_hash()
+    return None if is_same else "check.rules_changed"
 
 
 def table_of(

@@ -10,10 +10,16 @@ from typing import Any
 
 from planloom.errors import InputError, Problem
 from planloom.study.checking import CheckRequest, request_problems
-from planloom.workspace.checks import kept_request, restore_check, take_back_check
+from planloom.workspace.checks import (
+    check_sources,
+    kept_check,
+    kept_request,
+    restore_check,
+    take_back_check,
+)
 from planloom.workspace.corrected import By
 from planloom.workspace.files import write_file
-from planloom.workspace.firm_decisions import decision_tables
+from planloom.workspace.firm_decisions import DECISIONS_NAME, decision_tables
 from planloom.workspace.folder import Workspace
 from planloom.workspace.receiving import INCOMING, keep_file, plain_name
 from planloom.workspace.running import Limits, Runner
@@ -112,6 +118,37 @@ class CheckDesk:
         started = self._now().isoformat(timespec="microseconds")
         result = {"kind": asked.kind, "name": asked.name}
         return self._work(Job(job_id, KIND, asked.name or asked.kind, who, started, result=result))
+
+    def again(self, check_id: str, who: str) -> Job:
+        """Run a check once more over the tables that it has, as plan, code lists and decisions are now.
+
+        Parameters
+        ----------
+        check_id
+            The check.
+        who
+            Person.
+
+        Returns
+        -------
+        job
+            The work under way.
+
+        Raises
+        ------
+        InputError
+            If there is no such check, or its tables are not as they were received.
+        """
+        (source,) = check_sources(
+            self.workspace.folder, [kept_check(self.workspace.folder, check_id)]
+        )
+        asked = source.request
+        given = {
+            role: (name, (data,))
+            for role, (name, data) in asked.tables.items()
+            if name != DECISIONS_NAME  # the workspace gives those of today
+        }
+        return self.receive(asked, given, who)
 
     def retry(self, job: Job) -> None:
         """Run a check once more whose work was cut short."""

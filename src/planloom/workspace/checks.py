@@ -164,6 +164,20 @@ def keep_check(folder: Path, request: CheckRequest, check: Check, by: By) -> Non
         part.rename(place)
 
 
+def kept_check(folder: Path, check_id: str) -> Check:
+    """Return a check of a workspace by its whole id.
+
+    Raises
+    ------
+    InputError
+        If there is no such check.
+    """
+    for kept in kept_checks(folder)[0]:
+        if kept.check.check_id == check_id:
+            return kept.check
+    raise InputError([Problem("check.no_such_check", check_id)])
+
+
 def take_back_check(folder: Path, check_id: str, by: By) -> Check:
     """Take a check back: it counts no more, its files stay.
 
@@ -172,11 +186,11 @@ def take_back_check(folder: Path, check_id: str, by: By) -> Check:
     InputError
         If there is no such check.
     """
-    found = _named(folder, check_id)
+    found = kept_check(folder, check_id)
     with locked(folder):
         said = {"who": by.who, "when": by.when.isoformat(timespec="microseconds")}
         write_file(folder / CHECKS / check_id / _TAKEN_BACK, json.dumps(said, ensure_ascii=False))
-    return found.check
+    return found
 
 
 def restore_check(folder: Path, check_id: str) -> Check:
@@ -187,10 +201,10 @@ def restore_check(folder: Path, check_id: str) -> Check:
     InputError
         If there is no such check.
     """
-    found = _named(folder, check_id)
+    found = kept_check(folder, check_id)
     with locked(folder):
         (folder / CHECKS / check_id / _TAKEN_BACK).unlink(missing_ok=True)
-    return found.check
+    return found
 
 
 def kept_checks(folder: Path) -> tuple[tuple[KeptCheck, ...], tuple[Problem, ...]]:
@@ -255,13 +269,6 @@ def checks_stamp(folder: Path) -> tuple[tuple[str, bool], ...]:
 def _places(folder: Path) -> Iterator[Path]:
     listed = sorted((folder / CHECKS).glob("*")) if (folder / CHECKS).is_dir() else []
     yield from (place for place in listed if place.is_dir() and not place.name.startswith("."))
-
-
-def _named(folder: Path, check_id: str) -> KeptCheck:
-    found = [kept for kept in kept_checks(folder)[0] if kept.check.check_id == check_id]
-    if not found:
-        raise InputError([Problem("check.no_such_check", check_id)])
-    return found[0]
 
 
 def _suffix(name: str) -> str:

@@ -11,6 +11,8 @@ from planloom.errors import InputError, Problem
 from planloom.workspace.corrected import By
 from planloom.workspace.files import locked, write_file
 
+DECISIONS_NAME = "firm_decisions.csv"
+"""Name of the table of decisions that a check is given by the workspace itself."""
 DECIDED = "firm_decisions.jsonl"
 """File of the workspace: one decision a line, appended."""
 
@@ -174,7 +176,7 @@ def decision_tables(folder: Path, kind: str) -> dict[str, tuple[str, Iterable[by
         File name and content by role; none for other checks, or where nothing was decided.
     """
     data = decisions_csv(folder) if kind == "firms" else b""
-    return {"decisions": ("firm_decisions.csv", (data,))} if data else {}
+    return {"decisions": (DECISIONS_NAME, (data,))} if data else {}
 
 
 def _append(

@@ -151,6 +151,8 @@ def test_a_check_is_taken_back_and_restored(app: FastAPI, intake: Intake) -> Non
         ask(app, "POST", f"/checks/{check_id}/eat", headers=OWN, data={"x": ""}).status_code == 404
     )
     assert "恢复核验" in ask(app, "GET", "/log").text
+    again = ask(app, "POST", f"/checks/{check_id}/again", headers=OWN, data={"x": ""})
+    assert "/checks/jobs/" in again.headers["location"]
 
 
 def test_samples_are_ready_to_be_run(app: FastAPI) -> None:

@@ -1,9 +1,10 @@
 """The page of firms: filters, the queue by keyboard, decisions that are kept, logged, undone and followed."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,12 @@ TABLE = (
 )
 
 
+TICKS = itertools.count()
+
+
 def now() -> datetime:
-    return datetime(2026, 1, 1, tzinfo=UTC)
+    """Return a time later than the one before: which of two checks came last follows from it."""
+    return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(TICKS))
 
 
 @pytest.fixture(scope="module")

@@ -77,8 +77,10 @@ def test_a_check_keeps_what_it_rests_on_and_what_came_out() -> None:
     assert told == [("counting", 0.5)]
     assert found == run_check(asked(), files)
     assert found.parameters == (("rule", "a"), ("share", "0.5"))
-    assert [i.role for i in found.inputs] == ["firms"]
-    assert [i.role for i in check(plan_id=files[0].plans[0].id).inputs] == ["firms", "plan"]
+    assert [i.role for i in found.inputs] == ["firms", "rules"]
+    held = check(plan_id=files[0].plans[0].id)
+    assert [i.role for i in held.inputs] == ["firms", "plan", "rules"]
+    assert [i.role for i in held.files] == ["firms"]
     table = found.table("counts")
     assert table is not None
     assert table.rows[0] == ("lines", 2.0, None)
@@ -131,6 +133,23 @@ def test_a_check_of_a_plan_that_changed_is_told_and_not_shown() -> None:
     study = run_study([edited, *rest], example_evidence(), DAY, [none, own, other])
     assert study.checks == (none, other)
     assert [p.where for p in study.problems if p.code == "check.plan_changed"] == ["own"]
+
+
+def test_checks_of_two_plans_under_one_name_stand_beside_each_other() -> None:
+    ids = [source.file.plans[0].id for source in plans()[:2]]
+    first, second = (check(plan_id=plan_id) for plan_id in ids)
+    study = run_study(plans(), example_evidence(), DAY, [first, second])
+    assert study.checks == (first, second)
+
+
+def test_a_check_by_other_code_lists_is_told_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = check()
+    monkeypatch.setattr(module, "_rules_hash", lambda: "0" * 64)
+    after = check()
+    assert after.check_id != before.check_id
+    study = run_study(plans(), example_evidence(), DAY, [before])
+    assert study.checks == ()
+    assert [p.where for p in study.problems if p.code == "check.rules_changed"] == ["one"]
 
 
 def test_an_export_holds_the_tables_and_replays_the_check() -> None:

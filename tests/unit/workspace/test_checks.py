@@ -96,6 +96,21 @@ def test_a_check_is_run_kept_logged_and_part_of_the_study(intake: Intake) -> Non
     assert [p.code for p in intake.workspace.checks()[1]] == ["check.damaged"]
 
 
+def test_a_check_is_run_again_over_the_tables_that_it_has(intake: Intake) -> None:
+    check_id = run(intake)
+    intake.checks.take_back(check_id, "李工")
+    again = ended(intake, intake.checks.again(check_id, "王工"))
+    assert again.state == "done"
+    assert again.result["check_id"] == check_id  # nothing changed between
+    (kept,) = intake.workspace.checks()[0]
+    assert (kept.who, kept.state) == ("王工", "kept")
+    with pytest.raises(InputError):
+        intake.checks.again("0" * 64, "王工")
+    (intake.workspace.folder / CHECKS / check_id / "edges.csv").write_bytes(b"A,B,1\n")
+    with pytest.raises(InputError):
+        intake.checks.again(check_id, "王工")
+
+
 def test_a_table_that_was_changed_is_not_exported(intake: Intake) -> None:
     check_id = run(intake)
     (intake.workspace.folder / CHECKS / check_id / "edges.csv").write_bytes(b"A,B,1\n")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from planloom.app.check_view import ShownTable, shown_table
+from planloom.app.check_view import shown_table
 from planloom.app.lookup import Lookup
 from planloom.app.measures_view import KIND, with_intervals
 from planloom.app.records import Check
-from planloom.app.report.parts import Block, Column, Paragraph, Section, Table, line, sayer
+from planloom.app.report.check_tables import basis, named, paper_table
+from planloom.app.report.parts import Block, Paragraph, Section, line, sayer
 
 _TABLES = (
     ("regions", ("region", "share", "krugman", "hachman", "herfindahl", "entropy")),
@@ -38,21 +39,19 @@ def measures_chapters(lookup: Lookup, lang: str) -> Iterator[Section]:
     for check in lookup.study.checks:
         if check.kind != KIND:
             continue
-        files = say("、", ", ").join(i.name for i in check.inputs if i.role != "plan")
         told = say(
-            f"依据 {files}；方括号内为 5%–95% 区间。每张表列规模最大的 {_ROWS} 行。",
-            f"From {files}; intervals of 5 % to 95 % in brackets. The {_ROWS} largest rows of each table.",
+            f"方括号内为 5%–95% 区间。每张表列规模最大的 {_ROWS} 行。",
+            f"Intervals of 5 % to 95 % in brackets. The {_ROWS} largest rows of each table.",
         )
-        blocks: list[Block] = [Paragraph(line(told), "note")]
+        blocks: list[Block] = [basis(check, lang), Paragraph(line(told), "note")]
         blocks += [
             block for name, wanted in _TABLES for block in _blocks(check, name, wanted, lang)
         ]
-        name = f"（{check.name}）" if lang == "zh" else f" ({check.name})"
         question = say(
             "集群有多强、多集中，增长从哪里来",
             "How strong and concentrated are clusters, and where does growth come from?",
         )
-        yield Section(question + (name if check.name else ""), tuple(blocks))
+        yield Section(named(question, check, lang), tuple(blocks))
 
 
 def _blocks(check: Check, name: str, wanted: tuple[str, ...], lang: str) -> Iterator[Block]:
@@ -66,13 +65,4 @@ def _blocks(check: Check, name: str, wanted: tuple[str, ...], lang: str) -> Iter
         rows = tuple(sorted(rows, key=lambda row: -float(row[names.index(size)] or 0)))
     part = table.model_copy(update={"rows": rows[:_ROWS]})
     shown = with_intervals(shown_table(check, part, lang, 0, _ROWS), names, wanted)
-    yield _table(shown)
-
-
-def _table(shown: ShownTable) -> Table:
-    columns = tuple(
-        Column(f"{c.label} [{c.unit}]" if c.unit else c.label, 1.4, c.is_number)
-        for c in shown.columns
-    )
-    rows = tuple(tuple(line(cell.text or "–") for cell in row) for row in shown.rows)
-    return Table(f"{shown.label} · {shown.note}" if shown.note else shown.label, columns, rows)
+    yield paper_table(shown, [column.name for column in shown.columns], lang)

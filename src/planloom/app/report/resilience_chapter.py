@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from planloom.app.check_view import ShownTable, shown_table
+from planloom.app.check_view import shown_table
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import Check
-from planloom.app.report.parts import Block, Column, Paragraph, Section, Table, line, sayer
+from planloom.app.report.check_tables import basis, named, paper_table
+from planloom.app.report.parts import Block, Paragraph, Section, line, sayer
 from planloom.app.resilience_view import CAVEATS, KIND, is_what_if
 
 _TABLES = (
@@ -55,31 +56,14 @@ def resilience_chapters(lookup: Lookup, lang: str) -> Iterator[Section]:
 def _chapter(
     check: Check, heading: str, tables: tuple[tuple[str, tuple[str, ...]], ...], lang: str
 ) -> Section:
-    say = sayer(lang)
-    files = say("、", ", ").join(i.name for i in check.inputs if i.role != "plan")
-    told = say(
-        f"依据 {files}。每张表列前 {_ROWS} 行。",
-        f"From {files}. The first {_ROWS} rows of each table.",
-    )
     blocks: list[Block] = [
         Paragraph(line(str(study_problem_row(problem, lang)["message"])), "lead")
         for problem in check.problems
         if problem.code in CAVEATS
     ]
-    blocks.append(Paragraph(line(told), "note"))
+    blocks.append(basis(check, lang))
     for name, wanted in tables:
         table = check.table(name)
         if table is not None and table.rows:
-            blocks.append(_table(shown_table(check, table, lang, 0, _ROWS), wanted))
-    named = f"（{check.name}）" if lang == "zh" else f" ({check.name})"
-    return Section(heading + (named if check.name else ""), tuple(blocks))
-
-
-def _table(shown: ShownTable, wanted: tuple[str, ...]) -> Table:
-    kept = [k for k, column in enumerate(shown.columns) if column.name in wanted]
-    columns = tuple(
-        Column(f"{c.label} [{c.unit}]" if c.unit else c.label, 1.4, c.is_number)
-        for c in (shown.columns[k] for k in kept)
-    )
-    rows = tuple(tuple(line(row[k].text or "–") for k in kept) for row in shown.rows)
-    return Table(f"{shown.label} · {shown.note}" if shown.note else shown.label, columns, rows)
+            blocks.append(paper_table(shown_table(check, table, lang, 0, _ROWS), wanted, lang))
+    return Section(named(heading, check, lang), tuple(blocks))
