@@ -123,16 +123,18 @@ def check_content(check: Check, lang: str) -> Content:
         "check": check,
         "short": short_id(check),
         "said": said,
-        "parameters": parameter_rows(check, lang),
+        "parameters": parameter_rows(check.kind, check.parameters, lang),
         "tables": [shown_table(check, table, lang, 0, FIRST) for table in check.tables],
     }
 
 
-def parameter_rows(check: Check, lang: str) -> list[tuple[str, str]]:
+def parameter_rows(
+    kind: str, parameters: Sequence[tuple[str, str]], lang: str
+) -> list[tuple[str, str]]:
     """Return what was chosen, in words: name and value."""
-    said = words_of(check.kind).options
+    said = words_of(kind).options
     rows = []
-    for name, value in check.parameters:
+    for name, value in parameters:
         option = said.get(name)
         choice = option.choices.get(value) if option else None
         label = (option.zh if lang == "zh" else option.en) if option else name
@@ -269,7 +271,7 @@ def cell_content(check: Check, name: str, row: int, column: str, lang: str) -> C
         "text": f"{text} {unit}".rstrip(),
         "value": cell,
         "unit": table.columns[place].unit or "",
-        "parameters": parameter_rows(check, lang),
+        "parameters": parameter_rows(check.kind, check.parameters, lang),
         "row": row,
         "keys": tuple(key for key in table.rows[row] if isinstance(key, str) and key),
     }
@@ -314,6 +316,8 @@ def _said(cell: str | float | None, column: CheckColumn, word: ColumnWords, lang
     known = word.values.get(cell)
     if known is not None:
         return known.zh if lang == "zh" else known.en
+    if word.catalogue:
+        return code_words(f"{word.catalogue}.{cell}", lang)
     return code_words(cell, lang) if column.name.endswith("_code") else cell
 
 

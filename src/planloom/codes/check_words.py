@@ -58,6 +58,8 @@ class ColumnWords(Label):
     """How its numbers come about, in plain signs over other columns, inputs and parameters."""
     values: dict[str, Label] = {}
     """What its codes stand for, where they are in no code list."""
+    catalogue: str = ""
+    """Where their words stand in the catalogue of reasons instead: the part of its ids before the point."""
     method_zh: str = ""
     """What it means and how it comes about, in a sentence, in Chinese."""
     method_en: str = ""

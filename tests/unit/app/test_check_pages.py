@@ -13,7 +13,9 @@ from fastapi import FastAPI
 
 from planloom.app.web import create_app
 from planloom.codes.check_words import check_words
+from planloom.codes.messages import reasons
 from planloom.evidence.sheets import sheets_of
+from planloom.firms.assign import REASONS
 from planloom.study.checking import CHECKERS
 from planloom.workspace import Intake, ReviewDesk, Workspace
 
@@ -74,6 +76,15 @@ def test_every_checker_has_words_for_all_it_takes() -> None:
         for option in checker.options:
             assert set(option.choices) == set(said.options[option.name].choices)
     assert set(check_words()) == set(CHECKERS)
+
+
+def test_every_reason_of_a_firm_has_words() -> None:
+    reason = check_words()["firms"].tables["members"].columns["reason"]
+    assert [
+        code
+        for code in REASONS.categories
+        if f"{reason.catalogue}.{code}" not in reasons() and code not in reason.values
+    ] == []
 
 
 def test_a_check_goes_from_its_form_to_its_numbers(app: FastAPI) -> None:

@@ -111,6 +111,15 @@ def test_the_report_has_a_chapter_that_says_synthetic_first(intake: Intake, kept
         assert firms is not None
         assert tables[0].rows[0][0][0].text == firms.rows[0][0]
         assert len(tables[0].rows) == 15
+        told = " ".join(
+            run.text
+            for block in chapter.blocks
+            if isinstance(block, Paragraph)
+            for run in block.line
+        )
+        chosen, usual = WORDS.options["draws"], WORDS.options["seed"]
+        assert (chosen.zh if lang == "zh" else chosen.en) in told
+        assert (usual.zh if lang == "zh" else usual.en) not in told
 
 
 def test_a_what_if_runs_over_the_same_tables_and_leaves_the_rankings(

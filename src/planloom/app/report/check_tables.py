@@ -7,6 +7,7 @@ from planloom.app.check_view import ShownTable
 from planloom.app.records import Check
 from planloom.app.report import lines
 from planloom.app.report.parts import Column, Line, Paragraph, Table, line, sayer
+from planloom.study.checking import CHECKERS
 
 _HASH = 12
 _WIDE = 1.6
@@ -15,6 +16,8 @@ _WIDE = 1.6
 
 def basis(check: Check, lang: str) -> Paragraph:
     """Return what the numbers of a check rest on: files with their hashes, day, choices, and where their origin stands.
+
+    Choices that are the usual ones are left out; the page of the check lists all.
 
     Parameters
     ----------
@@ -31,9 +34,11 @@ def basis(check: Check, lang: str) -> Paragraph:
     say = sayer(lang)
     files = say("、", ", ").join(f"{i.name} (SHA-256 {i.sha256[:_HASH]}…)" for i in check.files)
     day = wording.day(check.published_on, lang)
+    usual = {(option.name, option.default) for option in CHECKERS[check.kind].options}
+    unusual = [parameter for parameter in check.parameters if parameter not in usual]
     chosen = say("；", "; ").join(
         f"{name}{say('：', ': ')}{value}"
-        for name, value in check_view.parameter_rows(check, lang)
+        for name, value in check_view.parameter_rows(check.kind, unusual, lang)
         if value
     )
     where = f"/checks/{check_view.short_id(check)}"
