@@ -10,7 +10,7 @@ from planloom.app.lookup import Lookup
 from planloom.app.page_problems import problem_row
 from planloom.app.records import Check
 from planloom.codes.check_words import CheckWords, check_words
-from planloom.study.checking import CHECKERS
+from planloom.study.checking import CHECKERS, LEFT_OUT
 from planloom.workspace import Intake, Job
 
 Content = dict[str, Any]
@@ -53,7 +53,7 @@ def list_content(lookup: Lookup, intake: Intake, lang: str) -> Content:
     changed = {
         (str(p.values["kind"]), p.where): p.code.removeprefix("check.")
         for p in lookup.study.problems
-        if p.code in ("check.plan_changed", "check.rules_changed")
+        if p.code in LEFT_OUT
     }
     rows = [
         CheckRow(

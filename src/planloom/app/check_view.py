@@ -16,6 +16,8 @@ FIRST, PAGE = 20, 100
 """Rows of a table on the page of its check, and on a page of its own."""
 _ID = 16
 _SMALL = 1e-4
+_SEVERAL = 2
+"""A head names the unit of several, e.g. firms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ def shown_table(check: Check, table: CheckTable, lang: str, offset: int, limit: 
         numbers = [cell for row in table.rows if isinstance(cell := row[place], float)]
         unit, texts = _column(cells, numbers, column, word, lang)
         label = word.zh if lang == "zh" else word.en
+        if column.unit is not None and unit == unit_name(column.unit, 1, lang):
+            unit = unit_name(column.unit, _SEVERAL, lang)
         columns.append(ShownColumn(column.name, label, unit, column.unit is not None))
         made.append(
             tuple(
@@ -216,7 +220,7 @@ def check_rows(check: Check, table: CheckTable, lang: str) -> list[list[Value]]:
     for column in table.columns:
         word = column_words(said, column.name)
         label = word.zh if lang == "zh" else word.en
-        unit = unit_name(column.unit, 2, lang) if column.unit else ""
+        unit = unit_name(column.unit, _SEVERAL, lang) if column.unit else ""
         opened, closed = ("（", "）") if lang == "zh" else (" (", ")")
         head.append(f"{label}{opened}{unit}{closed}" if unit else label)
     body: list[list[Value]] = [list(row) for row in table.rows]

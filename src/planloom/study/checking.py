@@ -17,10 +17,12 @@ from planloom.study.checkers import CHECKERS, Checker, Option, Role
 from planloom.study.content import content_hash, study_problem
 
 __all__ = [
-    "CHECKERS", "CheckRequest", "CheckResult", "CheckSource", "Checker", "Option", "Progress", "Role",
+    "CHECKERS", "LEFT_OUT", "CheckRequest", "CheckResult", "CheckSource", "Checker", "Option", "Progress", "Role",
     "check_identity", "check_inputs", "checks_on", "plan_of", "request_problems", "run_check", "table_of",
 ]  # fmt: skip
 
+LEFT_OUT = ("check.plan_changed", "check.rules_changed")
+"""Codes of why a check is no longer an answer and left out of a study."""
 Progress = Callable[[str, float], None]
 """Told what is done (a code of the check's words) and how far it is [0, 1]."""
 

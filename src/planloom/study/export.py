@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from planloom.errors import InputError, Problem
 from planloom.study.check_records import Check
 from planloom.study.check_tables import check_table_bytes
-from planloom.study.checking import CheckRequest, CheckSource, run_check
+from planloom.study.checking import LEFT_OUT, CheckRequest, CheckSource, run_check
 from planloom.study.given import EvidenceSource, PlanSource, each_plan_once
 from planloom.study.listing import study_tables
 from planloom.study.manifest import MANIFEST, manifest_bytes
-from planloom.study.records import Study, StudyInput
+from planloom.study.records import Study, StudyInput, StudyProblem
 from planloom.study.run import study_json
 from planloom.study.schema import study_schema_json
 from planloom.study.snapshot import SNAPSHOT, snapshot_bytes, snapshot_rows
@@ -62,6 +62,7 @@ class _Request(BaseModel):
     plans: tuple[tuple[_RequestFile, ...], ...]
     tables: tuple[StudyInput, ...]
     checks: tuple[_RequestCheck, ...] = ()
+    left_out: tuple[StudyProblem, ...] = ()
 
 
 def export_files(
@@ -96,7 +97,9 @@ def export_files(
     """
     request, contents = _kept_inputs(study, plans)
     asked, given = _kept_checks(study, checks)
-    request, contents = request.model_copy(update={"checks": asked}), contents | given
+    left_out = tuple(problem for problem in study.problems if problem.code in LEFT_OUT)
+    request = request.model_copy(update={"checks": asked, "left_out": left_out})
+    contents |= given
     contents[REQUEST] = _json_bytes(request.model_dump(mode="json"))
     contents[_EVIDENCE] = snapshot_bytes(study.definitions, study.observations)
     contents[STUDY] = study_json(study).encode()
@@ -182,6 +185,34 @@ def exported_checks(
         ]
     held = tuple(source.file for source in each_plan_once(plans)[0])
     return tuple(CheckSource(request, run_check(request, held)) for request in requests)
+
+
+def exported_left_out(files: Mapping[str, bytes]) -> tuple[StudyProblem, ...]:
+    """Return what the study of an export says of checks that it left out, to be handed to `run_study`.
+
+    Parameters
+    ----------
+    files
+        Files of an export by path.
+
+    Returns
+    -------
+    problems
+        In the order of the study.
+
+    Raises
+    ------
+    InputError
+        If the request cannot be read.
+
+    Examples
+    --------
+    >>> from planloom.study import EvidenceSource, run_study
+    >>> exported_left_out(export_files(run_study([], EvidenceSource(), date(2025, 12, 31)), []))
+    ()
+    """
+    with _told_missing():
+        return _Request.model_validate_json(files[REQUEST]).left_out
 
 
 @contextmanager

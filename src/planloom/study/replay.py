@@ -7,7 +7,13 @@ from typing import Any
 
 from planloom.errors import InputError, Problem, Severity
 from planloom.study.content import content_hash
-from planloom.study.export import STUDY, export_files, exported_checks, exported_sources
+from planloom.study.export import (
+    STUDY,
+    export_files,
+    exported_checks,
+    exported_left_out,
+    exported_sources,
+)
 from planloom.study.figures import study_figures
 from planloom.study.manifest import MANIFEST, Manifest, read_manifest
 from planloom.study.records import Study
@@ -100,7 +106,9 @@ def replay(files: Mapping[str, bytes]) -> tuple[Replay, dict[str, bytes]]:
     manifest = checked_manifest(files)
     plans, evidence, as_of = exported_sources(files)
     checks = exported_checks(files, plans)
-    study = run_study(plans, evidence, as_of, [source.check for source in checks])
+    study = run_study(
+        plans, evidence, as_of, [source.check for source in checks], exported_left_out(files)
+    )
     fresh = export_files(study, plans, checks)
     listed = [file.path for file in manifest.files]
     paths = sorted({*listed, *fresh} - {MANIFEST})

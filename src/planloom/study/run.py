@@ -18,7 +18,7 @@ from planloom.study.checking import checks_on
 from planloom.study.content import content_hash, study_problem
 from planloom.study.given import EvidenceSource, PlanSource, each_plan_once, each_row_once
 from planloom.study.items import plan_figures
-from planloom.study.records import Study, StudyFigure, StudyInput
+from planloom.study.records import Study, StudyFigure, StudyInput, StudyProblem
 from planloom.study.snapshot import SNAPSHOT, rows_about, snapshot_bytes
 from planloom.targets import Verdict, verdict
 
@@ -41,6 +41,7 @@ def run_study(
     evidence: EvidenceSource,
     as_of: date,
     checks: Sequence[Check] = (),
+    left_out: Sequence[StudyProblem] = (),
 ) -> Study:
     """Return the study of plans and evidence as of one day: the same inputs give the same bytes.
 
@@ -55,6 +56,8 @@ def run_study(
     checks
         What checkers found, in the order in which it was made; those count whose tables were known on the day and
         whose plans say now what they said then.
+    left_out
+        What the study of an export says of checks that it left out: their tables are not in the export.
 
     Returns
     -------
@@ -78,11 +81,12 @@ def run_study(
     figures = (*plan_figures(files, ledger), *_row_figures(observations, ledger))
     base_years = {f.record: int(f.figure.value) for f in figures if f.field == "base_year"}
     held, stale = checks_on(checks, files, as_of)
+    unheld = (*map(study_problem, stale), *left_out)
     inputs = _inputs(kept, evidence, definitions, observations)
     raw = {source.text.sha256: source.text.raw for source in kept if source.text is not None}
     targets = {t.id: t for file in files for plan in file.plans for t in plan.targets}
     return Study(
-        study_id=_identity(inputs, held, as_of),
+        study_id=_identity(inputs, held, unheld, as_of),
         as_of=as_of,
         planloom_version=__version__,
         inputs=inputs,
@@ -96,8 +100,9 @@ def run_study(
         absences=absences(verdicts, targets, base_years),
         trace=ledger.nodes(),
         checks=held,
-        problems=tuple(
-            study_problem(p) for p in (*(p for s in kept for p in s.problems), *repeated, *stale)
+        problems=(
+            *(study_problem(p) for p in (*(p for s in kept for p in s.problems), *repeated)),
+            *unheld,
         ),
         findings=tuple(study_problem(p) for p in lint(files, raw, on=as_of)),
     )
@@ -157,7 +162,12 @@ def _inputs(
     return tuple(dict.fromkeys((*files, snapshot, *lists)))
 
 
-def _identity(inputs: Sequence[StudyInput], checks: Sequence[Check], as_of: date) -> str:
+def _identity(
+    inputs: Sequence[StudyInput],
+    checks: Sequence[Check],
+    left_out: Sequence[StudyProblem],
+    as_of: date,
+) -> str:
     tree: list[object] = [
         __version__,
         as_of.isoformat(),
@@ -165,6 +175,8 @@ def _identity(inputs: Sequence[StudyInput], checks: Sequence[Check], as_of: date
     ]
     if checks:
         tree.append([check.check_id for check in checks])
+    if left_out:
+        tree.append([[p.code, p.where] for p in left_out])
     return content_hash(json.dumps(tree, ensure_ascii=False).encode())
 
 

@@ -169,6 +169,10 @@ class Workspace:
         definitions, _ = load_store(path)
         return save_store(path, (), read_observations(data, name, definitions))[1]
 
+    def checks_in_force(self) -> tuple[Check, ...]:
+        """Return the checks that were neither taken back nor damaged, in the order in which they were made."""
+        return tuple(kept.check for kept in self.checks()[0] if kept.state == "kept")
+
     def study(self, as_of: date) -> Study:
         """Return the study of every plan in the workspace by its evidence, as of a day.
 
@@ -188,12 +192,12 @@ class Workspace:
             If a plan file was edited into one that cannot be read.
         """
         sources = [source for _, source in self.sources()]
-        return run_study(sources, self.evidence(), as_of, self._counting())
+        return run_study(sources, self.evidence(), as_of, self.checks_in_force())
 
     def export(self, as_of: date) -> dict[str, bytes]:
         """Return the files of the study of a day with everything that is needed to compute it again elsewhere."""
         sources = [source for _, source in self.sources()]
-        study = run_study(sources, self.evidence(), as_of, self._counting())
+        study = run_study(sources, self.evidence(), as_of, self.checks_in_force())
         return export_files(study, sources, check_sources(self.folder, study.checks))
 
     def checks(self) -> tuple[tuple[KeptCheck, ...], tuple[Problem, ...]]:
@@ -259,9 +263,6 @@ class Workspace:
     def undo_import(self, import_id: str, who: str, when: datetime) -> ImportRecord:
         """Take an import back; see `planloom.evidence.store.undo_import`."""
         return undo_import(self.folder / _EVIDENCE, import_id, who, when)
-
-    def _counting(self) -> tuple[Check, ...]:
-        return tuple(kept.check for kept in self.checks()[0] if kept.state == "kept")
 
     def _known(self, as_of: date) -> Evidence:
         evidence = self.evidence()

@@ -11,11 +11,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from planloom.app.check_view import shown_table
 from planloom.app.web import create_app
 from planloom.codes.check_words import check_words
 from planloom.codes.messages import reasons
 from planloom.evidence.sheets import sheets_of
 from planloom.firms.assign import REASONS
+from planloom.study.check_records import Check, CheckColumn, CheckTable
 from planloom.study.checking import CHECKERS
 from planloom.workspace import Intake, ReviewDesk, Workspace
 
@@ -85,6 +87,21 @@ def test_every_reason_of_a_firm_has_words() -> None:
         for code in REASONS.categories
         if f"{reason.catalogue}.{code}" not in reasons() and code not in reason.values
     ] == []
+
+
+def test_a_head_names_several_though_its_numbers_are_one() -> None:
+    table = CheckTable(
+        name="reasons",
+        columns=(CheckColumn(name="reason"), CheckColumn(name="firm_count", unit="家")),
+        rows=(("outside_words", 1.0),),
+    )
+    check = Check(
+        check_id="0" * 64, kind="firms", name="", plan_id=None, published_on=date(2025, 1, 1),
+        inputs=(), parameters=(), tables=(table,),
+    )  # fmt: skip
+    shown = shown_table(check, table, "en", 0, 10)
+    assert [column.unit for column in shown.columns] == ["", "firms"]
+    assert [cell.text for cell in shown.rows[0]] == ["the text names business of no cluster", "1"]
 
 
 def test_a_check_goes_from_its_form_to_its_numbers(app: FastAPI) -> None:

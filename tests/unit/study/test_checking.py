@@ -150,6 +150,8 @@ def test_a_check_by_other_code_lists_is_told_and_not_shown(monkeypatch: pytest.M
     study = run_study(plans(), example_evidence(), DAY, [before])
     assert study.checks == ()
     assert [p.where for p in study.problems if p.code == "check.rules_changed"] == ["one"]
+    assert study.study_id != run_study(plans(), example_evidence(), DAY).study_id
+    assert replay(export_files(study, plans()))[0].is_identical
 
 
 def test_an_export_holds_the_tables_and_replays_the_check() -> None:

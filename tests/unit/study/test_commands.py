@@ -1,7 +1,7 @@
 """`study --out` and `replay` as a person uses them: where things are written, what is told, how they end."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,14 +9,20 @@ from typer.testing import CliRunner, Result
 
 from planloom.app.cli import application
 from planloom.study import export_files, exported_sources, read_export, run_study, write_export
+from planloom.study.checking import CheckRequest, run_check
 from planloom.workspace import Workspace
+from planloom.workspace.checks import keep_check
+from planloom.workspace.corrected import By
 
 DAY = ("--as-of", "2025-12-31")
 TEXT = "甲市某产业规划\n到2025年，全市地区生产总值超过4万亿元，建成3个以上公共平台。\n"
+OTHER = "广州市某产业规划\n到2026年，全市地区生产总值超过3万亿元。\n"
 EVIDENCE = (
     "indicator,subject,year,value,unit,scope,source,published_on\n"
     "gdp,shenzhen,2024,36801.87,亿元,town,Town yearbook,2025-02-25\n"
 )
+FIRMS = "企业代码,企业名称,行业代码,经营范围\nS1,合成样例甲,3973,集成电路设计\n"
+"""Synthetic."""
 SCOPES = (
     "scope,indicator,label_zh,label_en,is_stated,source\n"
     "town,gdp,全镇口径,Whole town,yes,Town yearbook\n"
@@ -128,6 +134,42 @@ def test_plans_of_a_workspace_are_asked_for_by_name(tmp_path: Path) -> None:
     unknown = planloom("study", "nowhere", "--workspace", kept.folder, *DAY)
     assert unknown.exit_code == 2
     assert "[study.unknown_plan]" in unknown.stderr
+
+
+def test_checks_of_a_workspace_stand_in_the_study_and_the_report(tmp_path: Path) -> None:
+    kept = Workspace(tmp_path / "desk")
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    kept.read(TEXT.encode(), "town.txt", "officer", when)
+    kept.read(OTHER.encode(), "other.txt", "officer", when)
+    files = [source.file for _, source in kept.sources()]
+    plans = {stem: file.plans[0].id for (stem, _), file in zip(kept.sources(), files, strict=True)}
+    tables = {"firms": ("firms.csv", FIRMS.encode())}
+    for name, plan in (("alone", None), ("held", plans["town"])):
+        asked = CheckRequest("firms", name, date(2025, 1, 1), tables, plan)
+        keep_check(kept.folder, asked, run_check(asked, files), By("officer", when))
+
+    def told(*names: str) -> tuple[list[str], list[str]]:
+        out = tmp_path / "-".join(("out", *names))
+        done = planloom("study", *names, "--workspace", kept.folder, *DAY, "--out", out)
+        assert done.exit_code == 0, done.stderr
+        replayed = planloom("replay", out, "--check")
+        assert replayed.exit_code == 0, replayed.stderr
+        tree = json.loads((out / "study.json").read_text("utf-8"))
+        return (
+            sorted(plan["id"] for file in tree["files"] for plan in file["plans"]),
+            sorted(check["name"] for check in tree["checks"]),
+        )
+
+    ids = sorted({file.plans[0].id for file in kept.study(date(2025, 12, 31)).files})
+    assert told() == (ids, ["alone", "held"])
+    assert told("town") == ([plans["town"]], ["alone", "held"])
+    assert told("other") == ([plans["other"]], ["alone"])
+    page = tmp_path / "other.html"
+    done = planloom("report", "other", "--workspace", kept.folder, *DAY, "--out", page)
+    assert done.exit_code == 0, done.stderr
+    written = page.read_text("utf-8")
+    assert ("广州市" in written, "甲市" in written) == (True, False)
+    assert ("alone" in written, "held" in written) == (True, False)
 
 
 def test_a_workspace_with_tables_beside_replays_whole(tmp_path: Path) -> None:

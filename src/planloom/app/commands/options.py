@@ -120,40 +120,6 @@ def evidence_of(
     return asking.evidence_of(names, definitions, observations)
 
 
-def asked(
-    names: list[str], workspace: Path | None, definitions: list[Path], observations: list[Path]
-) -> "tuple[tuple[PlanSource, ...], EvidenceSource]":
-    """Return the plans and the evidence that were asked for: of a workspace, of files, or of both."""
-    if workspace is None:
-        evidence = evidence_of(names, definitions, observations)
-        return tuple(plan_sources(names)), evidence
-    from planloom.study import joined_evidence
-    from planloom.workspace import Workspace
-
-    kept = Workspace(workspace)
-    own = dict(kept.sources())
-    sources = list(own.values()) if not names else []
-    found_by = {name: [s for stem, s in own.items() if name in _names(stem, s)] for name in names}
-    known = {"known": list(own)}
-    unknown = [
-        Problem("study.unknown_plan", name, known)
-        for name, found in found_by.items()
-        if not found and not name.startswith("example:") and not Path(name).exists()
-    ]
-    if unknown:
-        raise InputError(unknown)
-    for name, found in found_by.items():
-        sources += found or plan_sources([name])
-    beside = evidence_of(names, definitions, observations)
-    return tuple(sources), joined_evidence([kept.evidence(), beside])
-
-
-def _names(stem: str, source: "PlanSource") -> set[str]:
-    """Return the names under which a plan of a workspace can be asked for."""
-    ids = {plan.id for plan in source.file.plans}
-    return {stem, f"{stem}.yaml", source.file.document.name} | ids
-
-
 def desk_of(folder: Path, who: str | None) -> "ReviewDesk":
     """Return the review desk of a workspace under a person's name."""
     from datetime import datetime

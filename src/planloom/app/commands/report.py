@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
+from planloom.app.commands.asked import asked
 from planloom.app.commands.options import (
     AsOf,
     Language,
     WorkspaceFolder,
     day_of,
-    evidence_of,
     language,
-    plan_sources,
     told,
 )
 from planloom.errors import InputError, Problem
@@ -45,7 +44,10 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="File to write; its ending gives the form.")],
     plans: Annotated[
         list[str] | None,
-        typer.Argument(help="Plan files, documents or example:NAME.", metavar="[PLAN]..."),
+        typer.Argument(
+            help="Plan files, documents or example:NAME; with --workspace also names or ids of its plans.",
+            metavar="[PLAN]...",
+        ),
     ] = None,
     workspace: WorkspaceFolder = None,
     observations: Annotated[
@@ -69,7 +71,6 @@ def report(
     from planloom.app.lookup import Lookup
     from planloom.app.report.files import FORMS, KINDS, report_file
     from planloom.codes import clusters
-    from planloom.study import run_study
     from planloom.workspace.files import write_file
 
     with told(lang):
@@ -80,13 +81,7 @@ def report(
         if cluster is not None and cluster not in clusters():
             raise InputError([Problem("usage.unknown_cluster", "--cluster", {"found": cluster})])
         day = day_of(as_of)
-        if workspace is not None:
-            from planloom.workspace import Workspace
-
-            study = Workspace(workspace).study(day)
-        else:
-            evidence = evidence_of(plans or [], definitions or [], observations or [])
-            study = run_study(plan_sources(plans or []), evidence, day)
+        study = asked(plans or [], workspace, definitions or [], observations or []).study(day)
         lookup = Lookup(study)
         wanted = next(known for known in KINDS if known == kind.value)
         shown = list(lookup.plans.values())

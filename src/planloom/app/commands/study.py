@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from planloom.app.commands.asked import asked
 from planloom.app.commands.options import (
     AsOf,
     Language,
     WorkspaceFolder,
-    asked,
     day_of,
     language,
     report,
@@ -63,18 +63,18 @@ def study(
 ) -> None:
     """Judge every target of one or more plans by the evidence known on a day, and export the study."""
     from planloom.app.output import study_problems, study_text, write_text
-    from planloom.study import export_files, run_study, write_export
+    from planloom.study import write_export
 
     with told(lang):
         day, words = day_of(as_of), language(lang)
-        sources, evidence = asked(plans or [], workspace, definitions or [], observations or [])
-        result = run_study(sources, evidence, day)
+        wanted = asked(plans or [], workspace, definitions or [], observations or [])
+        result = wanted.study(day)
         suffix = _BY_SUFFIX.get(out.suffix.lower()) if out is not None else None
         if out is None or form is not None or suffix is not None:
             written = form or suffix or StudyFormat.TABLE
             write_text(study_text(result, written.value, words), out)
         else:
-            files = export_files(result, sources)
+            files = wanted.files(result)
             write_export(out, files)
             said = {"zh": "研究 {}：已写出 {} 个文件。", "en": "Study {}: {} files written."}
             typer.echo(said[words].format(result.study_id, len(files)))

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from planloom.app.commands.asked import asked
 from planloom.app.commands.options import (
     Language,
     WorkspaceFolder,
-    asked,
     day_of,
     language,
     report,
@@ -61,7 +61,6 @@ def track(
     """Tell where each target stands: verdict and rule, growth needed and seen, latest value, projection."""
     from planloom.app.output import study_problems, write_text
     from planloom.app.track_text import track_csv, track_table
-    from planloom.study import run_study
     from planloom.study.tracking import (
         EXAMPLE_DAYS,
         example_studies,
@@ -79,8 +78,8 @@ def track(
             raise InputError([Problem("usage.no_day", "--as-of")])
         else:
             day = day_of(as_of)
-            sources, evidence = asked(plans or [], workspace, definitions or [], observations or [])
-            studies = (run_study(sources, evidence, day),)
+            wanted = asked(plans or [], workspace, definitions or [], observations or [])
+            studies = (wanted.study(day),)
         found = [
             tuple(r for r in tracked(study) if not is_example or is_example_target(r))
             for study in studies
