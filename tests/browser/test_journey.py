@@ -174,6 +174,7 @@ def test_plan_becomes_an_assessment(page: Page, shots: Path, lang: str) -> None:
     expect(page.locator("details.findings summary .severity")).to_be_visible()
     officer.see("2_draft")
     officer.click('a[href*="/review"]:has(b)')
+    page.wait_for_url("**/review*")  # loaded: before that no key is listened to
     expect(page.locator("#review-head")).to_be_visible()
     waiting_items = int(page.inner_text("#review-count"))
     for number in range(2):
