@@ -16,8 +16,10 @@ class MeasureRequest:
     """Names of `MEASURES`; all where empty."""
     quantity: str | None = None
     """What is measured; else employment, or the first quantity of the table."""
-    star_share: float = 0.2
+    star_share: float = 0.1
     """Part of the regions that earns a star, the parameter ``cluster_star_share`` [0-1]."""
+    star_quotient: float = 2.0
+    """Location quotient that earns the star of specialisation, the parameter ``cluster_star_quotient``."""
     draws: int = 200
     """Tables drawn again for intervals; 0 for none."""
     seed: int = 1

@@ -210,7 +210,9 @@ class _Measuring:
             with np.errstate(divide="ignore", invalid="ignore"):
                 grown = self.value / self.first.value - 1
             growth = np.where(np.isfinite(grown), grown, np.nan)
-        found = strength(self.value, self.asked.star_share, per_person, growth)
+        found = strength(
+            self.value, self.asked.star_quotient, self.asked.star_share, per_person, growth
+        )
         names = ("specialisation", "size", "productivity", "growth")
         column = {"productivity": per_person, "growth": growth}
         given = {name: numbers for name, numbers in column.items() if numbers is not None}

@@ -35,21 +35,26 @@ class Strength:
 
 def strength(
     value: Floats,
+    least_quotient: float,
     top_share: float,
     productivity: Floats | None = None,
     growth: Floats | None = None,
 ) -> Strength:
-    """Return the four dimensions and a star for each in which a region is among the best of its industry.
+    """Return the four dimensions and a star for each in which a region stands out in its industry.
 
-    A region earns the star of a dimension if fewer than `top_share` of the regions that have the industry are above it;
-    equals share their place.
+    The star of specialisation needs a location quotient of `least_quotient`. A region earns each other star if fewer
+    than `top_share` of the regions that have the industry are above it; equals share their place. The lines of
+    specialisation and size are the observatory's; that it drew any for productivity or growth could not be confirmed,
+    so that these follow the line of size by a rule of ours. Its third star, focus, is not given.
 
     Parameters
     ----------
     value
         Sizes, regions by industries [persons].
+    least_quotient
+        Location quotient that earns the star of specialisation; the dated parameter ``cluster_star_quotient``.
     top_share
-        Part of the regions that earns a star (0-1); the dated parameter ``cluster_star_share``.
+        Part of the regions that earns each other star (0-1); the dated parameter ``cluster_star_share``.
     productivity
         Output, value added or wages per person, regions by industries; NaN where unknown.
     growth
@@ -62,19 +67,20 @@ def strength(
 
     References
     ----------
-    Ketels, C., Protsiv, S. (2016). European cluster panorama 2016. European Cluster Observatory (specialisation, size,
-    productivity, growth); the stars of 2007 stood for size, specialisation and focus (clusterobservatory.eu).
+    European Cluster Observatory. Evaluation of regional cluster strength, clusterobservatory.eu, index.php?id=49 (size
+    in the first 10 % of the category; focus, the share of the region's employment). The quotient of 2 after European
+    Commission (2011), as quoted in scitepress.org/PublishedPapers/2013/45487.
 
     Examples
     --------
-    >>> found = strength(np.array([[30.0, 10.0], [20.0, 40.0]]), 0.5)
+    >>> found = strength(np.array([[30.0, 10.0], [5.0, 40.0]]), 1.6, 0.5)
     >>> found.stars.tolist()
-    [[2.0, 0.0], [0.0, 2.0]]
+    [[2.0, 0.0], [0.0, 1.0]]
     """
     quotient = location_quotient(value)
     present = value > 0
     star = (
-        _among_the_best(quotient, present, top_share),
+        present & (quotient >= least_quotient),
         _among_the_best(value, present, top_share),
         None if productivity is None else _among_the_best(productivity, present, top_share),
         None if growth is None else _among_the_best(growth, present, top_share),

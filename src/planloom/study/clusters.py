@@ -111,15 +111,17 @@ def measured(request: ClustersRequest) -> Measurement:
     tables, noted = _tables(request)
     area, population, more = _places(request.places, tables)
     name = request.table[1]
+    draws = request.draws
+    if draws is None:
+        draws = int(parameter("cluster_interval_draws", request.day).value)
     found = measure(
         tables,
         MeasureRequest(
             request.measures,
             request.quantity,
             parameter("cluster_star_share", request.day).value,
-            int(parameter("cluster_interval_draws", request.day).value)
-            if request.draws is None
-            else request.draws,
+            parameter("cluster_star_quotient", request.day).value,
+            draws,
             request.seed,
             area,
             population,

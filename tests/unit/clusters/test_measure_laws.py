@@ -34,6 +34,7 @@ from planloom.clusters.specialisation import (
     location_quotient,
     location_quotient_interval,
 )
+from planloom.clusters.strength import strength
 
 PERSONS = st.integers(1, 10_000).map(float)
 SIZES = arrays(np.float64, st.tuples(st.integers(2, 6), st.integers(2, 6)), elements=PERSONS)
@@ -191,3 +192,21 @@ def test_what_is_undefined_is_no_number() -> None:
             ellison_glaeser(np.array(size), np.array([0]), np.array(shares))
     with pytest.raises(ValueError, match="missing"):
         RegionIndustry(("a",), ("b",), np.array([[np.nan]]))
+
+
+def test_stars_follow_the_lines_of_the_observatory() -> None:
+    """A quotient of 2, and the first 10 % by size among the regions that have the industry: of eleven, two."""
+    value = np.column_stack([np.arange(12.0) * 10, np.full(12, 400.0)])
+    value[3] = 90, 100
+    found = strength(value, 2, 0.1, growth=np.tile([[0.1], [np.nan]], (6, 2)))
+    specialised, size, productivity, growth = found.star
+    assert specialised is not None
+    assert specialised[:, 0].nonzero()[0].tolist() == [3]
+    assert size is not None
+    assert size[:, 0].nonzero()[0].tolist() == [10, 11]
+    assert not size[0, 0]
+    assert productivity is None
+    assert growth is not None
+    assert growth[:, 0].tolist() == [False, False] + [True, False] * 5
+    assert found.stars[3].tolist() == [1, 0]
+    assert found.stars[10].tolist() == [2, 2]
