@@ -1,15 +1,15 @@
-"""What would a city's input-output table look like? An estimate from the nation's, with how far it may be off.
+"""What would a city's input-output table look like? An estimate from the nation's.
 
-No table of a city stands behind it: whatever is computed from it is marked as regionalised, and given as an interval.
+No table of a city stands behind it: whatever is computed from it is marked as regionalised, and given as an interval
+(`regional_error`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from planloom.chains.accounts import Floats, InputOutputTable
-from planloom.chains.accounts_model import accounts_model, domestic_table, linkages, multipliers
+from planloom.chains.accounts_model import domestic_table
 from planloom.chains.ras import ras
 from planloom.chains.trade_shares import Quotient, local_supply_share
 from planloom.errors import Problem
@@ -43,24 +43,19 @@ class RegionalMethod:
     """Least exponent of the interval."""
     high: float = 0.4
     """Largest exponent of the interval."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Interval:
-    """A regionalised number of every sector, with the range that it takes over the exponents."""
-
-    name: str
-    """What it is."""
-    value: Floats
-    """By the method asked for."""
-    low: Floats
-    """Least value over that method and Flegg's quotient with exponents from low to high."""
-    high: Floats
-    """Largest value, likewise."""
+    cell_error: float = 0.5
+    """Standard deviation of the logarithm of what a local coefficient is off by; 0: only the exponent is open."""
+    draws: int = 200
+    """Tables drawn for the interval."""
+    seed: int = 1
+    """Of the random numbers of the draws, which are the same for every figure and method."""
 
 
 def regional_table(
-    table: InputOutputTable, data: RegionalData, method: RegionalMethod = RegionalMethod()
+    table: InputOutputTable,
+    data: RegionalData,
+    method: RegionalMethod = RegionalMethod(),
+    off_by: Floats | None = None,
 ) -> tuple[InputOutputTable, tuple[Problem, ...]]:
     r"""Return the estimated table of a region.
 
@@ -76,6 +71,8 @@ def regional_table(
         What is known of the region.
     method
         Quotient and exponent.
+    off_by
+        Factors on the local coefficients before they are bound and balanced (n x n); None: 1.
 
     Returns
     -------
@@ -112,6 +109,8 @@ def regional_table(
         problems.append(Problem("chain.regional_output_derived", "", {}, "information"))
     technique = _technique(own)
     share = local_supply_share(data.region, nation, method.quotient, method.delta)
+    if off_by is not None:
+        share = share * off_by
     local = np.minimum(share * _coefficient(own.flow, own.output), technique) * output
     local, balanced = _balanced(local, data, own.sector_code)
     local, oversold = _within_output(local, output, own.sector_code)
@@ -137,70 +136,17 @@ def regional_table(
     return made, (*problems, *balanced, *oversold)
 
 
-def regional_intervals(
-    table: InputOutputTable, data: RegionalData, method: RegionalMethod = RegionalMethod()
-) -> tuple[Interval, ...]:
-    r"""Return multipliers and linkages of a region with the range that they take over Flegg's exponent.
-
-    The range covers what the choice of the exponent does, from `low` to `high` in five equal steps, with the method
-    asked for; it does not cover errors of the nation's table, of the regional data, or of the method itself.
-
-    Parameters
-    ----------
-    table
-        The nation's table.
-    data
-        What is known of the region.
-    method
-        Quotient, exponent and range.
-
-    Returns
-    -------
-    intervals
-        Multipliers of output, value added, imports; indices of linkage.
-
-    References
-    ----------
-    Flegg, A., Tohmo, T. (2013). Regional input-output tables and the FLQ formula. Regional Studies 47(5): exponents
-    between 0.2 and 0.4 for most regions.
-
-    Examples
-    --------
-    >>> from planloom.chains.accounts_read import read_accounts
-    >>> from planloom.evidence.sheets import sheets_of
-    >>> text = b",a,b,f,output\na,150,500,350,1000\nb,200,100,1700,2000\nva,650,1400,,\n"
-    >>> table, _, _ = read_accounts(sheets_of(text, "t.csv"))
-    >>> found = regional_intervals(table, RegionalData(np.array([10.0, 60.0])))[0]
-    >>> found.name, bool((found.low < found.value).all() and (found.value < found.high).all())
-    ('output_multiplier', True)
-    """
-    exponents = np.linspace(method.low, method.high, 5)
-    ways = [method, *(RegionalMethod("flq", float(delta)) for delta in exponents)]
-    drawn = [dict(_figures(regional_table(table, data, way)[0])) for way in ways]
-    found = []
-    for name, value in drawn[0].items():
-        every = np.array([one[name] for one in drawn])
-        found.append(Interval(name, value, every.min(axis=0), every.max(axis=0)))
-    return tuple(found)
-
-
-def _figures(table: InputOutputTable) -> Iterable[tuple[str, Floats]]:
-    model = accounts_model(table.flow, table.output)
-    times, links = multipliers(table, model), linkages(model)
-    yield "output_multiplier", times.output
-    yield "value_added_multiplier", times.value_added
-    if times.imports is not None:
-        yield "import_content_share", times.imports
-    if times.employment_person is not None:
-        yield "employment_multiplier_person", times.employment_person
-    yield "backward_linkage_index", links.backward_index
-    yield "forward_linkage_index", links.forward_index
-    yield "sensitivity_index", links.sensitivity_index
-
-
 def _said(method: RegionalMethod) -> dict[str, object]:
     delta = f"{method.delta:g}" if method.quotient in ("flq", "aflq") else "–"
-    return {"method": method.quotient.upper(), "delta": delta, "low": method.low, "high": method.high}  # fmt: skip
+    return {
+        "method": method.quotient.upper(),
+        "delta": delta,
+        "low": method.low,
+        "high": method.high,
+        "cell_error": method.cell_error,
+        "draws": method.draws,
+        "seed": method.seed,
+    }
 
 
 def _coefficient(amount: Floats, output: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Literal, cast
@@ -19,12 +19,8 @@ from planloom.chains.accounts_model import (
     export_import_content,
 )
 from planloom.chains.accounts_read import AccountsOptions, read_accounts
-from planloom.chains.regional import (
-    Interval,
-    RegionalMethod,
-    regional_intervals,
-    regional_table,
-)
+from planloom.chains.regional import RegionalMethod, regional_table
+from planloom.chains.regional_error import Figures, regional_intervals
 from planloom.chains.sector_values import read_employment, read_regional_data
 from planloom.chains.trade_shares import Quotient
 from planloom.codes.lists import parameter
@@ -35,9 +31,11 @@ from planloom.study.accounts_tables import (
     Accounts,
     balance_rows,
     csv_text,
+    extraction_figures,
     extraction_rows,
     matrix_csv,
     problems_csv,
+    sector_figures,
     sector_rows,
 )
 
@@ -109,7 +107,7 @@ def accounts_files(table: File, request: AccountsRequest = AccountsRequest()) ->
     >>> print(*written.files["sectors.csv"].splitlines()[1].split(",")[:5])
     a a  1000 650
     """
-    read = _read(table, request)
+    read = _read(table, request, sector_figures)
     files = {
         "sectors.csv": csv_text(*sector_rows(read)),
         "balance.csv": csv_text(*balance_rows(read)),
@@ -156,14 +154,14 @@ def extraction_files(
     >>> [round(float(cell), 4) for cell in written.files["out.csv"].splitlines()[1].split(",")[4:8]]
     [413.1579, 786.8421, 728.9474, 1210.5263]
     """
-    read = _read(table, request)
+    read = _read(table, request, extraction_figures)
     files = {f"{name}.csv": csv_text(*extraction_rows(read))}
     files[f"{name}.problems.csv"] = problems_csv(read.problems)
     files[f"{name}.trace.json"] = _trace(table, request, read, files)
     return Written(files, read.problems)
 
 
-def _read(table: File, request: AccountsRequest) -> Accounts:
+def _read(table: File, request: AccountsRequest, figures: Figures) -> Accounts:
     problems = _option_problems(request)
     if problems:
         raise InputError(problems)
@@ -182,16 +180,17 @@ def _read(table: File, request: AccountsRequest) -> Accounts:
         made = replace(
             made, employment_person=read_employment(*request.employment, made.sector_code)
         )
-    intervals: tuple[Interval, ...] = ()
     if request.region is not None:
         data, method = read_regional_data(*request.region, made.sector_code), _method(request)
-        intervals = regional_intervals(made, data, method)
-        made, said = regional_table(made, data, method)
+        nation, (made, said) = made, regional_table(made, data, method)
+        model = _model(made)
+        intervals = regional_intervals(nation, data, figures, method)
         noted = (*said, *noted)
-    elif request.imports == "apart":
+        return Accounts(made, model, found, intervals, noted)
+    if request.imports == "apart":
         made, said = domestic_table(made)
         noted = (*said, *noted)
-    return Accounts(made, _model(made), found, intervals, noted)
+    return Accounts(made, _model(made), found, (), noted)
 
 
 def _model(table: InputOutputTable) -> AccountsModel:
@@ -225,7 +224,8 @@ def _option_problems(request: AccountsRequest) -> list[Problem]:
 def _method(request: AccountsRequest) -> RegionalMethod:
     delta = _parameter("flegg_delta") if request.delta is None else request.delta
     low, high = _parameter("flegg_delta_low"), _parameter("flegg_delta_high")
-    return RegionalMethod(cast("Quotient", request.quotient), delta, low, high)
+    quotient, cell = cast("Quotient", request.quotient), _parameter("regional_cell_error")
+    return RegionalMethod(quotient, delta, low, high, cell, int(_parameter("regional_draws")))
 
 
 def _parameter(code: str) -> float:
@@ -240,6 +240,7 @@ def _trace(
     codes = ["accounts_rounding_share", "accounts_imbalance_most"]
     if read.table.is_regionalised:
         codes += ["flegg_delta", "flegg_delta_low", "flegg_delta_high"]
+        codes += ["regional_cell_error", "regional_draws"]
     named = {code: parameter(code, date.max) for code in codes}
     heads = {head for text in files.values() for head in text[: text.find("\n")].split(",")}
     told = {
@@ -265,6 +266,6 @@ def _trace(
     }
     if read.table.is_regionalised:
         method = _method(request)
-        told["regional_method"] = {"quotient": method.quotient, "delta": method.delta,
-                                   "interval": [method.low, method.high]}  # fmt: skip
+        told["regional_method"] = asdict(method)
+        told["interval"] = "5th to 95th percentile of the draws, stretched to hold the value"
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

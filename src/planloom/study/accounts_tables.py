@@ -11,9 +11,9 @@ import numpy as np
 
 from planloom.chains.accounts import Floats, InputOutputTable
 from planloom.chains.accounts_balance import Balance
-from planloom.chains.accounts_model import AccountsModel, linkages, multipliers
+from planloom.chains.accounts_model import AccountsModel, accounts_model, linkages, multipliers
 from planloom.chains.extraction import extraction
-from planloom.chains.regional import Interval
+from planloom.chains.regional_error import Interval
 from planloom.errors import Problem
 
 Rows = tuple[Sequence[str], Iterable[Sequence[object]]]
@@ -36,6 +36,12 @@ FORMULAS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What the columns are, in plain signs."""
+_SECTOR_FIGURES = (
+    "intermediate_sales", "intermediate_purchases", "final_demand", "imports_used", "output_multiplier",
+    "value_added_multiplier", "import_content_share", "employment_multiplier_person", "backward_direct",
+    "forward_direct", "backward_linkage_index", "forward_linkage_index", "sensitivity_index",
+)  # fmt: skip
+"""Figures of a sector, those that a table may lack among them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,36 +60,56 @@ class Accounts:
     """Warnings and information."""
 
 
-def sector_rows(read: Accounts) -> Rows:
-    """Return size, multipliers and linkages of every sector, with intervals where regionalised."""
-    table, model = read.table, read.model
+def sector_figures(
+    table: InputOutputTable, model: AccountsModel | None = None
+) -> Mapping[str, Floats]:
+    """Return what the flows of a table say of each sector: sums, multipliers, linkages."""
+    model = model or accounts_model(table.flow, table.output)
     times, links = multipliers(table, model), linkages(model)
-    empty = [""] * table.sector_count
-    mark = ["yes" if table.is_regionalised else "no"] * table.sector_count
-    columns: dict[str, Sequence[object] | Floats] = {
-        "sector_code": table.sector_code,
-        "sector_name": table.sector_name,
-        "unit": [table.unit] * table.sector_count,
-        "output": table.output,
-        "value_added": table.value_added.sum(axis=0),
+    figures = {
         "intermediate_sales": table.flow.sum(axis=1),
         "intermediate_purchases": table.flow.sum(axis=0),
         "final_demand": table.final_demand(),
-        "imports_used": _given(table.imports_used(), empty),
+        "imports_used": table.imports_used(),
         "output_multiplier": times.output,
         "value_added_multiplier": times.value_added,
-        "import_content_share": _given(times.imports, empty),
-        "employment_multiplier_person": _given(times.employment_person, empty),
+        "import_content_share": times.imports,
+        "employment_multiplier_person": times.employment_person,
         "backward_direct": links.backward_direct,
         "forward_direct": links.forward_direct,
         "backward_linkage_index": links.backward_index,
         "forward_linkage_index": links.forward_index,
         "sensitivity_index": links.sensitivity_index,
-        "is_regionalised": mark,
     }
-    for interval in read.intervals:
-        columns[f"{interval.name}_low"] = interval.low
-        columns[f"{interval.name}_high"] = interval.high
+    return {name: values for name, values in figures.items() if values is not None}
+
+
+def extraction_figures(
+    table: InputOutputTable, model: AccountsModel | None = None
+) -> Mapping[str, Floats]:
+    """Return what all sectors lose if one is taken out: output, its share of all output, value added."""
+    model = model or accounts_model(table.flow, table.output)
+    added = table.value_added.sum(axis=0)
+    per_unit = np.divide(added, table.output, out=np.zeros_like(added), where=table.output > 0)
+    lost, weighted = extraction(model), extraction(model, per_unit)
+    ways = ("backward", "sales", "forward", "total")
+    figures = {f"{way}_loss": getattr(lost, way) for way in ways}
+    figures |= {f"{way}_loss_share": getattr(lost, way) / table.output.sum() for way in ways}
+    return figures | {f"{way}_value_added_loss": getattr(weighted, way) for way in ways}
+
+
+def sector_rows(read: Accounts) -> Rows:
+    """Return size, multipliers and linkages of every sector, with intervals where regionalised."""
+    table = read.table
+    empty = [""] * table.sector_count
+    figures = sector_figures(table, read.model)
+    columns: dict[str, Sequence[object] | Floats] = {
+        **_named(table),
+        "output": table.output,
+        "value_added": table.value_added.sum(axis=0),
+        **{name: figures.get(name, empty) for name in _SECTOR_FIGURES},
+        **_marked(read),
+    }
     return list(columns), zip(*columns.values(), strict=True)
 
 
@@ -99,30 +125,30 @@ def balance_rows(read: Accounts) -> Rows:
 
 
 def extraction_rows(read: Accounts) -> Rows:
-    """Return what all sectors lose if one is taken out."""
-    table, model = read.table, read.model
-    added = table.value_added.sum(axis=0)
-    per_unit = np.divide(added, table.output, out=np.zeros_like(added), where=table.output > 0)
+    """Return what all sectors lose if one is taken out, with intervals where regionalised."""
     columns: dict[str, Sequence[object] | Floats] = {
-        "sector_code": table.sector_code,
-        "sector_name": table.sector_name,
-        "unit": [table.unit] * table.sector_count,
-        "output": table.output,
+        **_named(read.table),
+        "output": read.table.output,
+        **extraction_figures(read.table, read.model),
+        **_marked(read),
     }
-    lost = extraction(model)
-    for name in ("backward", "sales", "forward", "total"):
-        columns[f"{name}_loss"] = getattr(lost, name)
-    for name in ("backward", "sales", "forward", "total"):
-        columns[f"{name}_loss_share"] = getattr(lost, name) / table.output.sum()
-    weighted = extraction(model, per_unit)
-    for name in ("backward", "sales", "forward", "total"):
-        columns[f"{name}_value_added_loss"] = getattr(weighted, name)
-    columns["is_regionalised"] = ["yes" if table.is_regionalised else "no"] * table.sector_count
     return list(columns), zip(*columns.values(), strict=True)
 
 
-def _given(values: Floats | None, empty: Sequence[str]) -> Floats | Sequence[str]:
-    return empty if values is None else values
+def _named(table: InputOutputTable) -> dict[str, Sequence[object]]:
+    unit = [table.unit] * table.sector_count
+    return {"sector_code": table.sector_code, "sector_name": table.sector_name, "unit": unit}
+
+
+def _marked(read: Accounts) -> dict[str, Sequence[object] | Floats]:
+    """Return whether the numbers are regionalised, and if so their intervals."""
+    mark = "yes" if read.table.is_regionalised else "no"
+    columns: dict[str, Sequence[object] | Floats]
+    columns = {"is_regionalised": [mark] * read.table.sector_count}
+    for interval in read.intervals:
+        columns[f"{interval.name}_low"] = interval.low
+        columns[f"{interval.name}_high"] = interval.high
+    return columns
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

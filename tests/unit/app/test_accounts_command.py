@@ -23,7 +23,7 @@ def run(*words: str) -> tuple[int, str]:
 
 
 def test_the_commands_of_the_page_run(run_page: Callable[[str], int]) -> None:
-    assert run_page("accounts.md") == 3
+    assert run_page("accounts.md") == 4
     written = {path.name for path in Path("accounts").iterdir()}
     assert written == {
         "sectors.csv", "balance.csv", "problems.csv", "trace.json", "A.csv", "L.csv", "B.csv", "G.csv",
@@ -49,6 +49,27 @@ def test_a_regionalised_number_is_said_to_be_one_in_both_languages(tmp_path: Pat
                  "--out", str(tmp_path / out)]  # fmt: skip
         assert "没有公开的本市投入产出表" in run(*words, "--lang", "zh")[1]
         assert "no input-output table of the city is public" in run(*words, "--lang", "en")[1]
+
+
+def test_every_regionalised_number_has_an_interval(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, "utf-8")
+    (tmp_path / "r.csv").write_text("code,region\na,10\nb,60\n", "utf-8")
+    given = {"sector_code", "sector_name", "unit", "output", "value_added", "is_regionalised"}
+    for command, out, name in (("accounts", "o", "o/sectors.csv"), ("extract", "o.csv", "o.csv")):
+        run(command, str(tmp_path / "t.csv"), "--region", str(tmp_path / "r.csv"), "--out",
+            str(tmp_path / out))  # fmt: skip
+        for row in rows(tmp_path / name):
+            figures = {
+                head for head, cell in row.items() if cell and not head.endswith(("_low", "_high"))
+            }
+            assert len(figures) > len(given)
+            for head in figures - given:
+                low, value, high = (float(row[f"{head}{end}"]) for end in ("_low", "", "_high"))
+                assert low <= value <= high
+                assert low < high or head == "value_added_multiplier"
+    trace = json.loads((tmp_path / "o.trace.json").read_text("utf-8"))
+    assert trace["regional_method"]["seed"] == 1
+    assert trace["regional_method"]["draws"] == 200
 
 
 def test_a_bad_table_of_several_keeps_the_others_and_ends_with_2(tmp_path: Path) -> None:
