@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planloom.codes import Place, places
+from planloom.codes.counties import counties
 from planloom.reading.outline import Setting
 from planloom.reading.subjects import certain_places, industry_core, is_industry
 from planloom.reading.times import Time, times
@@ -26,10 +27,27 @@ _YEARLY_TITLE = re.compile(
     r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|统计公报|计划草案)"
 )
 """A title that says in which year, or of which year, the document speaks."""
+_ANNOUNCED = re.compile(
+    "(?:印发|出台|发布|公布|制定|编制)(?:了|实施)?[^《》。]{0,12}《(?P<made>[^《》]{4,80})》|"
+    "《(?P<title>[^《》]{4,80}(?:规划|计划|方案|意见|措施|纲要)[^《》]{0,20})》[^《》。；]{0,14}?(?:印发|出台|发布|公布)"
+)
+"""The document that a piece of news reports on."""
+_AIMED = re.compile(
+    r"(?:面向|着眼|以)(?P<year>20\d\d)年(?:为期|为目标|，)|(?P<work>20\d\d)年[^。；]{0,24}(?:目标|任务|分工|安排|要点)[^。；]{0,12}如下"
+)
+"""Words of a preamble that say for which year the rest is meant."""
+_WIRE = re.compile(
+    r"(?:报|社|网|记者[^，。]{0,12}|讯)(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:讯|电|消息)"
+)
+YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
+"""Titles of documents that open their year."""
+_FRONT = 8
+"""Passages at the front among which the document says what it reports on and for when."""
 _OFTEN = 2
 _TOP, _FOOT = 6, 4
 """Passages at the top and at the foot of a document among which a dateline stands."""
 _DATELINE_LENGTH = 80
+_LONGEST_COUNTY = 9
 _DATELINE = re.compile(
     "(?:(?:.{0,24}(?:来源|作者|记者|编辑|发布|时间|日期|字号|责编|网|报|社)[^\\d]{0,24})|[—（(\\s]*)"
     "(?P<year>20\\d{2})(?:年|[-/.])(?P<month>\\d{1,2})(?:月|[-/.])(?P<day>\\d{1,2})日?"
@@ -76,9 +94,15 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
     title = metadata.get("title", "") or _title(found)
     place = _place(title, found, metadata)
     first, last = _period(title, metadata)
+    if last is None:
+        first, last = _announced_period(found)
     now = _now(found, metadata, first, title)
+    if last is None:
+        last = _aimed_year(found, title, now)
+        now = now or last
     named = _JURISDICTION.match(metadata.get("place", "") or title)
     name = place.label_zh if place else named["name"] if named else ""
+    name = (_county_of(metadata.get("place", "") or title, place) or name) if place else name
     return Context(
         title,
         place,
@@ -166,6 +190,35 @@ def _period(title: str, metadata: Mapping[str, str]) -> tuple[int | None, int | 
     return None, None
 
 
+def _announced_period(found: Sequence[Setting]) -> tuple[int | None, int | None]:
+    """Return the period in the title of the document that a piece of news reports on."""
+    for setting in found[:_FRONT]:
+        named = _ANNOUNCED.search(setting.passage.text) if "《" in setting.passage.text else None
+        if named:
+            return _period(named["made"] or named["title"], {})
+    return None, None
+
+
+def _aimed_year(found: Sequence[Setting], title: str, now: int | None) -> int | None:
+    """Return the year for which a document without a period is meant: a work report is, for its own."""
+    for setting in found[:_FRONT]:
+        aimed = _AIMED.search(setting.passage.text)
+        if aimed:
+            return int(aimed["year"] or aimed["work"])
+    return now if YEAR_AHEAD.search(title) else None
+
+
+def _county_of(title: str, place: Place) -> str:
+    """Return the short name of the county that a title names behind its city (佛山市顺德区…); empty where none."""
+    whole = next((end for _, end, named in certain_places(title) if named == place), 0)
+    start = whole + title.startswith(("市", "省"), whole)
+    for end in range(min(len(title), start + _LONGEST_COUNTY), start + 1, -1):
+        for county in counties().get(title[start:end], ()):
+            if county.parent == place.code:
+                return county.short_name
+    return ""
+
+
 def dateline(found: Sequence[Setting]) -> date | None:
     """Return the day on which a document says it was published, above its text or below it.
 
@@ -204,6 +257,7 @@ def _now(
     if day is not None:
         return max(day.year, first or 0)
     years = [first] if first else []
+    years += [int(wire["year"]) for s in found[:_TOP] if (wire := _WIRE.search(s.passage.text))]
     yearly = _YEARLY_TITLE.search(title)
     if yearly:
         years.append(int(yearly["year"]))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from planloom.reading.context import Context
+from planloom.reading.context import YEAR_AHEAD, Context
 from planloom.reading.drafts import Draft
 from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL
 from planloom.reading.times import Time
@@ -15,11 +15,10 @@ _REPORTED = re.compile(
 )
 _PROMISED = re.compile(
     "力争|争取|努力|确保|将(?!近)|拟|计划|目标|不少于|不低于|不超过|控制在|规划|打造|培育|建设|新增|引进|"
-    "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|提高到|提升到|建成|示范|支持|设立"
+    "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|(?:提高|提升|上升|增加|增长|下降|降低|缩短|压减|增|升|降)[到至]|建成|示范|支持|设立"
 )
 _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
 _AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
-_YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
 _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
 """Titles of documents that report."""
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
@@ -100,7 +99,8 @@ def _said_kind(
     if AIMED.search(said) or (_AIM_HEAD.search(said) and not _REPORTED.search(clause)):
         return "target"
     if FORECAST.search(clause):
-        return "observation" if _OTHERS.search(clause) else "target"
+        looks_back = at.mode == "observation"
+        return "observation" if looks_back or _OTHERS.search(clause) else "target"
     return "target" if then else None
 
 
@@ -122,7 +122,8 @@ def _dated_kind(at: Moment, time: Time, year: int, clause: str) -> str:  # noqa:
         return "observation"
     if now is None:
         return "observation" if at.mode == "observation" else "target"
-    begins = year == now and _YEAR_AHEAD.search(at.context.title) is not None
+    opens = at.context.last_year == now or YEAR_AHEAD.search(at.context.title) is not None
+    begins = year == now and opens
     if begins and at.mode != "observation" and not _REPORTED.search(clause):
         return "target"
     return "target" if year > now else "observation"

@@ -153,8 +153,9 @@ class Moments:
         """Note the year that the number is compared with, where its clause names one."""
         start, end = draft.clause.start, draft.quantity.start
         for time in self.found:
-            if time.kind == "base" and start <= time.start < end and time.year is not None:
-                draft.base = Base(year=time.year)
+            if time.kind == "base" and start <= time.start < end:
+                year = time.year or (draft.by.year + time.length if draft.by else None)
+                draft.base = Base(year=year) if year is not None else draft.base
 
     def _governing(self, draft: Draft) -> Time | None:  # noqa: PLR0911 a list of cases
         """Return the last year said before the number in its sentence."""
@@ -266,7 +267,7 @@ class Moments:
 
     def _carried_by(self, draft: Draft) -> Period | None:
         """Return the deadline that items before, the heading or the plan's period give."""
-        own = draft.setting.place or self.context.place_name
+        own = "、".join(draft.setting.places) or self.context.place_name
         place = draft.phrase.place
         if (place and place == draft.subject and place != own) or is_standing(draft):
             return None

@@ -12,6 +12,7 @@ from planloom.reading.subjects import (
     certain_place_at,
     industry_core,
     is_industry,
+    labelled_places,
     seems_industry,
 )
 from planloom.reading.times import Time, times
@@ -73,8 +74,8 @@ class Setting(NamedTuple):
     """Industry named by label or headings."""
     time: Time | None = None
     """Year or period named by label or headings."""
-    place: str = ""
-    """Place that the nearest heading names."""
+    places: tuple[str, ...] = ()
+    """Places that the label or the nearest heading names."""
     sentences: tuple[Sentence, ...] = ()
     """Its sentences, from the body on."""
     times: tuple[Time, ...] = ()
@@ -146,7 +147,7 @@ def _setting(
         mode=told.mode,
         industry=industry or _industry(label) or _aspect(passage.text) or told.industry,
         time=told.time,
-        place=told.place,
+        places=told.places,
         sentences=tuple(sentences(passage.text, body)),
         times=tuple(times(passage.text)),
         group=told.group,
@@ -159,7 +160,7 @@ class _Told(NamedTuple):
     mode: str | None
     industry: str | None
     time: Time | None
-    place: str
+    places: tuple[str, ...]
     group: str
 
 
@@ -174,7 +175,7 @@ def _told(label: str, titles: tuple[str, ...]) -> _Told:
         industry=next((name for text in above if (name := _industry(text))), None)
         or (industry_core(titles[-1]) if under_group else None),
         time=next((time for text in above if (time := _time(text))), None),
-        place=_place(label, titles),
+        places=_places(label, titles),
         group=next(
             (
                 g["name"]
@@ -186,13 +187,16 @@ def _told(label: str, titles: tuple[str, ...]) -> _Told:
     )
 
 
-def _place(label: str, titles: tuple[str, ...]) -> str:
-    """Return the city or province that label or nearest heading begins with."""
-    for text in (label, *titles[:-2:-1]):
+def _places(label: str, titles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places that make up the label or the nearest heading, or the city that it begins with."""
+    for text in (label.lstrip("—"), *titles[:-2:-1]):
+        listed = labelled_places(_ASIDE.sub("", text))
+        if listed:
+            return listed
         named = certain_place_at(text, 0, len(text))
         if named and named[1].kind in ("province", "city"):
-            return named[1].label_zh
-    return ""
+            return (named[1].label_zh,)
+    return ()
 
 
 def _label(passage: Passage) -> tuple[str, int]:

@@ -130,7 +130,7 @@ _PREFIX = re.compile(
     "将|拟(?![态人])|要(?![素点害])|须|已经|已|力争|争取|努力|确保|必须|务必|"
     "有望|预计|预期|计划|进一步|加快|逐步|持续|继续|不断|大力|积极|着力|使得|使|让|推动(?=.{2,}(?:达|"
     "超|突破|提高|增))|实现|保持|目前|当前|当年|同期|全年|累计|合计|共计|共有|"
-    "按(?=不超过|不高于|不低于|最高)|目标是|目标为|(?:总体|发展|主要|规模|全[市省区县]|工作)?目标(?:是|为|：|:)|即|约|现有|至今|之后|"
+    "按(?=不超过|不高于|不低于|最高)|目标是|目标为|(?:总体|发展|主要|规模|全[市省区县]|工作)?目标(?:是|为|：|:)|即|约(?!占)|现有|至今|之后|"
     "届时|到时|到那时|彼时|总共|基本|也就是|相当于|今年|明年|去年|"
     "(?:政府|报告|规划|方案|计划|意见|文件|会议|通知|政策|《[^》]{1,60}》)?(?:还|并|也)?(?:明确|提出|"
     "指出|显示|要求|强调|表示|介绍|称|安排|部署|设定)(?:了|要|到)?(?:[：，:]|$)?|"
@@ -139,6 +139,11 @@ _PREFIX = re.compile(
 )  # fmt: skip
 _BOUND = re.compile("至少|最少|不少于|不低于|最多|不超过")
 """Comparators that may stand before a verb, far from the number (至少新增人才50名)."""
+_BOUND_OF = re.compile(
+    "(?<=[一-鿿]{2})(?P<bound>不超过|不高于|不低于|不少于|超过|低于)[^，；、\\d]{2,12}$"
+)
+"""A bound of a part of something (不超过总投入的40%)."""
+_CAPPED = re.compile("最高(?=(?:可)?(?:给予|予以|奖励|补助|补贴|资助|支持)+$)")
 _LOCAL = re.compile(
     "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
     "国内|全球|我国)(?!每万|排|领先|重要)"
@@ -207,10 +212,23 @@ def take_apart(text: str, start: int, end: int) -> Phrase:
     end = _suffix(text, start, end, phrase)
     start = _prefix(text, start, end, phrase)
     phrase.start = start
-    phrase.head = text[start:end]
+    phrase.head = _bounded(text[start:end], phrase)
     if text.startswith("”", end) and phrase.head.count("“") > phrase.head.count("”"):
         phrase.head += "”"
     return phrase
+
+
+def _bounded(head: str, phrase: Phrase) -> str:
+    """Return the head without a bound inside it (支持比例不超过总投入的, 最高奖励), which is noted."""
+    whole = _BOUND_OF.search(head) if "的" in phrase.words else None
+    if whole:
+        phrase.comparator = phrase.comparator or _SIGNS[whole["bound"]]
+        return head[: whole.start()]
+    capped = _CAPPED.search(head)
+    if capped:
+        phrase.comparator = phrase.comparator or "<="
+        return head[: capped.start()] + head[capped.end() :]
+    return head
 
 
 def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:

@@ -16,13 +16,13 @@ _RANGE_AHEAD = r"(?=[^-–—~至到，。；、]{1,16}[-–—~至到])"
 _FRACTION = (
     r"(?<![\d/.])(?P<above>\d{1,4})/(?P<below>\d{1,4})(?![\d/])"
     r"|(?<=[占超过达近约的降减])(?P<middle>一半|半数)"
-    r"|(?P<lower>[一二两三四五六七八九十百千]{1,3}|\d{1,4})分之(?P<upper>[一二两三四五六七八九十点]{1,6}|"
+    r"|(?P<lower>[一二两三四五六七八九十百千]{1,3}|\d{1,4})分之(?P<upper>[零一二两三四五六七八九十点]{1,6}|"
     r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
 )
 _OPENING = r"\d第零〇一二两三四五六七八九十百千万亿"
 """Characters that a number can begin with."""
 _TIER = re.compile(
-    "(?:元|美元|人民币|产值|营收|规模|销售收入|收入|增加值)?(?:量级|级|规模级|台阶|大关|规模(?=以上|的|"
+    "(?:元|美元|人民币|产值|营收|规模|销售收入|收入|增加值)?(?:量级|级|规模级|台阶|大关|关口|规模(?=以上|的|"
     "企业|集群|产业|园区))"
 )
 _GRADE = re.compile("级(?!别)")
@@ -168,7 +168,9 @@ def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR091
     low = _any_number(written)
     if low is None:
         return _neighbours(found)
-    if written in ("零", "〇") or (found["unit"] in ("大", "期") and _is_congress(text, found)):
+    if written in ("零", "〇") or (
+        found["unit"] in ("大", "期", "位") and _is_congress(text, found)
+    ):
         return None
     is_step = found["unit"] == "台" and text.startswith("阶", found.end())
     if not found["unit"] or is_step:
@@ -218,8 +220,10 @@ def _neighbours(found: re.Match[str]) -> Quantity | None:
 
 
 def _is_congress(text: str, found: re.Match[str]) -> bool:
-    """Return whether 二十大 is a congress, or 二期 a part of a building project, not a count."""
+    """Return whether 二十大 is a congress, 二期 a part of a building project, 两位数 an order: no count."""
     before, behind = text[max(0, found.start() - 3) : found.start()], text[found.end() :][:3]
+    if found["unit"] == "位":
+        return behind.startswith("数")
     if found["unit"] == "大":
         return (
             before.endswith(("党的", "的", "学"))

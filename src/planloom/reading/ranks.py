@@ -1,4 +1,4 @@
-"""Which ranks and multiples without a unit stand in a text (首位, 前三, 翻一番)? Ranks, doublings."""
+"""Which ranks and changes without a unit stand in a text (首位, 前三, 翻一番, 过半)? Ranks, doublings, halves."""
 
 import re
 
@@ -6,11 +6,11 @@ from planloom.reading.numerals import chinese_number
 from planloom.reading.quantities import Quantity
 
 _NUMBER = "[一二三四五六七八九十]{1,3}|\\d{1,3}"
-_SIGN = re.compile("[首榜第前冠翻]|倍增")
+_SIGN = re.compile("[首榜第前冠翻]|倍增|过半")
 """One of these stands in every rank and multiple: one look spares the rest in most sentences."""
 _RANK = re.compile(
-    f"(?:(?P<lead>首位|榜首|第一(?=[，。；、”]|$|位|名|方阵)|“双第一”)"
-    f"|第(?P<nth>{_NUMBER})(?:位|名)"
+    f"(?:(?P<lead>首位|榜首|第一(?=[，。；、”]|$|位|名(?!牌|优))|“双第一”)"
+    f"|第(?P<nth>(?:{_NUMBER}))(?:位|名|(?=[，。；、”）]|$))"
     f"|前(?P<top>{_NUMBER})(?:位|名|强|列)?(?=[，。；、”的行]|$|位次)"
     f"|“?(?P<wins>{_NUMBER})连冠”?)"
 )
@@ -23,6 +23,8 @@ _TIMES = re.compile(
 )
 
 
+_MOST = re.compile("(?<=[占比率])过半(?=[，。；、的]|$)")
+"""More than half of a whole, said without a number."""
 _REACH = 14
 
 
@@ -38,7 +40,7 @@ def rank_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
 
     Returns
     -------
-        Quantities of category ``rank`` or ``multiple``.
+        Quantities of category ``rank``, ``multiple`` or ``percent``.
 
     Examples
     --------
@@ -59,6 +61,8 @@ def rank_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
             found.append(_quantity(match, value, "rank", after))
     for match in _TIMES.finditer(text, start, stop):
         found.append(_quantity(match, 2.0 ** (_value(match["double"]) or 1), "multiple", ""))
+    for match in _MOST.finditer(text, start, stop):
+        found.append(_quantity(match, 0.5, "percent", "")._replace(more=True))
     return found
 
 

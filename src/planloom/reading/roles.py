@@ -12,7 +12,7 @@ _SEPARATOR = re.compile("以及|[、和及与并暨]")
 _HARD = re.compile("[、，；和及与并]")
 _SIZED = (
     "企业|集群|园区|基地|平台|项目|公司|产品|产业链|产业|赛道|龙头|工厂|强镇|大镇|强县|品牌|单位|机构|"
-    "梯队|开发区|片区|板块|县|区|市|镇|载体|航母|旗舰|主体|领域|制造商|集团|行业|大户|链主|工程|高地"
+    "梯队|开发区|片区|板块|县|区|市|镇|载体|航母|旗舰|主体|领域|[^智]商|糖厂|工厂|酒厂|药厂|集团|行业|大户|链主|工程|高地"
 )
 _SIZED_END = re.compile(f"(?:{_SIZED})$")
 _SIZED_IN = re.compile(f"(?:{_SIZED})")
@@ -41,6 +41,8 @@ _IDIOM = re.compile(
 _MEMBERS = re.compile("[^，；：。]{2,}(?:、|和|与)[^，；：。、]{2,}$")
 _SIZES = frozenset(("money", "physical", "person", "ratio"))
 """Categories of the quantities that things are counted by."""
+_MADE_THERE = re.compile("(?:打造|建设|形成|培育|布局|建成|构建|规划|创建)$")
+"""A verb behind a list: the list names places, no members (在甲、乙打造两个千亿级园区)."""
 _NEAR = 16
 _SHORTEST = 3
 
@@ -139,7 +141,11 @@ def _sized(
 def _all_named(text: str, start: int, count: Quantity) -> bool:
     """Return whether the members of a counted group all stand before the count."""
     before = text[start : count.start]
-    if before.endswith("等") or ("、" not in before and "和" not in before and "与" not in before):
+    if (
+        _MADE_THERE.search(before)
+        or before.endswith("等")
+        or ("、" not in before and "和" not in before and "与" not in before)
+    ):
         return False
     return (
         len(re.split("、|和(?=[^、]*$)", before)) == count.low

@@ -70,6 +70,13 @@ _IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
 _ACHIEVED = re.compile(
     "(?<=[一-鿿]{2})(?:累计|共)?(?:实现|完成)(?=" + alternatives(DIMENSION) + "|税收|利润|出口)"
 )
+_GIVEN_PART = ("在", "与", "由", "以", "依托", "支持", "推动", "引导", "鼓励")
+"""Words before a place that is given a part, and not spoken of."""
+_ADDRESSED = re.compile("对|给|凡|按")
+_EVERY = re.compile(
+    "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$"
+)
+"""Words before a number of units that something is reckoned by (每设立1个海外仓), or of seasons in a row."""
 _SHORT_LEAD = 3
 _REACH = 16
 
@@ -155,7 +162,7 @@ class _Reader:
 
 def _numbers(text: str, start: int, end: int) -> list[Quantity]:
     """Return the numbers of a sentence that stand outside titles and quoted names."""
-    found = quantities(text, start, end) + rank_quantities(text, start, end)
+    found = rank_quantities(text, start, end) + quantities(text, start, end)
     hidden = [match.span() for match in _INSIDE.finditer(text, start, end)]
     found.sort(key=lambda q: (q.start, -q.end))
     result: list[Quantity] = []
@@ -183,8 +190,10 @@ def _is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
 def _note_place(text: str, clause: Clause, memory: Memory) -> None:
     """Remember the place that a clause without numbers speaks of."""
     words = text[clause.start : clause.end]
-    for start, _, place in certain_places(words):
-        if place.kind in ("province", "city") and not words[:start].endswith(("在", "与", "由")):
+    for start, end, place in certain_places(words):
+        lead = words[:start]
+        listed = "、" in (words[start - 1 : start], words[end : end + 1])
+        if place.kind in ("province", "city") and not listed and not lead.endswith(_GIVEN_PART):
             memory.place = place.label_zh
 
 
@@ -299,6 +308,10 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
         "曲", quantity.tail
     ):
         return True
+    if quantity.category == "rank" and text.startswith("的", quantity.tail):
+        return _ADDRESSED.match(text, item.start) is not None
+    if counts and _EVERY.search(text, max(item.start, quantity.start - _REACH), quantity.start):
+        return quantity.low == 1 or text.startswith("连续", quantity.start - len("连续"))
     if quantity.ordinal and not (item.size and quantity.category == "count"):
         return True
     if is_idiom(text, quantity) and not item.size:
@@ -336,7 +349,7 @@ def _name(draft: Draft, right: str, memory: Memory) -> bool:
 def _subject(draft: Draft, context: Context, memory: Memory) -> None:
     """Find who or what the number is about."""
     phrase = draft.phrase
-    own = draft.setting.place or context.place_name
+    own = _labelled_place(draft, memory) or context.place_name
     everyone = _EVERYONE.match(
         draft.setting.passage.text, draft.sentence.start, draft.quantity.start
     )
@@ -357,6 +370,17 @@ def _subject(draft: Draft, context: Context, memory: Memory) -> None:
     if group and not _ABOVE_SCALE.search(group["group"]):
         draft.subject = group["group"]
         draft.indicator = draft.indicator[group.end("group") :]
+
+
+def _labelled_place(draft: Draft, memory: Memory) -> str:
+    """Return the place that the label gives a number; 分别 shares the numbers out among the places."""
+    places = draft.setting.places
+    text, at = draft.setting.passage.text, draft.quantity.start
+    shared = text.rfind("分别", draft.sentence.start, at) if len(places) > 1 else -1
+    if shared < 0:
+        return "、".join(places)
+    earlier = sum(d.quantity.start > shared for d in memory.drafts)
+    return places[earlier] if earlier < len(places) else "、".join(places)
 
 
 def _quote_start(draft: Draft, text: str) -> int:

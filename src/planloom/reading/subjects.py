@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from planloom.codes import Place, clusters, places
+from planloom.codes.counties import counties
 
 _AMBIGUOUS = frozenset(
     [
@@ -230,6 +231,35 @@ def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
     for start, end, place in places_in(text):
         if not _may_be_a_word(text[start:end], text[end : end + 1]):
             yield start, end, place
+
+
+_ZONE_LABEL = re.compile(
+    "[一-鿿（）]{1,12}(?:区|县|市|旗|州|盟|镇|街道|新城|工业园|产业园|组团)(?<!先行区)(?<!示范区)(?<!集聚区)(?<!园区)(?<!功能区)(?<!试验区)"
+    "(?<!各区)(?<!各县)(?<!各市)(?<!全区)(?<!全市)(?<!全县)(?<!中心城区)(?<!社区)(?<!城市)(?<!强[市县区])(?<![大都名新]市)"
+)
+"""A zone, county or town that makes up a label."""
+
+
+_BAY = re.compile("(?:[一-鿿]{1,3}[湾岛港湖])?[市省]?")
+"""What may stand behind the name of a city in the name of a place."""
+
+
+@lru_cache(maxsize=1024)
+def labelled_places(label: str) -> tuple[str, ...]:
+    """Return the places that a label lists, where it names nothing else (修文县、白云区).
+
+    Examples
+    --------
+    >>> labelled_places("修文县、白云区"), labelled_places("市级层面"), labelled_places("三亚崖州湾")
+    (('修文县', '白云区'), (), ('三亚崖州湾',))
+    """
+    named = tuple(part for part in re.split("[、和与]", label) if part)
+    for part in named:
+        known = place_at(part, 0, len(part)) if part not in _AMBIGUOUS else None
+        whole = known is not None and known[1].kind != "country" and _BAY.fullmatch(part, known[0])
+        if not whole and part not in counties() and not _ZONE_LABEL.fullmatch(part):
+            return ()
+    return named
 
 
 def is_local(text: str) -> bool:

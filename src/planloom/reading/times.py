@@ -27,7 +27,7 @@ _PATTERN = re.compile(
     rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
     rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
     rf"末|收官之年|收官|时期|规划期|期间|规划|以来|头两年|前期|开局)?"
-    rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?!前)(?P<span>内|"
+    rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
     rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
     rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
     rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)"
@@ -214,13 +214,18 @@ def _found(text: str) -> Iterator[Time]:
         elif found["century"]:
             yield Time(start, end, _MID_CENTURY, kind="deadline")
         else:
-            yield Time(start, end, None, kind="deictic", length=_SHIFT[found["deictic"]])
+            length = _SHIFT[found["deictic"]]
+            compared = length < 0 and text.endswith(_BEFORE_BASE, max(0, start - 3), start)
+            yield Time(start, end, None, kind="base" if compared else "deictic", length=length)
 
 
 def _span(found: re.Match[str]) -> Iterator[Time]:
     """Yield a span of years, past where the words say so."""
     length = _count(found["count"])
-    if length and _is_span(found):
+    if found["ago"]:
+        if found.string.endswith(_BEFORE_BASE, max(0, found.start() - 3), found.start()):
+            yield Time(*found.span(), None, kind="base", length=-length)
+    elif length and _is_span(found):
         past = found["relative"][0] in "近过最连" or found["span"] in ("间", "来")
         kind = "past_span" if past else "span"
         yield Time(*found.span(), None, kind=kind, length=length)

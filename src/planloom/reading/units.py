@@ -60,6 +60,8 @@ MEASURE_WORDS = [
     "单",
     "笔",
     "班次",
+    "家次",
+    "户次",
     "大",
     "强",
 ]
@@ -114,6 +116,7 @@ def unit_words() -> dict[str, UnitWord]:
     """
     words = {word: UnitWord(word, 1.0, "count") for word in MEASURE_WORDS}
     words["大"] = UnitWord("个", 1.0, "count")
+    words["台套"] = UnitWord("台", 1.0, "count")
     words.pop("强")
     for unit in units().values():
         for word in (unit.label_zh, *unit.aliases):
