@@ -267,11 +267,12 @@ def theil_parts(value: Floats, group: Ints, weight: Floats | None = None) -> The
     count = int(group.max()) + 1
     y_of = np.bincount(group, value, count).astype(np.float64)
     w_of = np.bincount(group, w, count).astype(np.float64)
-    inside = np.array([
-        theil(value[group == g], w[group == g]) if y_of[g] > 0 else 0.0 for g in range(count)
-    ])  # fmt: skip
     with np.errstate(divide="ignore", invalid="ignore"):
         share = y_of / y_of.sum()
+        own = value / y_of[group]
+        terms = np.where(own > 0, own * np.log(own / (w / w_of[group])), 0.0)
+    summed = np.bincount(group, terms, count).astype(np.float64)
+    inside = np.where(np.isfinite(summed), np.maximum(summed, 0.0), np.nan)
     between = theil(y_of, w_of)
     return TheilParts(total, between, float((share * inside).sum()), share, inside)
 

@@ -14,13 +14,12 @@ from planloom.clusters.concentration import (
     herfindahl,
     locational_gini,
     relative_theil,
-    theil,
     theil_parts,
 )
 from planloom.clusters.growth import growth_contributions, productivity_growth
 from planloom.clusters.intervals import COUNTS, intervals, redrawn
 from planloom.clusters.measurement import Measurement, MeasureRequest, MeasureTable
-from planloom.clusters.records import ClusterTables, Floats, Plants
+from planloom.clusters.records import ClusterTables, Floats, Ints, Plants
 from planloom.clusters.shift_share import dynamic_shift_share, shift_share
 from planloom.clusters.specialisation import (
     hachman,
@@ -306,7 +305,7 @@ class _Measuring:
             self._note("clusters.strongest_pairs", "information", count=_MOST_PAIRS**2)
         first, second = np.triu_indices(count, 1)
         found = coagglomeration(self.value)[first, second]
-        kept = np.argsort(-np.nan_to_num(np.abs(found)), kind="stable")[: _MOST_PAIRS**2]
+        kept = _largest(np.nan_to_num(np.abs(found)), _MOST_PAIRS**2)
         names = self.last.industry
         rows = tuple((names[first[k]], names[second[k]]) for k in kept)
         column = {"coagglomeration": found[kept]}
@@ -386,5 +385,14 @@ class _Measuring:
         return None
 
 
+def _largest(value: Floats, count: int) -> Ints:
+    """Return where the largest values stand, in falling order; equals in the order in which they stand."""
+    least = np.partition(value, -count)[-count] if len(value) > count else -np.inf
+    near = np.flatnonzero(value >= least)
+    return near[np.argsort(-value[near], kind="stable")][:count]
+
+
 def _theil_of_industries(value: Floats) -> Floats:
-    return np.array([theil(column) for column in value.T])
+    """Return Theil's index of each industry over regions that count alike: ln R less the entropy in nats."""
+    found = np.log(len(value)) - np.log(2) * entropy(value, 0)
+    return np.asarray(np.maximum(found, 0.0), np.float64)

@@ -56,12 +56,18 @@ def proximity(present: Bools) -> Floats:
     >>> proximity(np.array([[True, True], [False, True]])).tolist()
     [[1.0, 0.5], [0.5, 1.0]]
     """
-    found = co_occurrence(present)
-    ubiquity = found.diagonal().copy()
+    single = present.astype(np.float32)  # counts of places are exact up to 2^24
+    of_industry = np.ascontiguousarray(single.T)
+    ubiquity = present.sum(0, dtype=np.float64)
     ubiquity[ubiquity == 0] = np.nan
-    for first in range(0, len(found), _ROWS):
-        rows = slice(first, first + _ROWS)
-        found[rows] /= np.maximum(ubiquity[rows, None], ubiquity)  # NaN stays NaN
+    found = np.empty((len(ubiquity), len(ubiquity)))
+    for first in range(
+        0, len(ubiquity), _ROWS
+    ):  # each block of rows from its diagonal on, then mirrored
+        rows, rest = slice(first, first + _ROWS), slice(first + _ROWS, None)
+        largest = np.maximum(ubiquity[rows, None], ubiquity[first:])  # NaN stays NaN
+        np.divide(of_industry[rows] @ single[:, first:], largest, out=found[rows, first:])
+        found[rest, rows] = found[rows, rest].T
     return found
 
 
@@ -92,27 +98,34 @@ def proximity_density(present: Bools) -> Floats:
     >>> proximity_density(M)[0].round(4).tolist()
     [0.5714, 0.5, 1.0]
     """
-    M = present.astype(np.float64)
-    ubiquity = M.sum(0).astype(np.int64)
-    levels = [(u, np.flatnonzero(ubiquity == u)) for u in np.unique(ubiquity) if u > 0]
-    near, total = np.full(M.shape, np.nan), np.full(M.shape[1], np.nan)
-    places = M.shape[0]
-    below, below_sum = np.zeros((places, places)), np.zeros(places)
-    above, above_sum = np.zeros((places, places)), np.zeros(places)
-    parts = []
-    for u, of_level in levels:
-        part = M[:, of_level] @ M[:, of_level].T
-        parts.append((part, M[:, of_level].sum(1)))
-        above += part / u
-        above_sum += parts[-1][1] / u
-    for (u, of_level), (part, part_sum) in zip(levels, parts, strict=True):
-        above -= part / u
-        above_sum -= part_sum / u
-        below += part
-        below_sum += part_sum
-        near[:, of_level] = (below / u + above) @ M[:, of_level]
-        total[of_level] = (below_sum / u + above_sum) @ M[:, of_level]
-    return _share(near - M, total - 1.0)
+    ubiquity = present.sum(0)
+    order = np.argsort(ubiquity, kind="stable")
+    M = np.ascontiguousarray(
+        present.T[order], np.float64
+    )  # industries by places, by rising ubiquity
+    level, first = np.unique(ubiquity[order], return_index=True)
+    ends = [*first[1:].tolist(), len(order)]
+    levels = [
+        (float(u), slice(start, end))
+        for u, start, end in zip(level.tolist(), first.tolist(), ends, strict=True)
+        if u > 0
+    ]
+    near, total = np.full(M.shape, np.nan), np.full(len(M), np.nan)
+    pairs = [_with_sum(M[own]) for _, own in levels]
+    above = sum((part / u for part, (u, _) in zip(pairs, levels, strict=True)), np.zeros(()))
+    below = np.zeros(())
+    for (u, own), part in zip(levels, pairs, strict=True):
+        above, below = above - part / u, below + part
+        found = M[own] @ (below / u + above)
+        near[own], total[own] = found[:, :-1], found[:, -1]
+    density = np.empty(present.shape)
+    density[:, order] = _share(near - M, total[:, None] - 1.0).T
+    return density
+
+
+def _with_sum(own: Floats) -> Floats:
+    """Return how many of some industries two places share, and in a last column how many each has."""
+    return np.column_stack([own.T @ own, own.sum(0)])
 
 
 def _share(near: Floats, total: Floats) -> Floats:
