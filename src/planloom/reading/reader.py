@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from planloom.collector import held_collector
 from planloom.errors import Problem
 from planloom.plan.schema import SourceGrade
 from planloom.reading.context import Context, dateline, document_context
@@ -111,6 +112,7 @@ def _frame(
     )  # fmt: skip
 
 
+@held_collector()
 def _filled(reading: Reading, found: list[Setting], context: Context) -> Reading:
     """Return the reading with everything that the passages say."""
     plans = find_plans(found, context, reading.text.metadata)

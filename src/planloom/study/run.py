@@ -1,14 +1,13 @@
 """What comes out when plans and evidence meet on one day? The run that makes a Study."""
 
-import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planloom import __version__
 from planloom.codes import parameters_on
 from planloom.codes.lists import code_list_bytes
+from planloom.collector import held_collector
 from planloom.evidence import Definition, Evidence, Ledger, Observation, known_on
 from planloom.plan.lint import lint
 from planloom.plan.schema import PlanFile
@@ -23,19 +22,7 @@ from planloom.study.snapshot import SNAPSHOT, rows_about, snapshot_bytes
 from planloom.targets import Verdict, verdict
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the collector of cycles: a run makes many records and no cycles, and each pass would look at all of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
+@held_collector()
 def run_study(
     plans: Sequence[PlanSource],
     evidence: EvidenceSource,
