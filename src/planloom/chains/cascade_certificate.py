@@ -3,9 +3,10 @@
 import numpy as np
 
 from planloom.chains.cascade_down import inputs_lost
-from planloom.chains.cascade_state import Net, compiled
+from planloom.chains.cascade_state import Net
 from planloom.chains.cascade_up import orders_lost
 from planloom.chains.network import Floats
+from planloom.compiled import compiled
 
 _ROUNDING = 2e-15  # gains no larger than this are taken for rounding
 _TRIALS = 60

@@ -1,7 +1,8 @@
 """What does one step of a cascade change downstream? Steps over the touched firms or over all of them."""
 
-from planloom.chains.cascade_state import Index, Net, Work, compiled, woven
+from planloom.chains.cascade_state import Index, Net, Work
 from planloom.chains.network import Floats, Ints
+from planloom.compiled import compiled, woven
 
 _EMPTY = 1e-10  # a market with less than this left counts as 1, as in the reference programs
 _DOUBT = 1e-6  # below this share what is left of a market is summed anew instead of subtracted

@@ -8,11 +8,12 @@ from scipy.sparse import csr_array
 from planloom.chains.bounds import unseen_weight
 from planloom.chains.cascade_certificate import unseen_loss
 from planloom.chains.cascade_down import dense_down, sparse_down
-from planloom.chains.cascade_state import Index, Net, Work, blank_work, compiled
+from planloom.chains.cascade_state import Index, Net, Work, blank_work
 from planloom.chains.cascade_up import dense_up, orders_lost, settles, sparse_up
 from planloom.chains.coefficients import Coefficients
 from planloom.chains.network import Floats, Ints
 from planloom.chains.shocks import Shocks
+from planloom.compiled import compiled
 
 FOUND = 8
 """Numbers per scenario: weighted loss, downstream, upstream, steps, bound on the unseen upstream from the last gains,

@@ -1,9 +1,7 @@
-"""What does a cascade keep between its steps? The arrays of network and state, and how loops are compiled."""
+"""What does a cascade keep between its steps? The arrays of network and state."""
 
-from collections.abc import Callable
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,39 +9,6 @@ from planloom.chains.network import Floats, Ints
 
 Index = NDArray[np.int32]
 Flags = NDArray[np.bool_]
-_Function = TypeVar("_Function", bound=Callable[..., object])
-
-
-def compiled(function: _Function) -> _Function:
-    """Return the function compiled at its first call, kept on disk for the next process, free of the lock.
-
-    It is kept beside the source, else in the user's cache; where neither can be written, each process compiles anew
-    (some 30 s for all of them). `NUMBA_CACHE_DIR` names another place.
-
-    Parameters
-    ----------
-    function
-        A function of arrays and numbers.
-
-    Returns
-    -------
-    function
-        With the same arguments.
-
-    References
-    ----------
-    Planloom's own way of doing it.
-
-    Examples
-    --------
-    >>> from planloom.chains.cascade_down import send
-    >>> send.__name__
-    'send'
-    """
-    try:
-        return cast("_Function", nb.njit(cache=True, nogil=True)(function))
-    except RuntimeError:  # no place to keep it
-        return cast("_Function", nb.njit(nogil=True)(function))
 
 
 class Net(NamedTuple):
@@ -121,31 +86,6 @@ class Work(NamedTuple):
     """Firms to compute anew."""
     is_stale: Flags
     """Whether a firm stands in `stale`."""
-
-
-def woven(function: _Function) -> _Function:
-    """Return the function to be written into its compiled callers: no call, no counting of references in a loop.
-
-    Parameters
-    ----------
-    function
-        A function of arrays and numbers.
-
-    Returns
-    -------
-    function
-        For use in compiled functions.
-
-    References
-    ----------
-    Planloom's own way of doing it.
-
-    Examples
-    --------
-    >>> woven(lambda x: x + 1)(1)
-    2
-    """
-    return cast("_Function", nb.njit(nogil=True, inline="always")(function))
 
 
 def blank_work(net: Net) -> Work:

@@ -1,7 +1,8 @@
 """What does one step of a cascade change upstream? Steps over the touched firms or all of them, and a look ahead."""
 
-from planloom.chains.cascade_state import Index, Net, Work, compiled, woven
+from planloom.chains.cascade_state import Index, Net, Work
 from planloom.chains.network import Floats, Ints
+from planloom.compiled import compiled, woven
 
 
 @compiled

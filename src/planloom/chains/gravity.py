@@ -7,8 +7,8 @@ import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 from numpy.typing import NDArray
 
-from planloom.chains.cascade_state import compiled
 from planloom.chains.network import Floats, Ints, SupplyNetwork, supply_network
+from planloom.compiled import compiled
 
 _BIN = 2.0  # firms whose sizes differ by less than this share a bin of the sampling
 _FINE = 1.1  # the same for the number of links that is expected

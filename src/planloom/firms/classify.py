@@ -175,8 +175,8 @@ def decision_votes(firms: pl.LazyFrame, decisions: pl.LazyFrame, rules: FirmRule
         .select(
             "row",
             "cluster",
-            pl.col("is_accepted").cast(pl.UInt16).alias("accepted"),
-            pl.col("is_accepted").not_().cast(pl.UInt16).alias("rejected"),
+            pl.col("is_accepted").cast(pl.UInt32).alias("accepted"),
+            pl.col("is_accepted").not_().cast(pl.UInt32).alias("rejected"),
         )
     )
 

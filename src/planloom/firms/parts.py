@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import polars as pl
 
-from planloom.firms.assign import Options, shares
+from planloom.firms.assign import Options, pair, shares
 from planloom.firms.classify import DECISIONS, prepared, votes
 from planloom.firms.clauses import clauses
 from planloom.firms.keywords import clause_hits
+from planloom.firms.marks import MarkTable
 from planloom.firms.rules import OUTSIDE, FirmRules
-
-_KNOWN = pl.Schema({"mark": pl.UInt64, "holds": pl.Boolean})
-_HITS = pl.Schema({"mark": pl.UInt64, "keyword_id": pl.UInt16, "activity": pl.UInt8})
 
 
 class ClauseMemory:
@@ -22,13 +21,15 @@ class ClauseMemory:
 
     def __init__(self, rules: FirmRules) -> None:
         self._rules = rules
-        self._known = pl.DataFrame(schema=_KNOWN)
-        self._hits = pl.DataFrame(schema=_HITS)
+        self._table = MarkTable()
+        self._ends = np.zeros(1, np.int64)
+        self._keywords = np.zeros(0, np.uint16)
+        self._activities = np.zeros(0, np.uint8)
 
     @property
     def clause_count(self) -> int:
         """Distinct clauses seen so far."""
-        return self._known.height
+        return self._table.count
 
     def found(self, text: pl.DataFrame) -> pl.DataFrame:
         """Return the hits of clauses; those that were never seen are read now.
@@ -41,24 +42,34 @@ class ClauseMemory:
         Returns
         -------
         found
-            Columns row, keyword_id, activity.
+            Columns row, keyword_id, activity, in the order of the clauses.
         """
-        marked = text.select("row", pl.col("clause").hash().alias("mark"))
-        holds = marked.lazy().join(self._known.lazy(), on="mark", how="left", maintain_order="left")
-        known = holds.select("holds").collect().to_series()
-        is_new = known.is_null()
-        new = text.filter(is_new).select("clause").with_columns(marked.filter(is_new)["mark"])
-        self._read(new.unique("mark"))
-        asked = marked.filter(is_new | known)
-        return asked.lazy().join(self._hits.lazy(), on="mark").drop("mark").collect()
+        number, new = self._table.number(text["clause"].hash().to_numpy())
+        self._read(text["clause"].gather(new))
+        first, count = self._ends[number], self._ends[number + 1] - self._ends[number]
+        before = np.cumsum(count) - count
+        place = np.arange(count.sum()) + np.repeat(first - before, count)
+        return pl.DataFrame(
+            {
+                "row": np.repeat(text["row"].to_numpy(), count),
+                "keyword_id": self._keywords[place],
+                "activity": self._activities[place],
+            }
+        )
 
-    def _read(self, new: pl.DataFrame) -> None:
-        """Read clauses never seen before, and remember them."""
-        hits = clause_hits(new.lazy().select("clause"), self._rules).collect()
-        fresh = hits.join(new, on="clause").select("mark", "keyword_id", "activity")
-        holds = pl.col("mark").is_in(fresh["mark"].unique().implode())
-        self._known = pl.concat([self._known, new.select("mark", holds.alias("holds"))])
-        self._hits = pl.concat([self._hits, fresh])
+    def _read(self, new: pl.Series) -> None:
+        """Read clauses never seen before, and remember their hits behind those of the others."""
+        numbered = pl.LazyFrame({"clause": new}).with_row_index("number")
+        hits = (
+            clause_hits(numbered.select("clause"), self._rules)
+            .join(numbered, on="clause")
+            .sort("number", "keyword_id")
+            .collect()
+        )
+        counts = np.bincount(hits["number"], minlength=len(new))
+        self._ends = np.append(self._ends, self._ends[-1] + np.cumsum(counts))
+        self._keywords = np.append(self._keywords, hits["keyword_id"].to_numpy())
+        self._activities = np.append(self._activities, hits["activity"].to_numpy())
 
 
 def assignment_in_parts(
@@ -111,10 +122,9 @@ def assignment_in_parts(
         spoken = votes(found.lazy(), firms, decided, rules)
         made = shares(spoken, firms, rules, options or Options())
         yield (
-            made.sort("row", "cluster", nulls_last=True)
-            .join(firms.select("row", "firm_id"), on="row", how="left", maintain_order="left")
+            made.sort(pair(pl.col("row"), pl.col("cluster").fill_null(len(codes))))
             .select(
-                "firm_id",
+                pl.lit(ready["firm_id"]).gather(pl.col("row")).alias("firm_id"),
                 pl.lit(codes)
                 .gather(pl.col("cluster").fill_null(len(codes) - 1))
                 .alias("cluster_code"),

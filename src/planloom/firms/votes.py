@@ -9,7 +9,7 @@ _WORDS = 65536
 
 
 def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return how many distinct keywords of each cluster a firm's text holds, by what it does with them.
+    """Return the distinct keywords of each cluster that a firm's text holds, by what it does with them.
 
     Parameters
     ----------
@@ -21,7 +21,8 @@ def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     Returns
     -------
     votes
-        Columns row, cluster (number) and counts; a keyword counts once per firm, with its best activity.
+        Columns row, cluster (number) and counts, a row for each keyword; it counts once per firm, with its best
+        activity.
 
     References
     ----------
@@ -60,8 +61,7 @@ def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
             "activity",
         )
         .join(lexicon, on="keyword_id")
-        .group_by("row", "cluster")
-        .agg(*(expr.sum().cast(pl.UInt16).alias(name) for name, expr in counts.items()))
+        .select("row", "cluster", *(expr.cast(pl.UInt32).alias(n) for n, expr in counts.items()))
     )
 
 
@@ -92,8 +92,8 @@ def code_votes(firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     return firms.join(rules.code_table.lazy(), on="code").select(
         "row",
         "cluster",
-        is_whole.cast(pl.UInt16).alias("whole"),
-        is_whole.not_().cast(pl.UInt16).alias("partial"),
+        is_whole.cast(pl.UInt32).alias("whole"),
+        is_whole.not_().cast(pl.UInt32).alias("partial"),
     )
 
 
@@ -128,5 +128,5 @@ def name_votes(firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         names.join(clause_hits(names.select("clause").unique(), rules), on="clause")
         .join(core, on="keyword_id")
         .group_by("row", "cluster")
-        .agg(pl.len().cast(pl.UInt16).alias("named"))
+        .agg(pl.len().cast(pl.UInt32).alias("named"))
     )

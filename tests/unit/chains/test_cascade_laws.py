@@ -17,7 +17,7 @@ from planloom.chains import (
     supply_network,
 )
 from planloom.chains.bounds import unseen_weight
-from planloom.chains.cascade_state import compiled
+from planloom.compiled import compiled
 from planloom.errors import ModelError
 
 
