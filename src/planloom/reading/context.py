@@ -9,7 +9,7 @@ from datetime import date
 from planloom.codes import Place, places
 from planloom.codes.counties import counties
 from planloom.reading.outline import Setting
-from planloom.reading.subjects import certain_places, industry_core, is_industry
+from planloom.reading.subjects import certain_places, industry_core, is_industry, plain_industry
 from planloom.reading.times import Time, times
 
 _CLUSTER_IN_TITLE = re.compile(
@@ -134,6 +134,8 @@ def title_industry(title: str) -> str | None:
     found = _CLUSTER_IN_TITLE.search(core)
     if found and is_industry(found["name"]):
         return industry_core(found["name"])
+    if found and (plain := plain_industry(found["name"])):
+        return plain
     head = re.split("[：:，]", core)[0]
     return industry_core(head) if is_industry(head) else None
 

@@ -4,7 +4,7 @@ import re
 
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import DIMENSION, alternatives
-from planloom.reading.measured import BASE_END, name_measured
+from planloom.reading.measured import BASE_END, name_measured, object_before
 from planloom.reading.nouns import end_of, noun_behind
 from planloom.reading.phrases import take_apart
 from planloom.reading.quantities import Quantity
@@ -22,7 +22,11 @@ _LISTED_AFTER = re.compile(
     "^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
     "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
 )
-_STEP = re.compile("台阶|大关")
+_STEP = re.compile("台阶|大关|关口")
+_RAISED = re.compile(
+    "(?:产业)?(?:各|均|都|分别)?(?:跃上|迈上|登上|跨上|迈入|迈向|突破|达到|成为|跃升至?|冲刺)$"
+)
+"""A verb before a tier that no noun follows (各跃上500亿级)."""
 _BRACKETED = re.compile("[^（，。；、]{0,16}（[^（）\\d]*、[^（）\\d]*）")
 _ADDRESSED = ("为", "对", "向", "给", "把", "按")
 _POINTED = re.compile("(?:聚焦|围绕|深化|依托|按照|紧扣|锚定|坚持|针对)$")
@@ -31,6 +35,9 @@ _MAKING_UP = re.compile("(?:共同|共|合计)?(?:构成|组成|形成|汇成)�
 _BARE_SIZE = re.compile("的?(?:近|约|超|达|有)*")
 _LAST_JOIN = re.compile("、|和(?=[^、]*$)")
 _ANY_JOIN = re.compile("、|和(?=[^和、]+$)|与(?=[^与、]+$)")
+_BARE_ACT = re.compile("(?:新建|改建|扩建|新改建|建设|建成|布局|新增|培育|引进|认定)+")
+_HELD = re.compile("[^，。；、占比]{2,12}?(?:现有|共有|现存|建有)(?P<thing>[^，。；、]{2,})")
+"""A place that holds things (柴达木盆地现有盐湖33个)."""
 _VAGUE = re.compile("一批|若干|更多|数个|多个|几个|批")
 _MEASURED_END = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)})(?:超|超过|达到?|突破)?$")
 _TIERED = re.compile(
@@ -131,7 +138,11 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
         return False
     if words and _is_place_only(draft, words):
         draft.indicator = memory.counted or memory.indicator
+    elif _BARE_ACT.fullmatch(head) and (built := object_before(draft)):
+        draft.indicator = built
     else:
+        held = _HELD.fullmatch(head)
+        head = held["thing"] if held else head
         draft.indicator = _sized_name(draft, memory) or head
         if not draft.indicator and (not quantity.chinese or draft.is_base):
             draft.indicator = _changed(memory) or memory.counted
@@ -206,6 +217,11 @@ def _tier(draft: Draft, noun: str, memory: Memory) -> bool:
         return False
     found = _TIERED.match(noun)
     name = found[0] if found else noun[:12]
+    raised = _RAISED.search(before) if not name else None
+    if raised:
+        draft.subject = _members(draft, before[: raised.start()])
+        draft.indicator, draft.rule = text[quantity.start : quantity.tail], "tier"
+        return bool(draft.subject)
     if not name or re.search("企业|项目|工厂", name):
         return False
     dimension = _MEASURED_END.search(before)

@@ -44,6 +44,8 @@ class Draft:
     aside: Time | None = None
     """Year of a value that stands in brackets behind another (（2020年为210家）)."""
     noun_after: bool = False
+    goes_on: bool = False
+    """Another thing of a list whose first was said to be new (新增A 15家、B 11家; 其中C 3家)."""
     plan: str = "plan"
     binding: str | None = None
 

@@ -25,6 +25,8 @@ _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)[^*_]{1,80}(?:\*\*|__)\s*\Z")
 _TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-{2,}[\s:|-]*\Z")
 _ENDED = tuple("。！？；：.!?;:”’")
 _SENTENCE = re.compile("[。；！？]")
+_ASKS = re.compile("[^。；！？，]{2,16}[？?]")
+"""A question that stands as a heading (●今年定了哪些目标？)."""
 _STOPS = ("。", "；", "！", "？", ".", ";")
 _HEADING_LIMIT = 45
 _TITLE_LIMIT = 70
@@ -216,7 +218,7 @@ class _Lines:
                 listing = re.search("[：:].*、", words) is not None
                 is_heading = (
                     short and group != "bullet" and not words.endswith(("：", ":")) and not listing
-                )
+                ) or _ASKS.fullmatch(words) is not None
                 piece.kind = "heading" if is_heading and group != "fourth" else "item"
                 piece.level = _LEVELS[group] if piece.kind == "heading" else 0
             piece.marker = found[0].strip()

@@ -31,9 +31,19 @@ _ON_TOP = re.compile(
 )
 """A thing and the year on top of which it grows (人均产值在2025年基础上翻一番)."""
 _GIVEN = re.compile(
-    "(?:分别|一次性|再|可|按规定|直接)*(?:给予|予以|奖励|补助|资助)(?:最高|不超过)*"
+    "(?:对[^，]*?)?(?:分别|一次性|再|可|按规定|直接)*(?:给予|予以|奖励|补助|资助|发放)(?:最高|不超过|每人|每家|每户|每个|每月|每年)*"
 )
 """Verbs of support: the amount is said of the noun behind it (给予最高500万元奖励)."""
+_SUPPORT_BEHIND = re.compile(
+    "[^，；。]*?(?:的|给予|予以)(?P<noun>(?![^，；。的]*给予)[^，；。、的\\d]{0,10}(?:奖励|补助|补贴|资助|奖补|支持))"
+)
+"""The noun that tells what support is given, behind one amount or several (给予300万元、150万元的一次性奖励)."""
+_RECKONED = re.compile("(?:对[^，]*)?按照?(?P<by>[^，]{2,})$")
+"""What support is reckoned by (对…按设备投资额的12%给予补助)."""
+_OBJECT_BEFORE = re.compile(
+    "(?:建设|打造|组建|设立|建立|搭建|推进|开工|建成|引进|创建|谋划|布局)(?:[^，；。]*等)?(?P<thing>[^，、；。等]{3,16})，$"
+)
+"""What the clause before builds (组建产业发展基金，首期规模20亿元)."""
 _COMPARED = re.compile(
     "(?:比|较|均)?(?:高于|低于|快于|优于|高出|领先|好于)(?:于)?(?:全国|全省|全市|全区|全球)(?:平均|平均水平|同期|工业|面上)*"
 )
@@ -44,12 +54,19 @@ _OWNED_END = re.compile("(?:已|将|在|正|，|规模).*$")
 _NEW = re.compile("^(?:新增|净增)")
 _GROUP_NAME = re.compile("^(?:全?(?:产业集群|产业|行业|集群))")
 _GROUP_SAID = re.compile("产业|集群|行业|业$")
+_NO_THING = re.compile(
+    "^$|目标|规模|载体|效益|企业|主体|平台|项目目标|任务|标准|布局|培育|提升|发展|融合|行动|保障|品牌|人才|创新|能力|实力|总量|基础|现状|资金|"
+    "投资|增长|结构|质量|支撑|生态|集聚|方面|阶段|空间|设施|应用|绿色|数字化|产业$|集群$|产业链$|[^一-鿿A-Za-z0-9（）“”]"
+)
+"""Labels of items that name an aspect and no thing."""
 _GROWS = ("growth", "growth_average", "multiple")
 _FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造", "搭建", "发起设立")
 _CHANGES = ("percent", "pp", "times")
 _AMOUNTS = ("money", "physical", "ratio")
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
+_GIVEN_LEAD = re.compile("给予|奖励|补助|资助|补贴")
 _LONGEST_TAIL = 8
+_LONGEST_FOUNDER = 6
 _LONGEST_THING = 16
 
 
@@ -107,9 +124,8 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
     return True
 
 
-def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # noqa: PLR0911 a list of cases
+def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:
     """Return the indicator as the words around the number give it."""
-    text, quantity = draft.setting.passage.text, draft.quantity
     if "约占" in head:
         draft.phrase.comparator = draft.phrase.comparator or "~"
         head = head.replace("约占", "占")
@@ -118,6 +134,12 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
         return whole if "占" in head else whole + "占"
     if _SHARE_HEAD.match(head):
         return _whole(memory) + head
+    return _support(draft, head) or _plainly(draft, head, right, memory)
+
+
+def _plainly(draft: Draft, head: str, right: str, memory: Memory) -> str:  # noqa: PLR0911 a list of cases
+    """Return the indicator of a number that is no share and no support."""
+    text, quantity = draft.setting.passage.text, draft.quantity
     if _COMPARED.fullmatch(head) and memory.drafts:
         return memory.drafts[-1].indicator
     if "基数" in head or "基础上" in head:
@@ -129,14 +151,50 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:  # n
         return area["noun"] + (head or "面积")
     if head in _YEARLY and (noun := noun_behind(_PRODUCED_END.sub("", right))):
         return head + noun
-    is_given = _GIVEN.fullmatch(head) is not None and bool(noun_behind(right))
-    if len(head) <= 1 or head in _FOUNDED or is_given:
+    if len(head) <= 1 or head in _FOUNDED or _is_act(head, right):
         return _left_out(draft, right, memory)
     if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":
         noun = _OWNED_END.sub("", _OWNED_COUNT.sub("", right))
         draft.end = end_of(text, quantity.tail, draft.item.end, noun)
         return noun + head
     return head
+
+
+def _is_act(head: str, right: str) -> bool:
+    """Return whether the words before a number only give or found what is named behind it (市级设立20亿元基金)."""
+    founds = head.endswith(_FOUNDED) and len(head) <= _LONGEST_FOUNDER
+    return (founds or _GIVEN.fullmatch(head) is not None) and bool(noun_behind(right))
+
+
+def _support(draft: Draft, head: str) -> str:
+    """Return what support an amount is; empty where the words around it give none."""
+    reckoned = _RECKONED.match(head)
+    given = _GIVEN.fullmatch(head) is not None
+    if not (reckoned or given) and (head or not draft.phrase.start < draft.clause.end):
+        return ""
+    text = draft.setting.passage.text
+    found = _SUPPORT_BEHIND.match(text, draft.quantity.tail, draft.clause.end)
+    if not head and not (found and _GIVEN_LEAD.search(text, draft.clause.start, draft.item.start)):
+        return ""
+    noun = found["noun"] if found else ""
+    return reckoned["by"] + noun if reckoned else noun
+
+
+def object_before(draft: Draft) -> str:
+    """Return what the clause before a number builds or founds; empty where none does.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making.
+
+    Returns
+    -------
+        The thing that the clause names last.
+    """
+    text = draft.setting.passage.text
+    found = _OBJECT_BEFORE.search(text, draft.sentence.start, draft.clause.start)
+    return found["thing"] if found else ""
 
 
 def _whole(memory: Memory) -> str:
@@ -206,7 +264,7 @@ def add_topic(draft: Draft, memory: Memory) -> None:
         if thing and dimension and is_industry(thing):
             memory.topic = industry_core(thing)
         return
-    stem = _stem(memory) if is_dimension else ""
+    stem = (_stem(memory) or object_before(draft) or _item(draft)) if is_dimension else ""
     topic = memory.topic or memory.plan_industry or draft.setting.group
     if stem:
         draft.indicator = stem + indicator
@@ -218,6 +276,13 @@ def add_topic(draft: Draft, memory: Memory) -> None:
             memory.level_indicator = draft.indicator
     elif "面积" in indicator:
         draft.indicator = memory.counted + indicator
+
+
+def _item(draft: Draft) -> str:
+    """Return the thing that the label of a numbered item names (2.减速器：单价…); empty where it names an aspect."""
+    label, setting = draft.setting.label, draft.setting
+    is_thing = setting.passage.marker and not _NO_THING.search(label)
+    return re.sub("（[^）]*）", "", label) if is_thing else ""
 
 
 def _stem(memory: Memory) -> str:

@@ -14,7 +14,8 @@ _RATIO = re.compile(
 )
 _PER = re.compile("亩均|人均|户均|地均|单位(?!数)|每万|每亩|每人|每平方公里|劳动生产率|每百|每千")
 _PER_MANY = re.compile("每万|每千|每百|^万人")
-_STEP = re.compile("台阶|大关")
+_MYRIAD = re.compile("万(?:名|位)?(?:[^，。；、]{0,4}人|从业|职工|就业)")
+_STEP = re.compile("台阶|大关|关口")
 _HARD_THING = re.compile("技术|难题|瓶颈|产品|装备")
 _RATE = re.compile("增速|增幅|涨幅|增长率")
 _SIGNS: dict[str, Comparator] = {">": ">", ">=": ">=", "<": "<", "<=": "<=", "~": "~"}
@@ -77,7 +78,7 @@ def _amount(draft: Draft) -> Measure:
     per = (_PER_MANY if counts else _PER).search(draft.indicator) is not None
     if counts and is_new:
         return "increase"
-    if counts and "万人" in draft.indicator and "/" not in draft.unit:
+    if counts and _MYRIAD.search(draft.indicator) and "/" not in draft.unit:
         draft.unit = f"{draft.unit}/万人"
     if (
         "/" in draft.unit
@@ -93,6 +94,8 @@ def _amount(draft: Draft) -> Measure:
 def _is_new(draft: Draft) -> bool:
     text, verbs = draft.setting.passage.text, draft.phrase.verbs
     is_said = _NEW.match(text, draft.item.start, draft.item.first) is not None
+    if draft.goes_on and not verbs:
+        return True
     return is_said or "新增" in verbs or "净增" in verbs
 
 

@@ -261,9 +261,16 @@ class Moments:
     def _headed(self, draft: Draft) -> Period | None:
         """Return the year that a heading of report names (2024年工作回顾)."""
         heading = draft.setting.time
-        if draft.setting.mode != "observation" or heading is None or heading.year is None:
+        year = self._year_of(heading)
+        if draft.setting.mode != "observation" or heading is None or year is None:
             return None
-        return _period(None, heading.year) if heading.kind == "year" else None
+        return _period(None, year) if heading.kind in ("year", "deictic") else None
+
+    def _year_of(self, time: Time | None) -> int | None:
+        """Return the year that a time names; one told from today (去年) counts from the document's year."""
+        if time is None or time.year is not None or time.kind != "deictic":
+            return time.year if time else None
+        return self.context.now + time.length if self.context.now else None
 
     def _carried_by(self, draft: Draft) -> Period | None:
         """Return the deadline that items before, the heading or the plan's period give."""
@@ -273,18 +280,19 @@ class Moments:
             return None
         if self.deadline is not None:
             return self.deadline
-        heading = draft.setting.time
-        if heading is not None and heading.year is not None:
-            return _period(None, heading.year)
+        headed = self._year_of(draft.setting.time)
+        if headed is not None:
+            return _period(None, headed)
         if self.period is not None and draft.measure not in _FLOWS[:3]:
             return _period(None, self.period.year)
         return self.period
 
     def _span(self, draft: Draft, time: Time) -> Period | None:
         if draft.kind == "target":
-            if self.period is not None:
+            ahead = draft.setting.passage.text.startswith(("今后", "未来"), time.start)
+            if self.period is not None and not (ahead and self._is_shorter(time)):
                 return self.period
-            if self.deadline is not None:
+            if self.deadline is not None and self.period is None:
                 return self.deadline
             now = self._spoken_in()
             first = None if draft.measure == "level" or now is None else now + 1
@@ -296,6 +304,15 @@ class Moments:
         first = last - time.length + 1 if last and time.length > 1 and not reached else None
         return _period(first, last) if last else None
 
+    def _is_shorter(self, time: Time) -> bool:
+        """Return whether a span has fewer years than the plan's period (今后三年 in a plan of five)."""
+        first = self.period.first_year if self.period else None
+        return (
+            self.period is not None
+            and first is not None
+            and time.length <= self.period.year - first
+        )
+
     def _spoken_in(self) -> int | None:
         """Return the last whole year before the document speaks; a work report opens its year."""
         now = self.context.now
@@ -306,7 +323,7 @@ class Moments:
         named = [t for t in self.previous if t.kind != "base"]
         years = {t.year for t in named if t.year is not None}
         at_front = bool(named) and named[0].start - self.previous_start <= _FRAME
-        if len(years) == 1 and named[0].kind == "year" and at_front:
+        if len(years) == 1 and named[0].kind in ("year", "period") and at_front:
             return _period(None, years.pop())
         return None
 

@@ -13,6 +13,7 @@ from planloom.reading.subjects import (
     industry_core,
     is_industry,
     labelled_places,
+    plain_industry,
     seems_industry,
 )
 from planloom.reading.times import Time, times
@@ -36,6 +37,8 @@ _SPEECH = re.compile(
 )
 _DEADLINE = re.compile(alternatives(DEADLINE_MODE))
 _OBSERVED = re.compile(alternatives(OBSERVED_MODE))
+_YEAR_GONE = re.compile("去年|上年|过去[一五]年")
+_YEAR_COMING = re.compile("今年(?!以来)|明年")
 _GROUP = re.compile(
     "(?:做强|做优|做大|做精|壮大|培育|发展|打造|提升|布局|构建)*(?:[一二三四五六七八九十\\d]+(?:大|个))?(?P<name>[^（，。：\\d]{2,20}?(?:产业集群|集群|产业))(?:（|$)"
 )
@@ -213,9 +216,10 @@ def _label(passage: Passage) -> tuple[str, int]:
 
 
 def _mode(text: str) -> str | None:
-    if text.strip("：。") in ("基础", "优势", "起点"):
+    if text.strip("：。？") in ("基础", "优势", "起点"):
         return "observation"
-    observed, deadline = _OBSERVED.search(text), _DEADLINE.search(text)
+    observed = _OBSERVED.search(text) or _YEAR_GONE.search(text)
+    deadline = _DEADLINE.search(text) or _YEAR_COMING.search(text)
     if observed and not (deadline and re.search("目标|任务|指标", text)):
         return "observation"
     return "target" if deadline else None
@@ -225,7 +229,7 @@ def _mode(text: str) -> str | None:
 def _industry(text: str) -> str | None:
     """Return the industry that a heading or label names."""
     core = _ASIDE.sub("", text).strip("：。 ")
-    return industry_core(core) if core and is_industry(core) else None
+    return industry_core(core) if core and is_industry(core) else plain_industry(core) or None
 
 
 def _aspect(passage: str) -> str | None:
@@ -251,10 +255,13 @@ def _time(text: str) -> Time | None:
     found = [
         time
         for time in times(text)
-        if time.year is not None
-        and (
-            time.kind in ("deadline", "period")
-            or (time.kind == "year" and (aims or time.end == len(text)))
+        if time.kind == "deictic"
+        or (
+            time.year is not None
+            and (
+                time.kind in ("deadline", "period")
+                or (time.kind == "year" and (aims or time.end == len(text)))
+            )
         )
     ]
     return found[-1] if found else None

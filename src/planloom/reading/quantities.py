@@ -16,7 +16,7 @@ _RANGE_AHEAD = r"(?=[^-–—~至到，。；、]{1,16}[-–—~至到])"
 _FRACTION = (
     r"(?<![\d/.])(?P<above>\d{1,4})/(?P<below>\d{1,4})(?![\d/])"
     r"|(?<=[占超过达近约的降减])(?P<middle>一半|半数)"
-    r"|(?P<lower>[一二两三四五六七八九十百千]{1,3}|\d{1,4})分之(?P<upper>[零一二两三四五六七八九十点]{1,6}|"
+    r"|(?P<lower>[一二两三四五六七八九十百千万]{1,3}|\d{1,4})分之(?P<upper>[零一二两三四五六七八九十点]{1,6}|"
     r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
 )
 _OPENING = r"\d第零〇一二两三四五六七八九十百千万亿"
@@ -26,6 +26,8 @@ _TIER = re.compile(
     "企业|集群|产业|园区))"
 )
 _GRADE = re.compile("级(?!别)")
+_BARE_TIER = re.compile("(?=产业集群|集群|产业链|产业(?!基金|项目|投资|工程))")
+"""Behind a bare 百亿 or 千亿: a tier whose 级 is left out."""
 _AFTER = re.compile(
     r"(?:（[套个台辆件组次家处座人户名项]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
 )
@@ -38,6 +40,7 @@ _YEAR = (1900, 2100)
 _EXACT = 1e12
 """Whole numbers below have no more than 12 digits."""
 _LARGEST_DENOMINATOR = 10
+_SMALL = 0.01
 _SHORT_YEAR = 2
 _REACH = 22
 
@@ -141,7 +144,7 @@ def _fraction(found: re.Match[str]) -> Quantity | None:
         if not below_ or above_ is None:
             return None
         value = above_ / below_
-    value = round(value, 4)
+    value = round(value, 4 if value >= _SMALL else 8)
     return Quantity(
         start, end, value, value, "1", "percent", more=found["half"] in ("多", "强"), chinese=True
     )
@@ -299,6 +302,8 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     tail = quantity.end
     pattern = _TIERS.get(quantity.category)
     tier = pattern.match(text, tail) if pattern else None
+    if quantity.bare and not tier and quantity.category == "money":
+        tier = _BARE_TIER.match(text, tail)
     if tier and tier[0] == "规模" and not quantity.bare and text.startswith("的", tier.end()):
         tier = None
     if tier:
@@ -307,6 +312,6 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     word = ""
     if after:
         tail, word = after.end(), after["word"]
-    if tail == quantity.end == quantity.tail:
+    if tail == quantity.end == quantity.tail and not tier:
         return quantity
     return Quantity._make((*quantity[:_BEFORE_TAIL], tier is not None, word, tail))

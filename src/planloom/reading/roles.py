@@ -16,7 +16,7 @@ _SIZED = (
 )
 _SIZED_END = re.compile(f"(?:{_SIZED})$")
 _SIZED_IN = re.compile(f"(?:{_SIZED})")
-_STEP = re.compile("台阶|大关")
+_STEP = re.compile("台阶|大关|关口")
 _HEADLESS = re.compile("的?(?:近|约|超|达|超过|企业|有|达到)?")
 _WHOLE = re.compile("总投资|投资额|总额|合计")
 _SIZED_NOUN = re.compile(

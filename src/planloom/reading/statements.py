@@ -25,7 +25,7 @@ from planloom.reading.times import Time, time_near_start, times
 _INSIDE = re.compile(
     "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
 )
-_NUMBERS = re.compile("[0-9一二两三四五六七八九十百千万亿番首倍]")
+_NUMBERS = re.compile("[0-9一二两三四五六七八九十百千万亿番首倍半]")
 _BUILT = re.compile("(?:" + alternatives(BUILD) + "|开拓)$")
 _VAGUE = ("一批", "若干", "多个", "更多", "数个", "几个")
 _TIMELY = re.compile("寿命|时间|周期|年限|时长|年龄|工期|续航|期限|时限|时延|距离")
@@ -77,6 +77,7 @@ _EVERY = re.compile(
     "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$"
 )
 """Words before a number of units that something is reckoned by (每设立1个海外仓), or of seasons in a row."""
+_REACHED = frozenset(("达到", "达", "为", "累计", "总计", "共", "共有"))
 _SHORT_LEAD = 3
 _REACH = 16
 
@@ -229,6 +230,7 @@ def _draft(
         return None
     draft.indicator = _ACHIEVED.sub("", draft.indicator)
     _subject(draft, context, memory)
+    draft.goes_on = _goes_on(draft, memory)
     draft.comparator = comparator_of(draft)
     draft.measure = measure_of(draft)
     if draft.unit == "CNY" and draft.measure == "ratio":
@@ -370,6 +372,19 @@ def _subject(draft: Draft, context: Context, memory: Memory) -> None:
     if group and not _ABOVE_SCALE.search(group["group"]):
         draft.subject = group["group"]
         draft.indicator = draft.indicator[group.end("group") :]
+
+
+def _goes_on(draft: Draft, memory: Memory) -> bool:
+    """Return whether a count is one more of a list, or a part, of what was said to be new."""
+    last = memory.drafts[-1] if memory.drafts else None
+    if last is None or last.measure != "increase" or last.quantity.category != "count":
+        return False
+    text, start = draft.setting.passage.text, draft.item.start
+    if text.startswith("其中", start):
+        return True
+    if not _REACHED.isdisjoint(draft.phrase.words):
+        return False
+    return last.clause == draft.clause and text.startswith("、", max(last.quantity.tail, start - 1))
 
 
 def _labelled_place(draft: Draft, memory: Memory) -> str:

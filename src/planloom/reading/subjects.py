@@ -293,6 +293,27 @@ def is_industry(name: str) -> bool:
     )
 
 
+_TITLED = re.compile(
+    "(?:世界级|国家级|全国|千亿级?|百亿级?|万亿级?)*(?P<core>[一-鿿（）]{1,8}?)(?:产业集群|产业链|产业)"
+)
+_GENERIC_PART = re.compile(
+    "战略|新兴|支柱|未来|优势|传统|特色|现代|先进|重点|主导|制造|服务|高新|经济|首位|高端|实体|多元|开放|民营|体系|转型|升级|相关|骨干|全|"
+    "龙头|配套|基础|工业|潜力|成长|标志|核心|关键|延伸|融合|服务|绿色|数字|智能|科技|创新|上下游|细分|若干|支持|促进|加快|推动|发展|培育|建设|打造|[市县区省州]$|[一二三四五六七八九十两\\d]"
+)
+
+
+def plain_industry(name: str) -> str:
+    """Return the core of an industry that a title or label calls by its product (铜产业); empty where it names none.
+
+    Examples
+    --------
+    >>> plain_industry("世界级盐湖产业"), plain_industry("战略性新兴产业"), plain_industry("铜产业")
+    ('盐湖', '', '铜')
+    """
+    found = _TITLED.fullmatch(name)
+    return "" if found is None or _GENERIC_PART.search(found["core"]) else found["core"]
+
+
 def seems_industry(name: str) -> bool:
     """Return whether a label under a heading of industries names one.
 

@@ -30,7 +30,7 @@ _PATTERN = re.compile(
     rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
     rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
     rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
-    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)"
+    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期)?"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
 _ANY = re.compile("年|五|时|期|纪|19[0-9]{2}|20[0-9]{2}")
@@ -215,7 +215,10 @@ def _found(text: str) -> Iterator[Time]:
             yield Time(start, end, _MID_CENTURY, kind="deadline")
         else:
             length = _SHIFT[found["deictic"]]
-            compared = length < 0 and text.endswith(_BEFORE_BASE, max(0, start - 3), start)
+            compared = length < 0 and (
+                text.endswith(_BEFORE_BASE, max(0, start - 3), start)
+                or _MULTIPLE_OF.match(text, end, end + 12) is not None
+            )
             yield Time(start, end, None, kind="base" if compared else "deictic", length=length)
 
 
