@@ -19,7 +19,7 @@ from planloom.reading.plans import Plans
 from planloom.reading.quantities import Quantity, quantities
 from planloom.reading.ranks import rank_quantities
 from planloom.reading.roles import Item, clause_items, is_idiom
-from planloom.reading.subjects import certain_places
+from planloom.reading.spoken_of import find_subject, note_place
 from planloom.reading.times import Time, time_near_start, times
 
 _INSIDE = re.compile(
@@ -33,32 +33,17 @@ _PER = (
     ("亩均", "CNY/mu"), ("每亩", "CNY/mu"), ("单位用地", "CNY/mu"), ("地均", "CNY/km2"), ("每平方公里", "CNY/km2"),
     ("人均", "CNY/person"), ("劳动生产率", "CNY/person"), ("户均", "CNY/户"),
 )  # fmt: skip
-_GROUP = re.compile(
-    "(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
-    "R&D|科研|发明|数字化)"
-)
-_ABOVE_SCALE = re.compile("规上|规模以上")
 _MADE = re.compile("(?![的以左上和及与或并长宽高深厚])[一-鿿]")
 _CONDITION = re.compile(
     r"对[^，；：]*\d[^，；：]*的[^，；：、\d]*(?:企业|项目|机构|平台|单位|团队|园区|集群|主体|人才|个人)$"
 )
 _SUPPORT = re.compile("给予|奖励|补助|补贴|资助|奖补")
-_EACH = frozenset(("均", "都", "均为", "均达到", "各", "各为", "全部"))
-_JOINT = re.compile(
-    r"(?P<list>[^，、]{2,14}(?:、[^，、]{2,14})+?)等?(?:[一二三四五六七八九十\d]{1,3}(?:个|大|条))?(?P<kind>产业集群|集群|产业链|产业|"
-    "行业|领域|区|市|县)?(?P<dimension>(?:年|总)?(?:" + alternatives(DIMENSION) + "))"
-)
-"""Things that share one number (A、B、C产业产值均超过500亿元)."""
 _ASIDE = re.compile(
     r"（(?:其中|基期)?(?P<year>(?:(?:19|20)\d\d年|“?十[一二三四五六]五”?)(?:底|末|期末)?)(?:实际|已)?(?:为|是|达到?|约|完成|：)*$"
 )
 _ELSEWHERE = re.compile(
     r"（(?:其中)?(?P<places>[^（），；。：\d]{2,30}?(?:区|市|县|州|盟|园))(?:均|各)?(?:为|达到?|不超过|不低于|不少于|超过|约)+$"
 )
-_EVERYONE = re.compile(
-    "(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
-)
-"""A sentence that speaks to each district."""
 _JOINED = re.compile(
     "(?:[、，和与及]|以及)(?P<words>(?:力争|争取|努力|确保|不低于|不少于|达到|超过|约)*)"
 )
@@ -70,8 +55,6 @@ _IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
 _ACHIEVED = re.compile(
     "(?<=[一-鿿]{2})(?:累计|共)?(?:实现|完成)(?=" + alternatives(DIMENSION) + "|税收|利润|出口)"
 )
-_GIVEN_PART = ("在", "与", "由", "以", "依托", "支持", "推动", "引导", "鼓励")
-"""Words before a place that is given a part, and not spoken of."""
 _ADDRESSED = re.compile("对|给|凡|按")
 _EVERY = re.compile(
     "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$"
@@ -149,7 +132,7 @@ class _Reader:
             while at < len(numbers) and numbers[at].start < clause.end:
                 at += 1
             if first == at:
-                _note_place(text, clause, memory)
+                note_place(text, clause, memory)
                 continue
             if _is_condition(text, clause, sentence):
                 continue
@@ -188,16 +171,6 @@ def _is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
     return _SUPPORT.search(text, clause.end, sentence.end) is not None
 
 
-def _note_place(text: str, clause: Clause, memory: Memory) -> None:
-    """Remember the place that a clause without numbers speaks of."""
-    words = text[clause.start : clause.end]
-    for start, end, place in certain_places(words):
-        lead = words[:start]
-        listed = "、" in (words[start - 1 : start], words[end : end + 1])
-        if place.kind in ("province", "city") and not listed and not lead.endswith(_GIVEN_PART):
-            memory.place = place.label_zh
-
-
 def _draft(
     setting: Setting,
     sentence: Sentence,
@@ -229,7 +202,7 @@ def _draft(
     elif not _name(draft, _behind(text, quantity, clause, item), memory):
         return None
     draft.indicator = _ACHIEVED.sub("", draft.indicator)
-    _subject(draft, context, memory)
+    find_subject(draft, context, memory)
     draft.goes_on = _goes_on(draft, memory)
     draft.comparator = comparator_of(draft)
     draft.measure = measure_of(draft)
@@ -348,32 +321,6 @@ def _name(draft: Draft, right: str, memory: Memory) -> bool:
     return named
 
 
-def _subject(draft: Draft, context: Context, memory: Memory) -> None:
-    """Find who or what the number is about."""
-    phrase = draft.phrase
-    own = _labelled_place(draft, memory) or context.place_name
-    everyone = _EVERYONE.match(
-        draft.setting.passage.text, draft.sentence.start, draft.quantity.start
-    )
-    each = everyone["group"] if everyone else ""
-    draft.subject = draft.subject or phrase.place or memory.place or each or own
-    if phrase.place:
-        memory.place = phrase.place
-    elif phrase.is_local:
-        memory.place = ""
-        draft.subject = own or draft.subject
-    draft.subject = draft.subject or context.group
-    joint = None if _EACH.isdisjoint(phrase.words) else _JOINT.fullmatch(draft.indicator)
-    if joint:
-        draft.subject = joint["list"]
-        draft.indicator = (joint["kind"] or "") + joint["dimension"]
-    draft.industry = memory.topic or memory.plan_industry
-    group = _GROUP.match(draft.indicator) if "强度" in draft.indicator else None
-    if group and not _ABOVE_SCALE.search(group["group"]):
-        draft.subject = group["group"]
-        draft.indicator = draft.indicator[group.end("group") :]
-
-
 def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Return whether a count is one more of a list, or a part, of what was said to be new."""
     last = memory.drafts[-1] if memory.drafts else None
@@ -385,17 +332,6 @@ def _goes_on(draft: Draft, memory: Memory) -> bool:
     if not _REACHED.isdisjoint(draft.phrase.words):
         return False
     return last.clause == draft.clause and text.startswith("、", max(last.quantity.tail, start - 1))
-
-
-def _labelled_place(draft: Draft, memory: Memory) -> str:
-    """Return the place that the label gives a number; 分别 shares the numbers out among the places."""
-    places = draft.setting.places
-    text, at = draft.setting.passage.text, draft.quantity.start
-    shared = text.rfind("分别", draft.sentence.start, at) if len(places) > 1 else -1
-    if shared < 0:
-        return "、".join(places)
-    earlier = sum(d.quantity.start > shared for d in memory.drafts)
-    return places[earlier] if earlier < len(places) else "、".join(places)
 
 
 def _quote_start(draft: Draft, text: str) -> int:

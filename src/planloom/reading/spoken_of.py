@@ -1,0 +1,94 @@
+"""Who or what is a number about? The place of its clause, label or document, or the things that share it."""
+
+import re
+
+from planloom.reading.clauses import Clause
+from planloom.reading.context import Context
+from planloom.reading.drafts import Draft, Memory
+from planloom.reading.lexicon import DIMENSION, alternatives
+from planloom.reading.subjects import certain_places
+
+_GROUP = re.compile(
+    "(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
+    "R&D|科研|发明|数字化)"
+)
+_ABOVE_SCALE = re.compile("规上|规模以上")
+_EACH = frozenset(("均", "都", "均为", "均达到", "各", "各为", "全部"))
+_JOINT = re.compile(
+    r"(?P<list>[^，、]{2,14}(?:、[^，、]{2,14})+?)等?(?:[一二三四五六七八九十\d]{1,3}(?:个|大|条))?(?P<kind>产业集群|集群|产业链|产业|"
+    "行业|领域|区|市|县)?(?P<dimension>(?:年|总)?(?:" + alternatives(DIMENSION) + "))"
+)
+"""Things that share one number (A、B、C产业产值均超过500亿元)."""
+_EVERYONE = re.compile(
+    "(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
+)
+"""A sentence that speaks to each district."""
+_GIVEN_PART = ("在", "与", "由", "以", "依托", "支持", "推动", "引导", "鼓励")
+"""Words before a place that is given a part, and not spoken of."""
+
+
+def note_place(text: str, clause: Clause, memory: Memory) -> None:
+    """Remember the place that a clause without numbers speaks of.
+
+    Parameters
+    ----------
+    text
+        The passage.
+    clause
+        The clause.
+    memory
+        Holds the place for the clauses behind it.
+    """
+    words = text[clause.start : clause.end]
+    for start, end, place in certain_places(words):
+        lead = words[:start]
+        listed = "、" in (words[start - 1 : start], words[end : end + 1])
+        if place.kind in ("province", "city") and not listed and not lead.endswith(_GIVEN_PART):
+            memory.place = place.label_zh
+
+
+def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
+    """Find who or what the number is about.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making; its subject is filled in.
+    context
+        What holds for the whole document.
+    memory
+        The place last spoken of.
+    """
+    phrase = draft.phrase
+    own = _labelled_place(draft, memory) or context.place_name
+    everyone = _EVERYONE.match(
+        draft.setting.passage.text, draft.sentence.start, draft.quantity.start
+    )
+    each = everyone["group"] if everyone else ""
+    draft.subject = draft.subject or phrase.place or memory.place or each or own
+    if phrase.place:
+        memory.place = phrase.place
+    elif phrase.is_local:
+        memory.place = ""
+        draft.subject = own or draft.subject
+    draft.subject = draft.subject or context.group
+    joint = None if _EACH.isdisjoint(phrase.words) else _JOINT.fullmatch(draft.indicator)
+    if joint:
+        draft.subject = joint["list"]
+        draft.indicator = (joint["kind"] or "") + joint["dimension"]
+    draft.industry = memory.topic or memory.plan_industry
+    group = _GROUP.match(draft.indicator) if "强度" in draft.indicator else None
+    if group and not _ABOVE_SCALE.search(group["group"]):
+        draft.subject = group["group"]
+        draft.indicator = draft.indicator[group.end("group") :]
+
+
+def _labelled_place(draft: Draft, memory: Memory) -> str:
+    """Return the place that the label gives a number; 分别 shares the numbers out among the places."""
+    places = draft.setting.places
+    text, at = draft.setting.passage.text, draft.quantity.start
+    shared = text.rfind("分别", draft.sentence.start, at) if len(places) > 1 else -1
+    if shared < 0:
+        return "、".join(places)
+    earlier = sum(d.quantity.start > shared for d in memory.drafts)
+    return places[earlier] if earlier < len(places) else "、".join(places)
