@@ -1,5 +1,6 @@
 """Where can it be looked at? `serve` and `demo`."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -54,6 +55,23 @@ def demo(
         day, words = day_of(as_of), language(lang)
         typer.echo(study_text(example_study(day), "table", words), nl=False)
         if not once:
-            from planloom.app.server import serve_pages
+            _serve_example(day, port, words)
 
-            serve_pages(example_study, day, port, words)
+
+def _serve_example(day: date, port: int, lang: str) -> None:
+    """Serve a workspace that holds the example, until interrupted; it goes with everything that was tried in it."""
+    from tempfile import TemporaryDirectory
+
+    from planloom.app.server import serve_pages
+    from planloom.workspace.example import example_workspace
+
+    with TemporaryDirectory(prefix="planloom-") as folder:
+        example_workspace(Path(folder), datetime.now().astimezone())
+        desk = desk_of(Path(folder), None)
+        said = {
+            "zh": "示例放在一个临时工作区里，可以随便试；结束时一并删去。要留下来，用 planloom serve --workspace。",
+            "en": "The example stands in a workspace of its own to try things in; it goes when this ends. "
+            "To keep work: planloom serve --workspace.",
+        }
+        typer.echo(said[lang])
+        serve_pages(desk.workspace.study, day, port, lang, desk, intake_of(desk))
