@@ -1,16 +1,12 @@
 """Which address gives which data? The JSON interface, version 1: the records that the pages show."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from functools import wraps
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel
+from fastapi import Query, Response
 
 from planloom.app.algebra_view import relation_rows
+from planloom.app.api_answers import Limit, Offset, answer, api_routes, get_kept, page
 from planloom.app.api_records import (
-    ApiErrors,
     ApiFindings,
     CheckRecord,
     CheckRow,
@@ -40,51 +36,14 @@ from planloom.app.request import AsDesk, Desk
 from planloom.app.view import Severity, VerdictFilter
 from planloom.codes import clusters
 
-_MOST = 1000
-"""Most items on one page of a list."""
-
-
-async def _asked(
-    _as_of: Annotated[
-        date | None,
-        Query(alias="as_of", description="Only evidence published up to this day counts."),
-    ] = None,
-    _lang: Annotated[
-        Literal["zh", "en"], Query(alias="lang", description="Language of messages.")
-    ] = "zh",
-) -> None:
-    """Say which parameters every address takes; `planloom.app.request.Desk` reads them."""
-
-
-_SAID: dict[int | str, dict[str, Any]] = {
-    status: {"model": ApiErrors} for status in (400, 404, 405, 422, 500)
-}
-_SAID[304] = {"description": "Nothing changed since the answer with this ETag."}
-routes = APIRouter(prefix="/api/v1", dependencies=[Depends(_asked)], responses=_SAID)
-_Route = Callable[..., Response]
-
-
-def _get(path: str, model: object) -> Callable[[_Route], _Route]:
-    """Serve an answer that follows from study, address and language alone: made once while they stand."""
-
-    def register(make: _Route) -> _Route:
-        @wraps(make)
-        def answered(desk: Desk, **asked: Any) -> Response:  # noqa: ANN401 parameters of the address
-            return desk.kept(lambda: make(desk, **asked))
-
-        return routes.get(path, response_model=model)(answered)
-
-    return register
-
-
-Offset = Annotated[int, Query(ge=0, le=2**31, description="How many items to leave out.")]
-Limit = Annotated[int, Query(ge=1, le=_MOST, description="How many items to give.")]
+routes = api_routes()
+_get = get_kept(routes)
 
 
 @_get("/study", Study)
 def study(desk: AsDesk) -> Response:
     """Return the whole study of a day."""
-    return _answer(desk.lookup.study)
+    return answer(desk.lookup.study)
 
 
 @_get("/plans", Page[PlanRecord])
@@ -92,13 +51,13 @@ def plans(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Response:
     """Return the plans of the study."""
     lookup = desk.lookup
     found = list(lookup.plans.values())
-    return _page(desk, found, (offset, limit), lambda plan: plan_record(lookup, plan))
+    return page(desk, found, (offset, limit), lambda plan: plan_record(lookup, plan))
 
 
 @_get("/plans/{plan_id}", Plan)
 def plan(desk: AsDesk, plan_id: str) -> Response:
     """Return one plan with every item and its sentence."""
-    return _answer(plan_named(desk.lookup, plan_id))
+    return answer(plan_named(desk.lookup, plan_id))
 
 
 @_get("/plans/{plan_id}/targets", Page[TargetRecord])
@@ -106,7 +65,7 @@ def plan_targets(desk: AsDesk, plan_id: str, offset: Offset = 0, limit: Limit = 
     """Return the targets of one plan with their verdicts."""
     lookup = desk.lookup
     found = plan_named(lookup, plan_id).targets
-    return _page(desk, found, (offset, limit), lambda t: target_record(target_row(lookup, t)))
+    return page(desk, found, (offset, limit), lambda t: target_record(target_row(lookup, t)))
 
 
 @_get("/targets", Page[TargetRecord])
@@ -126,7 +85,7 @@ def targets(
         for row in (target_row(lookup, target),)
         if not verdict or (row.verdict is not None and row.verdict.verdict == verdict)
     ]
-    return _page(desk, found, (offset, limit), target_record)
+    return page(desk, found, (offset, limit), target_record)
 
 
 @_get("/targets/{target_id:path}", TargetRecord)
@@ -135,7 +94,7 @@ def target(desk: AsDesk, target_id: str) -> Response:
     found = desk.lookup.targets.get(target_id)
     if found is None:
         raise page_error(404, "page.unknown_target", found=target_id)
-    return _answer(target_record(target_row(desk.lookup, found)))
+    return answer(target_record(target_row(desk.lookup, found)))
 
 
 @_get("/observations", Page[ObservationRecord])
@@ -153,7 +112,7 @@ def observations(
         if (not indicator or row.indicator_code == indicator)
         and (not subject or row.subject_code == subject)
     ]
-    return _page(desk, found, (offset, limit), observation_record)
+    return page(desk, found, (offset, limit), observation_record)
 
 
 @_get("/findings", ApiFindings)
@@ -173,7 +132,7 @@ def findings(
         if severity in {"", finding.severity}
     ]
     told = [finding_record(one, desk.view.lang) for one in found[offset : offset + limit]]
-    return _answer(ApiFindings(problems=tuple(told), total=len(found)))
+    return answer(ApiFindings(problems=tuple(told), total=len(found)))
 
 
 @_get("/diff", Page[RelationRecord])
@@ -217,7 +176,7 @@ def _relations(desk: Desk, name: str, window: tuple[int, int]) -> Response:
     held = held_by(desk.lookup, desk.view, name)
     rows = relation_rows(desk.lookup, held, name, desk.view.lang)
     found = list(zip(held.relations, rows, strict=True))
-    return _page(
+    return page(
         desk,
         found,
         window,
@@ -236,7 +195,7 @@ def cluster_list(desk: AsDesk, offset: Offset = 0, limit: Limit = 100) -> Respon
     """Return the clusters of the code list, with the plans that name each."""
     lookup = desk.lookup
     found = list(clusters().values())
-    return _page(desk, found, (offset, limit), lambda known: cluster_record(lookup, known))
+    return page(desk, found, (offset, limit), lambda known: cluster_record(lookup, known))
 
 
 @_get("/checks", Page[CheckRecord])
@@ -248,13 +207,13 @@ def checks(
 ) -> Response:
     """Return the checks in force on the day: what went in, and which tables came out."""
     found = [check for check in desk.lookup.study.checks if kind in ("", check.kind)]
-    return _page(desk, found, (offset, limit), check_record)
+    return page(desk, found, (offset, limit), check_record)
 
 
 @_get("/checks/{check_id}", Check)
 def check(desk: AsDesk, check_id: str) -> Response:
     """Return one check with all its tables."""
-    return _answer(check_named(desk.lookup.study.checks, check_id))
+    return answer(check_named(desk.lookup.study.checks, check_id))
 
 
 @_get("/checks/{check_id}/{table}", Page[CheckRow])
@@ -266,7 +225,7 @@ def check_table(
     if found is None:
         raise page_error(404, "page.unknown_page", found=table)
     names = [column.name for column in found.columns]
-    return _page(
+    return page(
         desk,
         found.rows,
         (offset, limit),
@@ -279,25 +238,4 @@ def trace(desk: AsDesk, node_id: str) -> Response:
     """Return where a number comes from: its formula and inputs, down to rows and sentences."""
     if node_id not in desk.lookup.nodes:
         raise page_error(404, "page.unknown_trace", found=node_id)
-    return _answer(trace_record(desk.lookup, node_id))
-
-
-def _page(
-    desk: Desk,
-    found: Sequence[Any],
-    window: tuple[int, int],
-    record: Any,  # noqa: ANN401 makes the item's record
-) -> Response:
-    """Answer with one page of a list; the next one stands in the header ``Link``."""
-    offset, limit = window
-    items = [record(one) for one in found[offset : offset + limit]]
-    answer = _answer(Page(items=tuple(items), total=len(found), offset=offset, limit=limit))
-    if offset + limit < len(found):
-        onward = desk.request.url.include_query_params(offset=offset + limit, limit=limit)
-        answer.headers["Link"] = f'<{onward.path}?{onward.query}>; rel="next"'
-    return answer
-
-
-def _answer(record: BaseModel) -> Response:
-    """Answer with a record."""
-    return Response(record.model_dump_json().encode(), media_type="application/json")
+    return answer(trace_record(desk.lookup, node_id))

@@ -16,6 +16,7 @@ from planloom.app.lookup import Lookup, target_address
 from planloom.app.numbers import column
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import Plan, Target, Verdict
+from planloom.app.twins import twins_of
 from planloom.app.view import View
 from planloom.codes import clusters, places
 from planloom.codes import words as code_words
@@ -82,6 +83,7 @@ def page_context(lookup: Lookup | None, view: View, path: str, as_of: date) -> d
         "url": view.url,
         "here": lambda **changes: view.here(path, **changes),
         "here_at": view.here,
+        "twins": twins_of(path, view),
         "trace_url": lambda node: view.url(f"/trace/{quote(node)}"),
         "target_url": lambda plan, target: view.url(target_address(plan, target)),
         "code_lists": {"clusters": clusters(), "places": places()},

@@ -51,7 +51,7 @@ class KeptPages:
         if known is None:
             answer = make()
             if answer.status_code == 200:  # noqa: PLR2004 a page
-                _tag(answer)
+                tagged(answer)
                 self._keep(key, bytes(answer.body), list(answer.raw_headers))
             return answer
         answer = Response(known[0])
@@ -82,11 +82,11 @@ class KeptFiles(StaticFiles):
             if not isinstance(found, FileResponse):
                 return found
             body = Path(found.path).read_bytes()
-            self._files[path] = _tag(Response(body, media_type=found.media_type))
+            self._files[path] = tagged(Response(body, media_type=found.media_type))
         return unless_known(Request(scope), self._files[path])
 
 
-def _tag(answer: Response) -> Response:
+def tagged(answer: Response) -> Response:
     """Mark an answer by its content, so that whoever has it can ask whether it still holds."""
     answer.headers["ETag"] = f'"{sha256(answer.body).hexdigest()[:32]}"'
     answer.headers["Cache-Control"] = "no-cache"

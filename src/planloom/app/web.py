@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planloom.app import (
     api,
+    api_pages,
+    api_workspace,
     check_acts,
     check_routes,
     data_routes,
@@ -79,11 +81,13 @@ def create_app(
     app.state.lookup = Studies(study_as_of, review.workspace.stamp if review else lambda: None)
     app.include_router(page_routes.routes)
     app.include_router(report_routes.routes)
+    app.include_router(api_pages.routes)
     app.include_router(api.routes)
     if review is not None:
         app.include_router(review_routes.routes)
     if intake is not None:
         app.state.data = DataLists(intake.workspace)
+        app.include_router(api_workspace.routes)
         app.include_router(intake_routes.routes)
         app.include_router(data_routes.routes)
         app.include_router(check_acts.routes)
