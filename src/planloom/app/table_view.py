@@ -7,6 +7,7 @@ from typing import Any, get_args
 from planloom.app.data_view import page_words
 from planloom.app.page_problems import problem_row
 from planloom.codes import clusters, indicators, places, units
+from planloom.errors import Problem
 from planloom.evidence.mapping import Role
 from planloom.workspace import Job
 from planloom.workspace.import_said import ImportWords, said_of_tree
@@ -38,7 +39,12 @@ def table_content(job: Job, lang: str) -> Content:
     looked: Mapping[str, Any] = result.get("looked", {})
     said: Mapping[str, Any] = result.get("said", {})
     told = [problem_row(problem, lang) for problem in job.problems]
-    shown = {"missing": (), "unknown": (), "constants": {}, "scopes": {}} | dict(looked)
+    shown = {"missing": (), "unknown": (), "constants": {}, "scopes": {}, "cells": ()} | dict(
+        looked
+    )
+    bad = [
+        {**cell, "told": problem_row(Problem(**cell["problem"]), lang)} for cell in shown["cells"]
+    ]
     known = {
         role: text for role, text in shown["constants"].items() if role not in shown["missing"]
     }
@@ -47,6 +53,7 @@ def table_content(job: Job, lang: str) -> Content:
         "looked": shown,
         "said": said,
         "told": told,
+        "bad_cells": bad,
         "is_open": bool(shown["missing"] or shown["unknown"]),
         "asked": [role for role in _CONSTANTS if role in shown["missing"]],
         "known": {role: text for role, text in known.items() if role in _CONSTANTS},

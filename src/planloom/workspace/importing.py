@@ -234,7 +234,7 @@ def carry_out(folder: Path, prepared: Prepared, who: str, when: datetime) -> Imp
     if prepared.before is not None:
         return Imported(0, prepared.before.rows)
     known, _ = load_store(store, indicator_codes=())
-    unstated = _unstated(mapping, known)
+    unstated = unstated_scopes(mapping, known)
     figures = figures_of(layout, mapping, (*known, *unstated))
     errors = [problem for problem in figures.problems if problem.severity == "error"]
     if errors:
@@ -287,7 +287,7 @@ def _meant(sheets: Sequence[Sheet], wanted: str | None, name: str) -> Sequence[S
     return [replace(sheet, is_hidden=False) for sheet in found]
 
 
-def _unstated(mapping: TableMapping, known: Sequence[Definition]) -> list[Definition]:
+def unstated_scopes(mapping: TableMapping, known: Sequence[Definition]) -> list[Definition]:
     """Return the scopes of figures of which no source says what they cover, where the store has none yet."""
     codes = {definition.scope_code for definition in known}
     return [

@@ -21,6 +21,7 @@ from planloom.workspace.import_said import said_of_tree
 from planloom.workspace.importing import EVIDENCE, carry_out, prepare_import
 from planloom.workspace.looked import looked_at
 from planloom.workspace.state import problem_tree
+from planloom.workspace.trial import bad_cells
 
 _WHOLE = 100
 
@@ -75,8 +76,18 @@ def _look(task: Mapping[str, Any]) -> dict[str, object]:
     folder, said = Path(task["folder"]), said_of_tree(task["said"])
     data = Path(task["file"]).read_bytes()
     definitions, _ = load_store(folder / EVIDENCE, indicator_codes=())
-    looked = looked_at(prepare_import(folder, data, task["name"], said), definitions)
-    return {"state": "done", "result": {"looked": asdict(looked)}, "problems": []}
+    prepared = prepare_import(folder, data, task["name"], said)
+    cells = [
+        {
+            "row": bad.row,
+            "column": bad.column,
+            "found": bad.found,
+            "problem": problem_tree(bad.problem),
+        }
+        for bad in bad_cells(folder, prepared, definitions)
+    ]
+    looked = asdict(looked_at(prepared, definitions)) | {"cells": cells}
+    return {"state": "done", "result": {"looked": looked}, "problems": []}
 
 
 def _import(task: Mapping[str, Any]) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The pages of data: a table is looked at, mended and imported; lists are filtered on the server and taken along."""
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -111,6 +112,24 @@ def test_table_is_looked_at_mended_imported_and_taken_back(intake: Intake) -> No
     assert undo.status_code == 303
     assert "撤回" in ask(intake, "GET", undo.headers["Location"]).text
     assert ask(intake, "GET", "/data/observations.csv").text.count("\n") == 1
+
+
+def test_cells_that_cannot_be_read_are_shown_before_anything_is_confirmed(intake: Intake) -> None:
+    rows = "gdp,shenzhen,2023,约三万,亿元,town,统计局,2024-01-01\ngdp,shenzhen,2022,32387.68,亿元,town,统计局,soon\n"
+    bring(intake, SCOPES, "口径.csv")
+    sent = {"file": ("坏格.csv", (HEAD + rows).encode())}
+    address = ask(intake, "POST", "/data/tables", files=sent, headers=OWN).headers["Location"]
+    page = settled(intake, address).text
+    shown = page.split('id="bad-cells"')[1].split("</table>")[0]
+    cells = re.findall(r'<th scope="row" class="n">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', shown)
+    assert cells == [("2", "value", "约三万"), ("3", "published_on", "soon")]
+    assert 'action="/data/tables/' in page
+    assert len(intake.workspace.imports()) == 1
+    job = ask(intake, "GET", f"/api/v1/jobs/{address.rpartition('/')[2]}").json()
+    assert [cell["found"] for cell in job["result"]["looked"]["cells"]] == ["约三万", "soon"]
+    ask(intake, "POST", f"{address}/import", data={"who": "张工"}, headers=OWN)
+    assert "没有导入：2 处要改" in settled(intake, address).text
+    assert ask(intake, "GET", "/api/v1/data/observations").json()["total"] == 0
 
 
 def test_list_is_filtered_sorted_and_paged_by_its_address(intake: Intake) -> None:
