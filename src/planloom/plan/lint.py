@@ -8,34 +8,46 @@ from planloom.plan.lint_arithmetic import arithmetic
 from planloom.plan.lint_bases import bases
 from planloom.plan.lint_beside import beside
 from planloom.plan.lint_contradictions import contradictions
+from planloom.plan.lint_conversions import conversions
 from planloom.plan.lint_coverage import coverage
 from planloom.plan.lint_deadlines import deadlines
 from planloom.plan.lint_headings import headings
+from planloom.plan.lint_layouts import layouts
 from planloom.plan.lint_lists import enumeration_sums
 from planloom.plan.lint_numbering import numbering
+from planloom.plan.lint_parallel import parallel
 from planloom.plan.lint_parents import against_parents
 from planloom.plan.lint_parts import parts_and_wholes
+from planloom.plan.lint_shares import shares
 from planloom.plan.lint_tables import tables
 from planloom.plan.lint_targets import measurable
 from planloom.plan.lint_text import Material, material
+from planloom.plan.lint_tiers import tiers
 from planloom.plan.lint_totals import totals
 from planloom.plan.lint_units import units
+from planloom.plan.lint_wholes import wholes
 from planloom.plan.lint_words import wording
 from planloom.plan.schema import PlanFile
 
 _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     enumeration_sums,
     numbering,
+    layouts,
+    parallel,
     parts_and_wholes,
     totals,
+    wholes,
     tables,
     arithmetic,
+    tiers,
     bases,
+    shares,
     beside,
     contradictions,
     deadlines,
     headings,
     units,
+    conversions,
     measurable,
     coverage,
     wording,

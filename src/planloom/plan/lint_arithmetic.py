@@ -1,31 +1,36 @@
-"""Do base, growth and level agree? What do tiers of firms come to at least, and an area per park."""
+"""Do base, growth and level agree? And does what is to rise rise."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem, Severity
-from planloom.plan.lint_keys import alike, is_named_in, key, measured, spelled, year_of
+from planloom.plan.lint_keys import alike, is_named_in, key, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan, Target
 
 _FROM_TO = re.compile(
-    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,30}?)(?:提高|提升|增加|增长|上升|扩大|下降|降低|降|增|升|减少|压减)(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,30})"
+    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,30}?)(?:提高|提升|增加|增长|上升|扩大|拓展|延长|下降|降低|下调|降|增|升|减少|压减|压缩|缩短|缩减)(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,30})"
 )
 _BY = re.compile(
-    r"(?P<yearly>年均)?(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少|增速为?|增幅为?)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:万亿|亿|万)?(?:个百分点|%|％|倍|[^\d，。；]{0,4}))"
+    r"(?P<yearly>年均)?(?P<act>净增|新增|净减少?|增长|增加|提高|提升|上升|扩大|下降|降低|减少|压缩|缩短|增速为?|增幅为?)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:万亿|亿|万)?(?:个百分点|%|％|倍|[^\d，。；]{0,4}))"
 )
 _DOUBLED = re.compile("翻一番|翻番|实现倍增|倍增")
 _RISE = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|增|升)(?:至|到|为)")
-_FALL = re.compile(r"(?:下降|降低|降|减少|压减|压缩)(?:至|到|为)")
+_FALL = re.compile(r"(?:下降|降低|降|减少|压减|压缩|缩短)(?:至|到|为)")
 _YEAR = re.compile(r"(20\d\d)年")
+_LESS = re.compile(
+    "能耗|耗|排放|失业|负债|成本|时间|煤|第一产业|事故|死亡|税负|单位|下降|降低|减少|浓度|周期|淘汰|亏损|污染|用水量|空置|闲置|差距|数量控制|天数|次数|赤字"
+)
+"""Things of which less is better."""
+_ROWS = 3
 _DOUBLE = 1.9
 """What still counts as doubled."""
-_FEW, _MOST_TIERS, _SHORTEST = 2, 4, 4
+_FEW = 2
 
 
 def arithmetic(material: Material) -> Iterator[Problem]:
-    """Yield numbers that do not fit each other by calculation, and what some add up to.
+    """Yield numbers that do not fit each other by calculation.
 
     Parameters
     ----------
@@ -35,7 +40,7 @@ def arithmetic(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.growth_level``, ``lint.direction``, ``lint.tier_floor`` and ``lint.area_per_thing``.
+        ``lint.growth_level`` and ``lint.direction``.
     """
     for passage in material.passages:
         for start, words in sentences(passage):
@@ -44,8 +49,6 @@ def arithmetic(material: Material) -> Iterator[Problem]:
         items = quantities(plan)
         yield from _growth(material, items)
         yield from _directions(material, plan)
-        yield from _tiers(material, plan)
-        yield from _areas(material, plan)
 
 
 def _number(words: str) -> Written | None:
@@ -89,7 +92,7 @@ def _fits(
     number = next(iter(written(by["by"])), None)
     if number is None or not first.value:
         return True
-    falls = by["act"] in {"下降", "降低", "减少"}
+    falls = by["act"] in {"下降", "降低", "减少", "净减", "净减少", "压缩", "缩短"}
     difference = (first.value - last.value) if falls else (last.value - first.value)
     slack = (first.step + last.step) / 2 + number.step / 2
     if first.unit == "%" and number.unit in {"%", "pp"}:
@@ -236,8 +239,29 @@ def _directions(material: Material, plan: Plan) -> Iterator[Problem]:
                 "lint.direction", "error", target.id, material.cited([target]) or (material.quote(0, ""),),
                 base=shown(target.base.value, target.unit), target=shown(target.low, target.unit),
             )  # fmt: skip
+    yield from _falling_rows(material, plan)
     for problems in (_table_directions(material, members) for _, members in alike(plan.targets)):
         yield from problems
+
+
+def _falling_rows(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield the one row of a table of goals that falls below its base where all others rise."""
+    rows = [
+        (target, target.base.value)
+        for target in plan.targets
+        if target.citation.rule == "table"
+        and target.base is not None
+        and target.base.value
+        and target.measure in {"level", "count", "share", "ratio"}
+        and not _LESS.search(target.indicator)
+    ]
+    falling = [(target, base) for target, base in rows if target.high < base]
+    if len(falling) == 1 and len(rows) > _ROWS:
+        target, base = falling[0]
+        yield finding(
+            "lint.direction", "warning", target.id, material.cited([target]),
+            base=shown(base, target.unit), target=shown(target.low, target.unit),
+        )  # fmt: skip
 
 
 def _table_directions(material: Material, members: Sequence[Quantity]) -> Iterator[Problem]:
@@ -259,104 +283,4 @@ def _table_directions(material: Material, members: Sequence[Quantity]) -> Iterat
             yield finding(
                 "lint.direction", "warning", item.id, material.cited([item, end]),
                 base=shown(one, item.unit), target=shown(middle, item.unit),
-            )  # fmt: skip
-
-
-def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:
-    firms: dict[tuple[object, ...], list[Target]] = {}
-    for target in plan.targets:
-        is_tier = target.threshold is not None and target.threshold.unit == "CNY"
-        if is_tier and target.unit in {"家", "个"} and target.measure == "count":
-            same = (year_of(target), target.cluster_code, target.subject)
-            firms.setdefault(same, []).append(target)
-    for (year, cluster, _), members in firms.items():
-        for whole in plan.targets:
-            if (
-                whole.measure == "level" and whole.unit == "CNY" and whole.threshold is None
-                and year_of(whole) == year and whole.cluster_code == cluster and not whole.member_codes
-            ):  # fmt: skip
-                yield from _floor(material, whole, members)
-
-
-def _floor(material: Material, whole: Target, members: Sequence[Target]) -> Iterator[Problem]:
-    said = next((word for word in (measured(m) for m in members) if word), "")
-    of_whole = measured(whole)
-    if not (whole.cluster_code or said) or len(spelled(whole.indicator)) < _SHORTEST:
-        return
-    if not of_whole or (said and said.removeprefix("主") not in {of_whole.removeprefix("主")}):
-        return
-    tiers = sorted(members, key=lambda m: -(m.threshold.low if m.threshold else 0))
-    if (
-        len({m.threshold.low for m in tiers if m.threshold}) < len(tiers)
-        or len(tiers) > _MOST_TIERS
-    ):
-        return
-    apart = [_sum(tiers, end, nested=False) for end in ("low", "high")]
-    nested = [_sum(tiers, end, nested=True) for end in ("low", "high")]
-    is_above = nested[0] > whole.high * (1 + material.number("about_tolerance")) and bool(said)
-    severity: Severity = "information"
-    if is_above:
-        severity = "error" if whole.comparator in {"=", "~", "<", "<="} else "warning"
-    yield finding(
-        "lint.tier_floor",
-        severity,
-        whole.id,
-        material.cited([*members, whole]),
-        whole=shown(whole.low, "CNY"),
-        apart=_span(apart, "CNY"),
-        nested=_span(nested, "CNY"),
-        share=_span([value / whole.low for value in apart], "1") if whole.low else "-",
-    )
-
-
-def _span(values: Sequence[float], unit: str) -> str:
-    return "–".join(dict.fromkeys(shown(round(value, 4), unit) for value in values))
-
-
-def _sum(tiers: Sequence[Target], end: str, *, nested: bool) -> float:
-    total, counted = 0.0, 0.0
-    for tier in tiers:
-        count = tier.low if end == "low" else tier.high
-        own = max(count - counted, 0.0) if nested else count
-        total += own * (tier.threshold.low if tier.threshold else 0.0)
-        counted = max(counted, count)
-    return total
-
-
-def _each(material: Material, area: Target, count: Target, size: float) -> Iterator[Problem]:
-    """Yield an area per thing that the sentence gives and that the whole divided by the count does not."""
-    start, words = material.sentence(area.citation.start)
-    found = re.search(r"(?:平均|每[个座])[^，。；\d]{0,10}(\d[^，。；]{0,8})", words)
-    said = next((n for n in written(found[1]) if n.unit == "km2"), None) if found else None
-    if said is not None and abs(said.value / size - 1) > material.number("lint_share_tolerance"):
-        yield finding(
-            "lint.parts_whole", "error", area.id, [material.quote(start, words)],
-            whole=shown(area.low, area.unit), parts=f"{count.low:g} × {said.words}",
-        )  # fmt: skip
-
-
-def _areas(material: Material, plan: Plan) -> Iterator[Problem]:
-    factors = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01, "m2": 1e-6}
-    for area in plan.targets:
-        is_whole = re.search("总|规划|共", area.indicator + area.citation.quote) is not None
-        is_whole = is_whole and not area.citation.quote.startswith("其中")
-        if area.measure != "level" or area.unit not in factors or not area.low or not is_whole:
-            continue
-        for count in plan.targets:
-            near = material.sentence(area.citation.start) == material.sentence(count.citation.start)
-            if (
-                count.measure != "count"
-                or not near
-                or not re.search("园|区|基地|组团|地块|片", count.indicator)
-                or count.low < _FEW
-            ):
-                continue
-            size = area.low * factors[area.unit] / count.low
-            yield from _each(material, area, count, size)
-            low, high = material.number("lint_park_smallest"), material.number("lint_park_largest")
-            code = "lint.area_per_thing" if low <= size <= high else "lint.area_implausible"
-            yield finding(
-                code, "information" if code == "lint.area_per_thing" else "warning",
-                area.id, material.cited([area, count]),
-                area=shown(area.low, area.unit), count=f"{count.low:g}", each=f"{size:.3g}",
             )  # fmt: skip

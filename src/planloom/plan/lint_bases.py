@@ -10,16 +10,13 @@ from planloom.plan.lint_text import Material, Quantity, finding, quantities, sen
 from planloom.plan.schema import Plan, Target
 
 _FROM = re.compile(
-    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,16}?)(?P<act>提高|提升|增加|增长|上升|扩大|增|升|下降|降低|降|减少|压减|压降)(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,12})"
+    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,16}?)(?P<act>提高|提升|增加|增长|上升|扩大|拓展|延长|增|升|下降|降低|下调|降|减少|压减|压降|压缩|缩短|缩减)(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,12})"
 )
-_FALLS = re.compile("下降|降低|降|减少|压减|压降")
+_FALLS = re.compile("下降|降低|下调|降|减少|压减|压降|压缩|缩短|缩减")
 _DOWN = re.compile(
     "下降|降低|减少|压减|压缩|控制|不超过|能耗|排放|强度|天数|时间|成本|[以之]下|腾退|淘汰|每年|年度|当年|新增|完成|投资"
 )
 _GROUP = re.compile("规上企业|企业|全市|全区|全县|全省|产业链|集群|产业")
-_SHARE_OF = re.compile(
-    r"(?P<first>\d[\d.,]*(?:万亿|亿|万)?元)[^，。；\d]{0,4}，(?P<second>[^，。；\d]{2,24}(?P<amount>\d[\d.,]*(?:万亿|亿|万)?元))[^，。；\d]{0,4}，占比(?:约|达到?|为|近)?(?P<share>\d[\d.]*)[%％]"
-)
 _EXCESS = 1.5
 
 
@@ -34,12 +31,11 @@ def bases(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.growth_level``, ``lint.direction`` and ``lint.share_of_level``.
+        ``lint.growth_level`` and ``lint.direction``.
     """
     for passage in material.passages:
         for start, words in sentences(passage):
             yield from _from_to(material, start, words)
-            yield from _share_beside(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _growth(material, plan, items)
@@ -73,20 +69,6 @@ def _from_to(material: Material, start: int, words: str) -> Iterator[Problem]:
 def _last(words: str) -> Written | None:
     found = [n for n in written(words) if n.unit or n.scale]
     return found[-1] if found else None
-
-
-def _share_beside(material: Material, start: int, words: str) -> Iterator[Problem]:
-    """Yield a share that the two amounts before it do not give: 1.35万亿元，…8600亿元，占比53.7%."""
-    for found in _SHARE_OF.finditer(words):
-        whole, part = _last(found["first"]), _last(found["amount"])
-        if whole is None or part is None or not whole.value:
-            continue
-        said, seen = float(found["share"]) / 100, part.value / whole.value
-        if abs(seen / said - 1) > material.number("lint_share_tolerance") and seen < 1:
-            yield finding(
-                "lint.share_of_level", "warning", material.place(start),
-                [material.quote(start, words)], said=shown(said, "1"), computed=shown(round(seen, 4), "1"),
-            )  # fmt: skip
 
 
 def _growth(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterator[Problem]:
@@ -180,15 +162,18 @@ def _is_near(item: Quantity, share: Quantity, base: Quantity, gap: float) -> boo
 
 def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
     """Yield a later stage of a goal that asks for less than an earlier one."""
+    period = material.period(plan)
+    first = period.first_year if period is not None else None
     goals = [
         t
-        for t in plan.targets
-        if t.measure in {"level", "share"}
+        for t in quantities(plan)
+        if (isinstance(t, Target) or (first is not None and (year_of(t) or 0) >= first))
+        and t.measure in {"level", "share"}
         and t.citation.rule != "table"
         and year_of(t)
         and is_plain(t)
     ]
-    groups: dict[Key, list[Target]] = {}
+    groups: dict[Key, list[Quantity]] = {}
     for goal in goals:
         groups.setdefault(key(goal), []).append(goal)
     for same, item in ((group, item) for group in groups.values() for item in group):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem
-from planloom.plan.lint_numbers import Written, shown, whole_number, written
+from planloom.plan.lint_numbers import Written, shown, written
 from planloom.plan.lint_text import Material, finding, sentences
 
 _OVER_BASE = re.compile(
@@ -18,11 +18,12 @@ _APIECE = re.compile(
     r"分别(?:按|为|是|以|达到?|超过|突破|增长|下降|新增|增加|建设|布局|培育|出资|投入|承担|安排|认缴|奖励|补助|补贴|给予|落实|建成)?"
 )
 _RUN = re.compile(r"[^，。；、和与及以]+(?:(?:、|以及|[和与及])[^，。；、和与及以]+)*")
-_WINGS = re.compile(
-    r"以(?P<names>[^，。；为]{2,80})为(?:主要)?(?P<count>[两二三四五六七八九十])(?P<what>翼|极|轴|带|区|园|点|组团|片区|支撑|中心|节点|核心)"
-)
 _UNTIL = re.compile(r"到(?P<year>20\d\d)年(?:底|末)?[，]?(?:累计|共|合计|总计)")
 _YEARLY = re.compile(r"(?:每年|平均每年)(?!增长|提高|下降|递增)")
+_STAGE = re.compile(
+    r"(?P<year>20\d\d)年[底末]?[，、]?(?:累计|力争|实现)?(?P<what>[^，。；、\d]{2,16}?)(?:达到?|突破|超过|增至|提高到|提升到)(?P<amount>\d[\d.,]*(?:万亿|亿|万)?)(?=[，。；、]|左右|以上)"
+)
+_DOWN = re.compile("能耗|排放|强度|时间|成本|失业|事故|新增|投资")
 _ABOUT = re.compile("约|近|左右|余|以上|超过|突破|不少于|不低于|至少|力争")
 _SIGNS = re.compile("、|以及|[和与及]")
 _FEW, _LONG, _MOST = 2, 12, 12
@@ -49,8 +50,8 @@ def beside(material: Material) -> Iterator[Problem]:
             yield from _over_base(material, start, words)
             yield from _times_base(material, start, words)
             yield from _apiece(material, start, words)
-            yield from _wings(material, start, words)
             yield from _until(material, start, words)
+            yield from _stages(material, start, words)
 
 
 def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -182,19 +183,6 @@ def _whole_before(words: str, unit: str) -> Written | None:
     return told[0] if _WHOLE.search(near) else None
 
 
-def _wings(material: Material, start: int, words: str) -> Iterator[Problem]:
-    """Yield a layout that counts other parts than it names: 以临港园为两翼."""
-    for found in _WINGS.finditer(words):
-        names, count = found["names"], whole_number(found["count"])
-        low = names.count("、") + 1
-        high = low + len(re.findall("以及|[和与及]", names))
-        if count is not None and "等" not in names and not low <= count <= high:
-            yield finding(
-                "lint.enumeration_sum", "error", material.place(start), [material.quote(start, words)],
-                claimed=count, found=high if high < count else low,
-            )  # fmt: skip
-
-
 def _until(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield a yearly number that does not give the sum told for a year: 每年20项，到2025年累计90项."""
     yearly, until = _YEARLY.search(words), _UNTIL.search(words)
@@ -227,6 +215,19 @@ def _until(material: Material, start: int, words: str) -> Iterator[Problem]:
             "lint.parts_whole", "error", material.place(start), [material.quote(start, words)],
             whole=shown(whole.value, whole.unit), parts=f"{years} × {each.words}",
         )  # fmt: skip
+
+
+def _stages(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a later year of a sentence that gives less of a thing without a unit, which the reader leaves out."""
+    told: dict[str, tuple[int, Written]] = {}
+    for found in _STAGE.finditer(words):
+        number, year = next(written(found["amount"])), int(found["year"])
+        before = told.setdefault(found["what"], (year, number))
+        if before[0] < year and number.value < before[1].value and not _DOWN.search(found["what"]):
+            yield finding(
+                "lint.direction", "warning", material.place(start), [material.quote(start, words)],
+                base=before[1].words, target=number.words,
+            )  # fmt: skip
 
 
 def _first(words: str, begin: int) -> Written | None:

@@ -10,14 +10,18 @@ from planloom.plan.lint_text import Material, finding, sentences
 from planloom.plan.schema import Plan, Target
 
 _VISION = re.compile("展望|远景|愿景|长远|中长期|远期|再经过|本世纪|后续|下一步")
-_BY_YEAR = re.compile(r"(?<![截直])(?:到(20\d\d)年[底末]?|(20\d\d)年[底末]?(?:之前|前))，")
+_BY_YEAR = re.compile(
+    r"(?<![截直])(?:到(20\d\d)年[底末]?，|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d))"
+)
 _SPAN = re.compile(r"到(20\d\d)年[^。；]{0,30}?[由从比较](20\d\d)年(?!代)")
 _RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为了|从20|由20")
 _ISSUED = re.compile(
     r"(?:印发|发布|成文|发文)(?:日期|时间)[：:\s]*(20\d\d)年|[\u4e00-\u9fff]{2,6}[〔\[](20\d\d)[〕\]]\d{1,4}号"
 )
 _VALID = re.compile(r"有效期[^。；]{0,4}(?:至|到)(20\d\d)年")
-_STEP = 5
+_STEP, _OPENS = 5, 8
+_OTHERS = re.compile("《|国家|全省提出|省里|预测|预计|承诺|碳中和|碳达峰|达峰|市场规模")
+"""Words of other plans and forecasts, which may reach further."""
 
 
 def deadlines(material: Material) -> Iterator[Problem]:
@@ -37,6 +41,7 @@ def deadlines(material: Material) -> Iterator[Problem]:
         yield from _deadlines(material, plan)
         yield from _outliers(material, plan)
     yield from _past(material)
+    yield from _unread(material)
     yield from _before_base(material)
 
 
@@ -108,6 +113,36 @@ def _past(material: Material) -> Iterator[Problem]:
                     yield finding(
                         "lint.deadline_past", severity, material.place(start), quote,
                         year=year, first=begin, last="", indicator=words[found.end() :][:12],
+                    )  # fmt: skip
+
+
+def _unread(material: Material) -> Iterator[Problem]:
+    """Yield a deadline in words behind the period of the one plan, in a sentence that holds no target of that year."""
+    plans = material.file.plans
+    period = material.period(plans[0]) if len(plans) == 1 else None
+    for passage in material.passages if period is not None else ():
+        for start, words in sentences(passage):
+            for found in _BY_YEAR.finditer(words):
+                year = int(found[1] or found[2])
+                context = " ".join(head.head for head in material.heads(start)) + words
+                is_read = any(
+                    year_of(t) == year and start <= t.citation.start < start + len(words)
+                    for t in plans[0].targets
+                )
+                if (
+                    period is None
+                    or year <= period.year
+                    or is_read
+                    or (year % _STEP == 0 and passage.text.find(found[0]) < _OPENS)
+                ):
+                    continue
+                if not (
+                    _VISION.search(context) or REVISED.search(context) or _OTHERS.search(words)
+                ):
+                    yield finding(
+                        "lint.deadline_outside_period", "warning", material.place(start),
+                        [material.quote(start, words)], year=year, first=period.first_year or "",
+                        last=period.year, indicator=words[found.end() :][:12],
                     )  # fmt: skip
 
 

@@ -13,6 +13,19 @@ _OF_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:战略性新兴)?(?:产�
 _NUMBER = r"(?<![\d第每])(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _COUNTED = re.compile(_NUMBER + r"[个大类种项条]([\u4e00-\u9fff]{2,8})$")
 _TITLE = re.compile("(?:意见|方案|规划|计划|措施|行动|办法|纲要|通知|报告)[^，。；]{0,20}$")
+_OF_KIND = re.compile(
+    _NUMBER
+    + r"(?:个|大|类|条|项)([\u4e00-\u9fff]{0,8}?(?:产业链|产业园|产业|集群|领域|方向|赛道|链|"
+    r"园区|园|工程|行动|专项|平台|中心|基地))"
+    r"(?![\u4e00-\u9fff]*?(?:领域|园区|基地|平台|中心))"
+)
+_KINDS = {
+    "industry": "产业|集群|领域|方向|赛道|链",
+    "park": "园区|园|基地",
+    "programme": "工程|行动|专项",
+    "platform": "平台|中心",
+}
+_SOME = re.compile("其中|已|现有|重点(?=.{0,4}$)|首批|每|新增|前")
 _TOP = 6
 _FIRST = 3
 """How many passages below a heading still open its section."""
@@ -42,6 +55,7 @@ def headings(material: Material) -> Iterator[Problem]:
         yield from _year_below(material, passage, below)
         yield from _industry_below(material, number)
         yield from _count_below(material, passage, below)
+        yield from _kind_below(material, passage, below)
 
 
 def _body(material: Material, number: int) -> Sequence[Passage]:
@@ -113,6 +127,39 @@ def _count_below(
                 [material.quote(passage.start, passage.head), material.quote(start, words)],
                 heading=said[0], body=found[0],
             )  # fmt: skip
+
+
+def _kind_below(
+    material: Material, passage: Passage, below: Sequence[Passage]
+) -> Iterator[Problem]:
+    """Yield a heading whose count the first sentence below gives otherwise: 四个新兴产业, 三个方向."""
+    claims = list(_OF_KIND.finditer(passage.head)) if passage.is_heading else []
+    if len(claims) != 1 or not below or below[0].head:
+        return
+    count, kind = whole_number(claims[0][1]), _kind(claims[0][2])
+    begin, words = next(sentences(below[0]), (0, ""))
+    told = [
+        c
+        for c in _OF_KIND.finditer(words)
+        if _kind(c[2]) == kind and not _SOME.search(words[: c.start()])
+    ]
+    counts = {whole_number(c[1]) for part in below for c in _OF_KIND.finditer(part.text)}
+    if count and kind and len(told) == 1 and count not in counts and len(_parts_of(below)) != count:
+        yield finding(
+            "lint.heading_body", "warning", material.place(passage.start),
+            [material.quote(passage.start, passage.text), material.quote(begin, words)],
+            heading=claims[0][0], body=told[0][0],
+        )  # fmt: skip
+
+
+def _kind(noun: str) -> str:
+    return next((kind for kind, words in _KINDS.items() if re.search(f"(?:{words})$", noun)), "")
+
+
+def _parts_of(below: Sequence[Passage]) -> Sequence[Passage]:
+    """Return the numbered parts of the highest rank below a heading."""
+    ranks = [part.style for part in below if part.head]
+    return [part for part in below if ranks and part.style == min(ranks)]
 
 
 def _count_of_title(material: Material, title: Passage) -> Iterator[Problem]:

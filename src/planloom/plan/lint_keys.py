@@ -1,11 +1,11 @@
 """When do two statements speak of the same thing? The key that they are compared by."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from planloom.codes.lists import places
+from planloom.codes.lists import indicators, places
 from planloom.plan.lint_text import Quantity
 from planloom.plan.schema import Plan
 
@@ -16,6 +16,7 @@ _SAME = (
         ),
         "",
     ),
+    (re.compile(r"(?:[到至])?20\d\d年[底末]?|各[类级]|^.*使(?=[规全工产营增地])"), ""),
     (re.compile("主营业务收入"), "主营收入"),
     (re.compile("营业收入|营收规模"), "营收"),
     (re.compile("GDP|(?<!地区)生产总值"), "地区生产总值"),
@@ -88,13 +89,25 @@ def key(item: Quantity) -> Key:
         and not item.member_codes
     )
     return Key(
-        (None if is_nameless else item.indicator_code) or spelled(item.indicator),
+        (None if is_nameless else item.indicator_code or _codes().get(spelled(item.indicator)))
+        or spelled(item.indicator),
         item.place_code or item.subject,
         item.cluster_code or "、".join(item.member_codes),
         item.measure,
         item.unit,
         item.threshold.low if item.threshold is not None else 0.0,
     )
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the codes of indicators by their names in one spelling, for rows of tables, which no code is read for."""
+    return {
+        spelled(name): indicator.code
+        for indicator in indicators().values()
+        if not indicator.code.startswith("cluster_")
+        for name in (indicator.label_zh, *indicator.aliases)
+    }
 
 
 def is_plain(item: Quantity) -> bool:

@@ -17,8 +17,8 @@ _ASKED = re.compile(
 )
 CLAIM = re.compile(COUNT + _HEAD + _LINK)
 BEFORE = re.compile(
-    r"([^，。；：:\n]{0,300}、[^，。；：:、\d\n]{0,40}?)(等)?(?<![第约近超前每])(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|座|项|条)"
-    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带|部门|单位|委办局|层次|维度|主体|步骤|阶段|举措|措施|机制|要素|抓手|支撑|街道|乡镇|片|功能区|品牌|协会))"
+    r"([^，。；：:\n]{0,300}、[^，。；：:、\d\n]{0,40}?)(等)?(?<![第约近超前每])(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|座|项|条|种|家)"
+    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带|部门|单位|委办局|层次|维度|主体|步骤|阶段|举措|措施|机制|要素|抓手|支撑|街道|乡镇|片|功能区|品牌|协会|产品|部件|零部件|材料|装备|设备|器件|业态|模式|应用|门类|品种|行业|难题|短板|特色|优势|高地|特色镇|学科|载体|能力)|(?:正在|已经?|尚|均|全部|将|由|分别)[^，。；、]{1,8})"
 )
 BARE = re.compile(
     r"([^，。；：:\n]{0,200}、[^，。；：:、\d\n]{0,12}?)(等)?(?<![第约近超前每\d])([2-9]|1\d|[二三四五六七八九十])()(?=[市县区州镇地](?:[一-鿿]{0,1}[，。；、]|[建开率先试联为作共组构参]))"
@@ -26,6 +26,9 @@ BARE = re.compile(
 """Names of places before a count without measure word: 东江、西岭、平川3市."""
 _NUMBERED = re.compile(
     r"[（(](\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|[①-⑳]|(?<![\d.])(\d{1,2})[.．、](?!\d)"
+)
+_HEAD_COUNT = re.compile(
+    r"(?<![\d第])(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|大|类|项|条)[^，。；：、（）()\n\d]{2,16}(?:[（(][^（）()]*[）)])?$"
 )
 _FEW = 2
 _CLOSE = {"（": "）", "(": ")"}
@@ -71,7 +74,7 @@ def enumeration_sums(material: Material) -> Iterator[Problem]:
                 if offset not in seen:
                     seen.add(offset)
                     yield problem
-        for problem, offset in _asked(material, passage):
+        for problem, offset in (*_asked(material, passage), *_below_head(material, passage)):
             if offset not in seen:
                 seen.add(offset)
                 yield problem
@@ -120,6 +123,29 @@ def _asked(material: Material, passage: Passage) -> Iterator[tuple[Problem, int]
             yield from _compared(
                 material, passage.start + claim.start(), words, claim, count, listed(claim[4])
             )
+
+
+def _below_head(material: Material, passage: Passage) -> Iterator[tuple[Problem, int]]:
+    """Yield a heading that counts things over a paragraph that opens with nothing but their names."""
+    claims = list(_HEAD_COUNT.finditer(passage.text)) if passage.is_heading else []
+    count = whole_number(claims[0][1]) if len(claims) == 1 else None
+    below = material.section(material.index(passage.start))[:1] if count else ()
+    for part in below:
+        names = re.match(r"[^，。；：:\n]+(?=。|$)", part.text)
+        if count is None or count < _FEW or part.head or names is None or _VERB.match(names[0]):
+            continue
+        found = listed(names[0])
+        if names[0].count("、") >= _FEW and not found.is_open:
+            for problem, offset in _compared(
+                material, part.start, names[0], claims[0], count, found
+            ):
+                yield (
+                    replace(
+                        problem,
+                        quotes=(material.quote(passage.start, passage.text), *problem.quotes),
+                    ),
+                    part.start + offset,
+                )
 
 
 def _compared(

@@ -62,7 +62,10 @@ def _ordinals(material: Material, passage: Passage) -> Iterator[Problem]:
         return
     claim = claims[-1]
     count = whole_number(claim[1])
-    if count is None or count < _FEW or count == len(marks) or not _PARTS.search(claim[3]):
+    is_announced = re.fullmatch(r"[：:，]?", passage.text[claim.end() : marks[0][1]]) is not None
+    if count is None or count < _FEW or count == len(marks):
+        return
+    if not (is_announced or _PARTS.search(claim[3])):
         return
     yield finding(
         "lint.enumeration_sum",

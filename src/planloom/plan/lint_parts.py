@@ -10,7 +10,7 @@ from planloom.plan.lint_text import Material, Quantity, finding, quantities, sen
 from planloom.plan.schema import Plan
 
 _OF_WHICH = re.compile(
-    r"，?其中[，：:]?|[，；]?(?:具体|分别)(?:为|是)[：:]?|，(?=首期|首批|一期)|由"
+    r"，?其中[，：:]?|[，；]?(?:具体|分别|分布)(?:为|是|在|于)[：:]?|，(?=首期|首批|一期)|由"
 )
 _CHANGE = re.compile(
     r"(?:增长|增速|提高|下降|降低|增加|减少|提升|年均|以上增幅|占|同比|比重)[^，；、]{0,6}$"
@@ -32,7 +32,12 @@ _APART = (
 )
 """Kinds that exclude one another: their numbers may be added."""
 _NEAR, _FAR = 60, 900
+_ONE_DIGIT = 0.05
+"""How far an amount of one digit (1万亿元) may be meant to be round."""
+_OVERLAP = re.compile("企业|项目|级|以上|高新|上市|专精特新|小巨人|重点|新增|龙头|优势|人才|专利")
+"""Kinds of things that may be counted under two names."""
 _FEW = 2
+_COUNTS = {"个", "座", "条", "处", "所", "支", "台", "辆", "套", "艘", "只", "件"}
 _SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
 _ALL = re.compile(
     r"战新产业|高新技术产业|先进制造业|规上工业|全部工业|制造业|地区生产总值|数字经济|集群总|各集群|“?20\+8"
@@ -101,9 +106,10 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
     if not parts or (whole.unit in {"%", "pp", "倍"} and len(parts) < _FEW):
         return
     total = sum(part.value for part in parts)
-    slack = whole.step / 2 + sum(part.step for part in parts) / 2
+    exact = min(whole.step / 2, whole.value * _ONE_DIGIT)
+    slack = exact + sum(part.step for part in parts) / 2
     most = max(part.value for part in parts)
-    is_too_much = most > whole.value + whole.step / 2 or (
+    is_too_much = most > whole.value + exact or (
         len(parts) > 1 and _adds_up(words, whole, parts) and total > whole.value + slack
     )
     is_too_little = (
@@ -115,7 +121,7 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
     )
     if is_too_much or is_too_little:
         quote = [material.quote(start, words)]
-        shown_parts = most if most > whole.value + whole.step / 2 else total
+        shown_parts = most if most > whole.value + exact else total
         yield _wrong(material.place(start), quote, whole.value, shown_parts, whole.unit)
 
 
@@ -130,7 +136,9 @@ def _counts(words: str, number: Written) -> bool:
 
 def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
     """Whether the parts exclude one another: money and areas of kinds, counts by place."""
-    return whole.unit in {"CNY", "km2", "kW"} or _is_divided(words, parts)
+    if whole.unit in {"CNY", "km2", "kW"} or _is_divided(words, parts):
+        return True
+    return whole.unit in _COUNTS and not _OVERLAP.search(words[: parts[-1].end])
 
 
 def _is_divided(words: str, parts: Sequence[Written]) -> bool:
@@ -293,7 +301,7 @@ def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
         same: Key = key(item)
         part = levels.get((found[1], same.subject, year_of(item)))
         whole = levels.get((found[2], same.subject, year_of(item)))
-        if part is None or whole is None or not whole.low:
+        if part is None or whole is None or part is whole or not whole.low:
             continue
         seen = part.low / whole.low
         if abs(seen / item.low - 1) > material.number("lint_share_tolerance"):

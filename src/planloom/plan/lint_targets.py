@@ -36,6 +36,8 @@ _MONEY = re.compile(
 )
 _NEEDS_BASE = {"growth", "multiple", "increase", "reduction"}
 _CAPITAL = re.compile("基金|首期|出资|投资|贷款|融资|资金")
+_GROUND = re.compile("占地(?:面积)?$|^[一二两三四五六七八九十]园$")
+"""Ground that a park stands on: it is described, not promised."""
 _GOALS = re.compile("目标")
 _FEW = 3
 _AFTER = 30
@@ -80,6 +82,7 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
         if (is_dated and (t.measure in {"count", "increase"} or _has_goals(heads, material, t)))
         or plan.kind == "work_report"
         or _CAPITAL.search(t.indicator + t.citation.quote)
+        or (is_dated and _GROUND.search(t.indicator))
     ]
     for group in (*_grouped([t for t in missing if t not in quiet]), *_grouped(quiet)):
         yield finding(

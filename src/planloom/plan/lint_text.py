@@ -30,7 +30,7 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]{0,800}[。！？!?；;\n]?")
 _STOP = re.compile(r"[。：:]")
 _LONGEST_HEAD = 40
 _BODY = 99
-_PERIOD = re.compile(r"(?<!\d)(20\d\d)年?\s*[-—–~～至]{1,2}\s*(20\d\d)年")
+_PERIOD = re.compile(r"(?<!\d)(20\d\d)年?\s*[-—–~～－至]{1,2}\s*(20\d\d)年")
 _TOP = 6
 
 Quantity = Target | Observation

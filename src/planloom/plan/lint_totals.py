@@ -17,6 +17,13 @@ _SUM = re.compile(r"(?:合计|总计|共计)(?:为|达到?|约)?")
 _STRUCTURE = re.compile(
     r"结构[^，。；]{0,16}?(?<![\d.])(\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)[:：∶](\d{1,2}(?:\.\d+)?)(?![\d.:：∶])"
 )
+_GROUP = re.compile(
+    r"([两二三四五六七八九十]|\d{1,2})(?:者|园|区|地|市|县|链|项|个|大|条|类|座|家|处)[^，。；\d]{0,8}$"
+)
+"""Words before a sum that count what is summed: 两园合计, 三条链合计."""
+_WITHIN = re.compile(
+    r"(?<!\d)(?P<years>[一二两三四五六七八九十]|\d{1,2})年(?P<act>[^，。；、\d]{2,12})(?P<whole>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})，(?:平均)?每年(?:安排|投入|引进|新增|完成|培养|不少于|约)?(?P<each>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})"
+)
 _NEXT_YEAR = re.compile(r"[，、；]20\d\d年[^，。；\d]{0,8}")
 _STRETCH = 0.35
 _SLACK = 0.6
@@ -41,6 +48,7 @@ def totals(material: Material) -> Iterator[Problem]:
             continue
         for start, words in sentences(passage):
             yield from _yearly(material, start, words)
+            yield from _within(material, start, words)
             yield from _summed(material, start, words)
             yield from _structure(material, start, words)
 
@@ -75,6 +83,29 @@ def _yearly(material: Material, start: int, words: str) -> Iterator[Problem]:
         )
 
 
+def _within(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield an amount of some years and one a year that do not fit: 五年引进工程师300名，每年100名."""
+    for found in _WITHIN.finditer(words):
+        years = whole_number(found["years"])
+        whole, each = (next(written(found[name]), None) for name in ("whole", "each"))
+        if whole is None or each is None or not years or years < _FEW or whole.unit != each.unit:
+            continue
+        near = found[0] + words[found.end() : found.end() + 2]
+        slack = (each.step * years + whole.step) / 2
+        product = each.value * years
+        is_loose = re.search("以上|左右|约|近|余|不少于", near) and product <= whole.value * (
+            1 + _STRETCH
+        )
+        if (
+            whole.unit not in {"", "%", "pp"}
+            and abs(product - whole.value) > slack
+            and not is_loose
+        ):
+            yield _wrong(
+                material, start, words, shown(whole.value, whole.unit), f"{years} × {each.words}"
+            )
+
+
 def _first(words: str, begin: int) -> Written | None:
     """Return the first number with a unit behind a place, before the clause after next."""
     clause = re.match(r"[^，。；]*", words[begin:])
@@ -90,17 +121,24 @@ def _summed(material: Material, start: int, words: str) -> Iterator[Problem]:
         said is None
         or whole is None
         or "其中" in words
-        or not words[: said.start()].endswith(("，", "、"))
+        or not (
+            words[: said.start()].endswith(("，", "、")) or _GROUP.search(words[: said.start()])
+        )
     ):
         return
     before = words[: said.start()]
+    group = _GROUP.search(before)
+    count = whole_number(group[1]) if group else None
     parts = [n for n in written(before) if n.unit == whole.unit]
     run: list[Written] = []
     for part in reversed(parts):
         between = words[part.end : run[-1].start if run else said.start()]
-        if re.search("[。；，](?!$)", between) and not _NEXT_YEAR.fullmatch(between):
+        is_open = count is None or len(run) == count
+        if re.search("[。；，](?!$)", between) and not _NEXT_YEAR.fullmatch(between) and is_open:
             break
         run.append(part)
+    if count is not None and len(run) != count and _GROUP.search(words[: said.start()]):
+        return
     if not whole.unit or len(run) < _FEW or whole.unit in {"%", "pp"}:
         return
     added, slack = sum(p.value for p in run), (whole.step + sum(p.step for p in run)) / 2

@@ -12,15 +12,15 @@ from planloom.plan.lint_text import Material, Quantity, finding, quantities, sen
 from planloom.plan.schema import Plan
 
 _RANGE = re.compile(
-    r"(?<![\d.\-—–~～年月:：第号])(\d+(?:\.\d+)?)(万亿|亿|万|%|％|个百分点)?(?:[-—–~～]{1,2}|(?<=[%％万亿\d])(?:至|到))(\d+(?:\.\d+)?)(?!\d*[-—–~～]\d)(万亿|亿|万|%|％|个百分点)?(?=[家个项座件辆台条所人名元平亩公%％倍吨年只种])"
+    r"(?<![\d.\-—–~～年月:：第号])(\d+(?:\.\d+)?)(万亿|亿|万|%|％|个百分点)?(?:[-—–~～－]{1,2}|(?<=[%％万亿\d])(?:至|到))(\d+(?:\.\d+)?)(?!\d*[-—–~～－]\d)(万亿|亿|万|%|％|个百分点)?(?=[家个项座件辆台条所人名元平亩公%％倍吨年只种])"
 )
 _MONEY_RANGE = re.compile(
-    r"(?<![\d.])(\d[\d.,]*(?:万亿|亿|万)?元)(?:[-—–~～]{1,2}|至|到)(\d[\d.,]*(?:万亿|亿|万)?元)"
+    r"(?<![\d.])(\d[\d.,]*(?:万亿|亿|万)?元)(?:[-—–~～－]{1,2}|至|到)(\d[\d.,]*(?:万亿|亿|万)?元)"
 )
 _VALID = re.compile(
     r"自(20\d\d)年[^。；]{0,24}(?:施行|实施|执行|生效)[^。；]{0,24}(?:有效期)?(?:至|到)(20\d\d)年"
 )
-_YEARS = re.compile(r"(20\d\d)年?\s*(?:[-—–~～]{1,2}|至)\s*(20\d\d)(?=年|\))")
+_YEARS = re.compile(r"(20\d\d)年?\s*(?:[-—–~～－]{1,2}|至)\s*(20\d\d)(?=年|\))")
 _SHARE_WORDS = re.compile(
     r"(?:占[^，。；]{0,20}|比重|占比|比例|份额|覆盖率|普及率|渗透率|利用率|合格率|达标率|完成率|入住率|自给率|化率|占有率|开工率|回收率|获得率|研发(?:经费)?投入强度|率)(?:[^，。；\d增长降提]|(?:提高|提升|增加|增长|上升|下降|降低)(?:到|至)){0,12}$"
 )
@@ -41,6 +41,10 @@ _INDUSTRY = re.compile("增加值|营收|营业收入|主营|总产值|产值|�
 _FIRM = re.compile(
     "企业年|首次突破|首次达到|企业.{0,6}(?:年均|平均|户均)|单个(?!集群|产业|园区)|每家|户均|亩均|人均|单位|补助|奖励|资助|专项|出让|技术合同|基金|新增|增加(?!值)"
 )
+_RESEARCH = re.compile("研发(?:经费|投入|费用|支出|强度)")
+_HUNDREDS = re.compile(r"百分之([一二三四五六七八九十百零两]{2,6})")
+_MU = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01}
+_LAND = re.compile("(?:工业|产业|低效)用地|园区.*面积|控制线")
 _WIDER = 10.0
 _MANY = {
     "家": 1e7,
@@ -72,6 +76,7 @@ def units(material: Material) -> Iterator[Problem]:
         for start, words in sentences(passage):
             yield from _ranges(material, start, words)
             yield from _percents(material, start, words)
+            yield from _spelled_out(material, start, words)
             yield from _points(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
@@ -120,6 +125,15 @@ def _percents(material: Material, start: int, words: str) -> Iterator[Problem]:
             yield _here(
                 material, "lint.percent_over_100", "error", start, words, found=number.words
             )
+
+
+def _spelled_out(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a share above one that is written in numerals: 百分之一百六十."""
+    for found in _HUNDREDS.finditer(words):
+        before = re.split("[，。；：]", words[: found.start()])[-1]
+        is_over = re.match("百?[一二两三四五六七八九]百.|[一二两三四五六七八九]百零?.", found[1])
+        if is_over and _SHARE_WORDS.search(before) and not _MAY_EXCEED.search(before):
+            yield _here(material, "lint.percent_over_100", "error", start, words, found=found[0])
 
 
 def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
@@ -254,9 +268,13 @@ def _size(material: Material, item: Quantity, found: str, other: str) -> Problem
     )
 
 
-def _plausible(material: Material, item: Quantity) -> tuple[float, float]:
+def _plausible(  # noqa: PLR0911 a list of cases
+    material: Material, item: Quantity
+) -> tuple[float, float]:
     if item.unit in {"CNY/mu", "CNY/person"}:
         return material.number("lint_per_unit_least"), material.number("lint_per_unit_most")
+    if item.unit in _MU and item.measure == "level" and _LAND.search(item.indicator):
+        return _least_land(material, item) / _MU[item.unit], float("inf")
     if item.unit == "CNY" and item.measure == "level":
         words = spelled(item.indicator)
         is_industry = bool(_INDUSTRY.search(item.indicator)) and not _FIRM.search(
@@ -268,8 +286,15 @@ def _plausible(material: Material, item: Quantity) -> tuple[float, float]:
         return least, material.number("lint_money_most")
     if item.measure == "count":
         return -1.0, _MANY.get(item.unit, 1e12)
-    if item.measure == "ratio" and item.unit == "1" and "研发" in item.indicator:
+    if item.measure == "ratio" and item.unit == "1" and _RESEARCH.search(item.indicator):
         return -1.0, material.number("lint_rd_most")
     if item.measure == "growth_average":
         return -2.0, material.number("lint_growth_most")
     return -float("inf"), float("inf")
+
+
+def _least_land(material: Material, item: Quantity) -> float:
+    """Return the least industrial land in km² that a province plans; of smaller places nothing is known."""
+    place = places().get(item.place_code or "")
+    is_province = place is not None and place.kind == "province"
+    return material.number("lint_province_land_least") if is_province else 0.0

@@ -31,6 +31,7 @@ PLAN_TITLE = re.compile(rf"[^，。；：！？]{{0,80}}?(?:{_KIND})(?:（[^（�
 _BRACKETED = re.compile("《(?P<title>[^《》]{2,120})》")
 _ALIAS = re.compile('^（(?:以下|下)?(?:简)?称[：:]?[“"]?《?(?P<alias>[^《》”"）]{2,30})》?[”"]?）')
 _SPEECH = re.compile("提出|明确|指出|要求|显示|规定|强调|部署|确定|其中")
+_YEARS_ALONE = re.compile(r"\s*[（(]\s*20\d\d年?\s*[-—–~～至]{1,2}\s*20\d\d年?\s*[）)]\s*")
 _NUMBER = re.compile("[一-鿿]{1,8}〔\\d{4}〕\\d{1,4}号")
 _ISSUED = re.compile(
     "(?:^|[，。；日])(?:下午|上午|近日|日前|消息)?，?(?P<issuer>[^，。；《》日“”（）]{2,40}?)(?:今日|"
@@ -254,7 +255,9 @@ def _described(
     for number, plan in enumerate(held):
         industry = title_industry(plan.title)
         period = _period(plan.title) or (
-            _period(metadata.get("period", "")) if number == 0 else None
+            _period(metadata.get("period", "")) or _subtitle(found, plan.passage)
+            if number == 0
+            else None
         )
         place = next((p for _, _, p in certain_places(plan.title)), None) or context.place
         kind = plan_kind(plan.title)
@@ -326,6 +329,12 @@ def _period(text: str) -> Period | None:
         if time.kind == "period" and time.first_year and time.year:
             return Period(first_year=time.first_year, year=time.year)
     return None
+
+
+def _subtitle(found: Sequence[Setting], title: int) -> Period | None:
+    """Return the years that stand alone in brackets on the line after a title."""
+    below = found[title + 1].passage.text if title + 1 < len(found) else ""
+    return _period(below) if _YEARS_ALONE.fullmatch(below) else None
 
 
 def _number(found: Sequence[Setting], plan: int, metadata: Mapping[str, str]) -> str | None:
