@@ -1,16 +1,15 @@
 """What do the measures of clusters say of one place, or of one cluster? Parts of its page, with chart and origins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from planloom.app.check_view import ShownCell, ShownTable, short_id, shown_table
+from planloom.app.check_view import ShownTable, short_id
 from planloom.app.measures_chart import Bar, NumberForm, bars_svg
-from planloom.app.records import Check, CheckTable
+from planloom.app.records import Check
+from planloom.app.subject_rows import Axis, SubjectRows, rows_of, subject_table
 from planloom.codes import Code
 
-Axis = Literal["region", "industry"]
-"""Whether a page is about a place or about a cluster."""
 Content = dict[str, Any]
 KIND = "clusters"
 _CLUSTERS = (
@@ -21,7 +20,7 @@ _REGION = ("size", "share", "krugman", "hachman", "herfindahl")
 _INDUSTRY = ("size", "share", "gini", "theil", "locational_gini", "gamma", "gamma_at_most")
 _GROWTH = ("size_before", "size_after", "contribution", "national", "mix", "regional")
 _ENDS = ("_low", "_high")
-_SUFFIXES = (" district", " new district", "区", "新区")
+_LARGEST = ("size", "size_after")
 _MOST = 24
 
 
@@ -69,9 +68,8 @@ def _parts(checks: Sequence[Check], own: Axis, code: Code, lang: str) -> list[Me
             continue
         tables = [
             made
-            for name, columns in _wanted(own, other)
-            if (table := check.table(name)) is not None
-            and (made := _shown(check, table, own, code, columns, lang)) is not None
+            for asked in _wanted(own, other)
+            if (made := subject_table(check, asked, code, lang)) is not None
         ]
         if tables:
             held = [
@@ -83,100 +81,15 @@ def _parts(checks: Sequence[Check], own: Axis, code: Code, lang: str) -> list[Me
     return parts
 
 
-def _wanted(own: str, other: str) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+def _wanted(own: str, other: str) -> tuple[SubjectRows, ...]:
+    """Return the tables of a part, largest rows first."""
+    side, columns = ("regions", _REGION) if own == "region" else ("industries", _INDUSTRY)
     return (
-        ("regions", _REGION) if own == "region" else ("industries", _INDUSTRY),
-        ("clusters", (other, *_CLUSTERS)),
-        ("growth", (other, *_GROWTH)),
-        *((("productivity", None),) if own == "region" else ()),
+        SubjectRows(side, (own,), columns, _LARGEST),
+        SubjectRows("clusters", (own,), (other, *_CLUSTERS), _LARGEST),
+        SubjectRows("growth", (own,), (other, *_GROWTH), _LARGEST),
+        *((SubjectRows("productivity", (own,), None, _LARGEST),) if own == "region" else ()),
     )
-
-
-def is_named(name: str, code: Code) -> bool:
-    """Return whether a name of a table means a member of a code list.
-
-    Examples
-    --------
-    >>> nanshan = Code(code="sz_nanshan", label_zh="南山区", label_en="Nanshan District")
-    >>> is_named("Nanshan", nanshan), is_named("南山", nanshan), is_named("福田", nanshan)
-    (True, True, False)
-    """
-    known = {code.code, code.label_zh, code.label_en, *code.aliases}
-    return _bare(name) in {_bare(one) for one in known}
-
-
-def _bare(name: str) -> str:
-    plain = name.strip().lower().replace("'", "").replace("’", "")
-    return next((plain.removesuffix(end) for end in _SUFFIXES if plain.endswith(end)), plain)
-
-
-def _rows(table: CheckTable, own: str, code: Code) -> list[int]:
-    names = [column.name for column in table.columns]
-    if own not in names:
-        return []
-    place = names.index(own)
-    return [k for k, row in enumerate(table.rows) if is_named(str(row[place]), code)]
-
-
-def _shown(
-    check: Check, table: CheckTable, own: str, code: Code, wanted: tuple[str, ...] | None, lang: str
-) -> ShownTable | None:
-    kept = _rows(table, own, code)
-    names = [column.name for column in table.columns]
-    if "size" in names or "size_after" in names:
-        place = names.index("size" if "size" in names else "size_after")
-        kept.sort(key=lambda k: -float(table.rows[k][place] or 0))
-    if not kept:
-        return None
-    part = table.model_copy(update={"rows": tuple(table.rows[k] for k in kept)})
-    shown = shown_table(check, part, lang, 0, len(kept))
-    columns = wanted or tuple(name for name in names if not name.endswith(_ENDS))
-    origins = replace(
-        shown,
-        rows=tuple(
-            tuple(
-                _moved(cell, f"/checks/{short_id(check)}/{table.name}/{k}/{name}")
-                for cell, name in zip(row, names, strict=True)
-            )
-            for k, row in zip(kept, shown.rows, strict=True)
-        ),
-    )
-    return with_intervals(origins, names, columns)
-
-
-def with_intervals(shown: ShownTable, names: Sequence[str], wanted: Sequence[str]) -> ShownTable:
-    """Return some columns of a shown table, each number with the ends of its interval behind it.
-
-    Parameters
-    ----------
-    shown
-        All its columns.
-    names
-        Their names.
-    wanted
-        Names of those to keep; one that the table lacks is left out.
-
-    Returns
-    -------
-    shown
-        Without columns of ends.
-    """
-    at = [names.index(name) for name in wanted if name in names]
-    rows = tuple(tuple(_with_interval(row, names, place) for place in at) for row in shown.rows)
-    return replace(shown, columns=tuple(shown.columns[place] for place in at), rows=rows)
-
-
-def _moved(cell: ShownCell, address: str) -> ShownCell:
-    """Return a cell with its origin at the row of the whole table."""
-    return replace(cell, trace=address if cell.trace else "")
-
-
-def _with_interval(row: tuple[ShownCell, ...], names: Sequence[str], place: int) -> ShownCell:
-    one = row[place]
-    ends = [names.index(names[place] + end) for end in _ENDS if names[place] + end in names]
-    if len(ends) != len(_ENDS) or not all(row[end].text for end in ends):
-        return one
-    return replace(one, text=f"{one.text} [{row[ends[0]].text}, {row[ends[1]].text}]")
 
 
 def bars(check: Check, own: Axis, code: Code, measure: str) -> list[Bar]:
@@ -205,7 +118,7 @@ def bars(check: Check, own: Axis, code: Code, measure: str) -> list[Bar]:
     other = names.index("industry" if own == "region" else "region")
     place = {end: names.index(measure + end) for end in ("", *_ENDS) if measure + end in names}
     found = []
-    for k in _rows(table, own, code):
+    for k in rows_of(table, (own,), code):
         row = table.rows[k]
         value = row[place[""]]
         low, high = (row[place[end]] if end in place else None for end in _ENDS)

@@ -18,9 +18,11 @@ from planloom.app import (
     trace_view,
 )
 from planloom.app.check_view import check_named
+from planloom.app.foresight_part import foresight_part
 from planloom.app.measures_view import measures_content
 from planloom.app.request import AsDesk, Desk
-from planloom.codes import clusters, places
+from planloom.app.subject_rows import Axis
+from planloom.codes import Code, clusters, places
 
 routes = APIRouter(include_in_schema=False)
 _Route = Callable[..., Response]
@@ -96,10 +98,17 @@ def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
     states = data.programme(desk.as_of) if data is not None else ()
     content |= chain_view.chain_content(desk.lookup, desk.view, code, states)
     content |= firms_view.cluster_firms(desk.lookup.study.checks, code, desk.view.lang)
-    content |= measures_content(
-        desk.lookup.study.checks, "industry", clusters()[code], desk.view.lang
-    )
+    content |= _checked(desk, "industry", clusters()[code])
     return desk.page("cluster.html", **content)
+
+
+def _checked(desk: Desk, axis: Axis, code: Code) -> dict[str, object]:
+    """Return what the checks in force say of a place or a cluster."""
+    checks, lang = desk.lookup.study.checks, desk.view.lang
+    return {
+        **measures_content(checks, axis, code, lang),
+        **foresight_part(checks, axis, code, lang),
+    }
 
 
 @_page("/findings")
@@ -145,7 +154,7 @@ def _places(desk: AsDesk) -> HTMLResponse:
 @_page("/places/{code}")
 def _place(desk: AsDesk, code: str) -> HTMLResponse:
     content = pages.place(desk.lookup, code)
-    content |= measures_content(desk.lookup.study.checks, "region", places()[code], desk.view.lang)
+    content |= _checked(desk, "region", places()[code])
     return desk.page("place.html", **content)
 
 

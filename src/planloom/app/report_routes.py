@@ -6,7 +6,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 
 from planloom.app.check_view import check_named
-from planloom.app.measures_view import Axis, chart_svg
+from planloom.app.measures_view import chart_svg
 from planloom.app.page_problems import page_error
 from planloom.app.pages import place_map, plan_named
 from planloom.app.place_view import districts
@@ -20,6 +20,7 @@ from planloom.app.report.sheets import csv_table, workbook
 from planloom.app.report.tables import TABLES, sheet_name, study_table
 from planloom.app.report.tree import map_svg
 from planloom.app.request import AsDesk, Desk
+from planloom.app.subject_rows import Axis
 from planloom.codes import clusters, places
 
 routes = APIRouter(include_in_schema=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 from scipy.linalg import eigh
+from scipy.stats import rankdata
 
 from planloom.clusters.comparative_advantage import Bools, Floats
 from planloom.clusters.complexity import Complexity, standardised
@@ -13,6 +14,7 @@ _GAP = 1e-8
 _LEAST = 3
 _ALIKE = 0.5
 _ENDS = (0.05, 0.95)
+_DIGITS = 12  # nearer than this two indices are equal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,9 +165,8 @@ def _quantiles(sample: Floats, places: int) -> tuple[Floats, Floats]:
     low[whole], high[whole] = np.quantile(sample[:, whole], _ENDS, axis=0)
     if some.any():  # what some draws left without an industry or a place
         low[some], high[some] = np.nanquantile(sample[:, some], _ENDS, axis=0)
-    order = np.argsort(-sample[:, :places], axis=1, kind="stable")
-    rank = np.empty(order.shape)
-    np.put_along_axis(rank, order, np.arange(1.0, places + 1)[None, :].repeat(len(order), 0), 1)
+    behind = np.nan_to_num(-sample[:, :places], nan=np.inf).round(_DIGITS)
+    rank = rankdata(behind, method="min", axis=1)  # equals share the better rank, as in the table
     best, worst = np.quantile(rank, _ENDS, axis=0)
     return (
         np.array([low[:places], high[:places], best, worst]),

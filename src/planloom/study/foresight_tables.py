@@ -134,7 +134,7 @@ def _next(found: Foresight, most: int) -> CheckTable:
             ])  # fmt: skip
     columns = (
         "region:", "industry:", "outlook", "density", "industry_complexity", "advantage",
-        "entry_probability", "entry_low", "entry_high",
+        "entry_probability", "entry_probability_low", "entry_probability_high",
     )  # fmt: skip
     return _table("next", columns, rows)
 

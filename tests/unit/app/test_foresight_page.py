@@ -106,3 +106,71 @@ def test_the_assessment_has_a_chapter_of_it(study: Study, lang: str) -> None:
         heading in section.heading
         for section in assessment(Lookup(example_study(DAY)), [], lang).sections
     )
+
+
+PLACES = ("南山区", "Futian", "龙华区", "宝安区", "龙岗区", "光明区", "坪山区")
+INDUSTRIES = ("合成生物", "新能源", "软件", "家具", "物流", "金融")
+NAMED = (
+    "地区,行业,年份,从业人员\n"
+    + "".join(
+        f"{place},{industry},{year},{5 + 50 * (r + i < 7) + (7 * r + 3 * i + year) % 11}\n"  # made up, nested
+        for year in (2022, 2023)
+        for r, place in enumerate(PLACES)
+        for i, industry in enumerate(INDUSTRIES)
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def named() -> Study:
+    """A table whose places and one industry are of the code lists."""
+    request = CheckRequest(
+        "foresight", "named", date(2025, 1, 1), {"sizes": ("named.csv", NAMED.encode())}, None,
+        {"bootstrap": "20"},
+    )  # fmt: skip
+    return example_study(DAY).model_copy(update={"checks": (run_check(request, []),)})
+
+
+def part(text: str) -> str:
+    start = text.index('<section id="foresight"')
+    return text[start : text.index("</section>", start)]
+
+
+@pytest.mark.parametrize(
+    ("path", "tables", "column", "mine"),
+    [
+        ("/places/futian", {"stages", "next", "places"}, "region", {"Futian"}),
+        ("/clusters/synthetic_biology", {"stages", "next", "industries", "links"}, "industry", {"合成生物"}),
+    ],
+)  # fmt: skip
+def test_a_place_and_a_cluster_show_what_concerns_them_with_intervals_and_origins(
+    named: Study, path: str, tables: set[str], column: str, mine: set[str]
+) -> None:
+    check = named.checks[0]
+    for lang in ("zh", "en"):
+        shown = part(page(named, f"{path}?lang={lang}").text)
+        assert re.search(r"\d \[-?\d\.\d+, -?\d\.\d+\]", shown)
+        traces = set(re.findall(r"/checks/[0-9a-f]{16}/(\w+)/(\d+)/(\w+)[?\"]", shown))
+        assert {name for name, _, _ in traces} == tables
+        for name, row, number in traces:
+            table = check.table(name)
+            assert table is not None
+            names = [known.name for known in table.columns]
+            of_row = dict(zip(names, table.rows[int(row)], strict=True))
+            assert mine & {of_row[column], of_row.get("other_industry")}
+            assert isinstance(of_row[number], float)
+            answer = page(named, f"/checks/{check.check_id[:16]}/{name}/{row}/{number}?lang={lang}")
+            assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("lang", "absent"), [("zh", "里没有它"), ("en", "does not name it")])
+def test_a_page_without_them_says_which_table_is_wanted(
+    named: Study, lang: str, absent: str
+) -> None:
+    for path in ("/places/yantian", "/clusters/marine"):
+        told = part(page(named, f"{path}?lang={lang}").text)
+        assert absent in told
+        assert "named.csv" in told
+        empty = part(page(example_study(DAY), f"{path}?lang={lang}").text)
+        assert absent not in empty
+        assert "/checks/samples/foresight/sizes.csv" in empty

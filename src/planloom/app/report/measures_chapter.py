@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from planloom.app.check_view import shown_table
 from planloom.app.lookup import Lookup
-from planloom.app.measures_view import KIND, with_intervals
+from planloom.app.measures_view import KIND
 from planloom.app.records import Check
 from planloom.app.report.check_tables import basis, named, paper_table
 from planloom.app.report.parts import Block, Paragraph, Section, line, sayer
+from planloom.app.subject_rows import with_intervals
 
 _TABLES = (
     ("regions", ("region", "share", "krugman", "hachman", "herfindahl", "entropy")),

@@ -1,0 +1,116 @@
+"""Clusters and what may come next in a real Chromium: accessible, narrow, charts and tables that can be taken away."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page
+
+from planloom.app.web import create_app
+from planloom.study import Study, example_study
+from planloom.study.checking import CheckRequest, run_check
+
+pytestmark = pytest.mark.browser
+Serving = Callable[[FastAPI], AbstractContextManager[str]]
+DAY = date(2025, 12, 31)
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PLACES = ("南山区", "福田区", "龙华区", "宝安区", "龙岗区", "光明区", "坪山区")
+INDUSTRIES = ("合成生物", "新能源", "软件与信息服务", "家具", "物流", "金融")
+TABLE = "地区,行业,年份,从业人员\n" + "".join(
+    f"{place},{industry},{year},{5 + 50 * (r + i < 7) + (7 * r + 3 * i + year) % 11}\n"  # made up
+    for year in (2022, 2023)
+    for r, place in enumerate(PLACES)
+    for i, industry in enumerate(INDUSTRIES)
+)
+PAGES = {
+    "place": "/places/nanshan",
+    "cluster": "/clusters/synthetic_biology",
+    "cluster without a row": "/clusters/marine",
+    "what may come next": "/foresight",
+    "a place's next": "/foresight?place=%E9%BE%99%E5%8D%8E%E5%8C%BA",
+}
+
+
+def studied() -> Study:
+    """The example with both checks of one made-up table."""
+    sizes = {"sizes": ("made_up.csv", TABLE.encode())}
+    options = (("clusters", {"draws": "20"}), ("foresight", {"bootstrap": "20"}))
+    checks = [
+        run_check(CheckRequest(kind, "试算", date(2025, 1, 1), sizes, None, chosen), [])
+        for kind, chosen in options
+    ]
+    return example_study(DAY).model_copy(update={"checks": tuple(checks)})
+
+
+@pytest.fixture(scope="module")
+def address(serving: Serving) -> Iterator[str]:
+    study = studied()
+    with serving(create_app(lambda _: study, DAY)) as made:
+        yield made
+
+
+@pytest.fixture(params=[1366, 400])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page that may say nothing in the console and ask no other machine."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": request.param, "height": 900}, accept_downloads=True
+    )
+    made = context.new_page()
+    said: list[str] = []
+    sent: list[str] = []
+    made.on("console", lambda message: said.append(message.text))
+    made.on("pageerror", lambda error: said.append(str(error)))
+    made.on("request", lambda asked: sent.append(asked.url))
+    yield made
+    made.wait_for_load_state("networkidle")
+    assert said == []
+    assert all(url.startswith((address, "data:")) for url in sent)
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_a_page_is_accessible_and_fits(page: Page, path: str, lang: str) -> None:
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}", wait_until="networkidle")
+    page.evaluate(AXE.read_text("utf-8"))
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_chart_is_a_picture_that_can_be_taken_away(page: Page) -> None:
+    page.goto("/places/nanshan", wait_until="networkidle")
+    for picture in page.locator("figure.chart img").all():
+        picture.scroll_into_view_if_needed()
+        picture.evaluate("one => one.decode()")
+        assert picture.evaluate("one => one.naturalWidth") > 300
+    with page.expect_download() as taken:
+        page.locator("figure.chart a[download]").first.click()
+    assert taken.value.path().read_bytes()[:4] == b"\x89PNG"
+
+
+def test_a_table_can_be_taken_away_whole(page: Page) -> None:
+    page.goto("/clusters/synthetic_biology", wait_until="networkidle")
+    for form, begin in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        with page.expect_download() as taken:
+            page.locator(f'#foresight a[download][href*="/links.{form}"]').click()
+        assert taken.value.path().read_bytes().startswith(begin)
+
+
+def test_a_number_opens_its_row_beside_the_page(page: Page) -> None:
+    page.goto("/places/nanshan", wait_until="networkidle")
+    page.locator("#foresight td a.num").first.click()
+    page.wait_for_selector("#sheet[open] :text('made_up.csv')")
+    page.keyboard.press("Escape")
+    assert page.locator("#sheet[open]").count() == 0
+
+
+def test_links_are_drawn_with_what_is_nearest_to_the_place(page: Page) -> None:
+    page.goto(PAGES["a place's next"], wait_until="networkidle")
+    drawn = page.text_content("#foresight-graph svg") or ""
+    assert all(name in drawn for name in INDUSTRIES)
+    assert "龙华区最近的几个行业" in page.inner_text("#links ~ p.note")
