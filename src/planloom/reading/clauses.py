@@ -54,6 +54,8 @@ def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
         end = last
         while end > first and text[end - 1] in "。！？!? ":
             end -= 1
+        if end > first + 1 and text[end - 1] in "”’）" and text[end - 2] in "。！？!?":
+            end -= 2
         clauses = []
         at = first
         for cut in _CUT.finditer(text, first, end):

@@ -48,6 +48,10 @@ _DATE = re.compile(
     "(?P<same>同日)"
 )
 _BEHIND_DATE = re.compile("^》?（(?P<date>20\\d\\d年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)[^）]*）")
+_RECORD = re.compile(
+    "(?P<title>[^，。：；《》]{6,60}(?:统计公报|公报|清单|目录|白皮书|蓝皮书)(?:（\\d{4}年[^（）]{0,6}）)?)(?:（[^（）]{1,6}）)?"
+)
+"""Titles of records that are no plans."""
 _FULL = 6
 
 
@@ -119,6 +123,9 @@ def _heading(setting: Setting, state: _State, plans: Plans, title: str) -> None:
     text = setting.passage.text
     if text == title:
         own = own_title(text)
+        listed = _RECORD.fullmatch(text)
+        if not own and listed:
+            _add(state, setting, listed.span("title"), None, None)
         if own and plan_kind(own) != "other" and own in text:
             at = text.index(own)
             issuer = text[:at].strip("《") or None

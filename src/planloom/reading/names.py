@@ -28,7 +28,7 @@ from planloom.reading.name_patterns import (
     TECHNOLOGY_SIGN,
     VAGUE,
 )
-from planloom.reading.outline import Setting
+from planloom.reading.outline import Setting, is_run_in
 from planloom.reading.place_roles import PlaceRoles, names_of_roles
 from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
@@ -73,6 +73,8 @@ def read_names(found: Sequence[Setting], plans: Plans) -> Names:
         whole = _Reader(setting, plans, topic)
         whole.label(names)
         for sentence in setting.sentences:
+            if is_run_in(setting, sentence):
+                continue
             for clause in sentence.clauses:
                 whole.clause(clause, names)
     names.fields = _once(names.fields)
@@ -193,6 +195,12 @@ class _Reader:
         """Read the lists of one clause."""
         roles, start = self.roles.read(clause)
         names.roles += roles
+        if roles and self.roles.turned:
+            names.fields += [
+                role._replace(rule="field.faced", place=None)
+                for role in roles
+                if role.rule == "role.facing"
+            ]
         words = self.text[start : clause.end]
         for rule, pattern in enumerate(TECHNOLOGY if TECHNOLOGY_SIGN.search(words) else ()):
             found = pattern.search(words)
@@ -271,7 +279,7 @@ class _Reader:
                 continue
             if counted and re.search("[^，。；]{4,}集聚区$", name.name):
                 names.projects.append(name)
-            if re.search("\\d", name.name) and "的" in name.name:
+            if re.search("\\d", name.name) and ("的" in name.name or "元" in name.name):
                 continue
             if GENERIC_PROJECT.fullmatch(name.name):
                 continue
@@ -289,7 +297,11 @@ def _strip_end(text: str, start: int, end: int, pattern: str) -> int:
 def _without_tail(text: str, start: int, end: int) -> int:
     """Return the end of a list without the words that close it (协同发展, 等领域)."""
     return _strip_end(
-        text, start, end, "(?:协同发展|融合发展|等(?:细分|重点)*(?:领域|产业|环节|方向)|集群发展)$"
+        text,
+        start,
+        end,
+        "(?:协同发展|融合发展|等(?:细分|重点)*(?:领域|产业|环节|方向)|集群发展|"
+        "[一二三四五六七八九十两\\d]+[条个大类](?:优势|特色|主导|拳头)*(?:产业带|产业板块|板块|产品|方向|环节|产业链|链条))$",
     )
 
 

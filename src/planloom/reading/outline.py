@@ -53,6 +53,7 @@ _TURNED_TO = re.compile(
     "(?:等)?(?:[一二两三四五六七八九十]{1,3}|\\d{1,2})(?:个|大|条|类)(?:重点|主导|优势|特色|细分|关键|主攻|发展)*"
     "(?:方向|领域|环节|赛道|产业|产业链|链条|板块|集群)"
 )
+_RUN_IN = re.compile(r"[^，、：；？！《》\d一二两三四五六七八九十百千万亿]{4,14}。")
 _SIGNS = re.compile("、|以及|[和与及](?=[^、]+$)")
 
 
@@ -85,6 +86,13 @@ class Setting(NamedTuple):
     """The years that it speaks of."""
     group: str = ""
     """Group of industries that the nearest heading names (战略性支柱产业集群)."""
+
+
+def is_run_in(setting: Setting, sentence: Sentence) -> bool:
+    """Return whether a sentence is only the heading that opens a numbered passage (三、建设产业载体。支持…)."""
+    words = setting.passage.text[sentence.start : sentence.end]
+    opens = sentence is setting.sentences[0] and len(setting.sentences) > 1
+    return bool(opens and setting.passage.marker and _RUN_IN.fullmatch(words))
 
 
 def settings(passages: Sequence[Passage]) -> list[Setting]:

@@ -10,7 +10,7 @@ from planloom.reading.coordination import Part, parts
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
-from planloom.reading.subjects import industry_core, is_industry, place_at
+from planloom.reading.subjects import industry_core, is_industry, labelled_places, place_at
 
 _LISTED = "支持|依托|在|以|布局在|布局于|放在|集中在|落户|落在|位于|分布在|重点在|主要在|推动|带动|引导|鼓励|布局"
 _PLACES = re.compile(f"(?:{_LISTED})(?P<list>[^，。；：]{{2,120}})")
@@ -18,7 +18,10 @@ _JOIN = re.compile("、|和|与|及|以及")
 _TAIL = re.compile(
     "(?:等)?(?:[一二三四五六七八九十\\d]+)?(?:区|市|县|地|城区|城市|片区|各区|（区）|（市）)*"
 )
-_ZONE_END = "高新技术产业开发区|经济技术开发区|高新技术开发区|工业园区|开发区|高新区|经开区|科学城|合作区|示范区|新区"
+_ZONE_END = (
+    "新城|工业园|产业园|高新技术产业开发区|经济技术开发区|高新技术开发区|工业园区|开发区|"
+    "高新区|经开区|科学城|合作区|示范区|新区"
+)
 _FOLLOWS = (
     "(?=[、和与及，。；等（为是]|分别|重点|主攻|主要|着力|聚焦|发展|建设|打造|布局|形成|承接|承载|培育|做强|全区|全市|"
     "面向|集中|以|错位|$)"
@@ -32,19 +35,37 @@ _NAMED_ZONE = re.compile(
 )
 _COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
 _BARE = re.compile("[一-鿿]{2,5}")
-_MANNER = "(?:要|则|将|继续)?(?:重点|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强)*"
+_MANNER = "(?:要|则|将|继续)?(?:重点(?!引进|开发)|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强|有序|稳步)*"
 _CLOSE = re.compile(
     "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:集聚区|先导区|基地)?$"
 )
-_VERB = "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设"
+_TURNED = "突出|侧重于?|承担|负责|主打|立足于?|壮大|做精|做大|重点引进|重点开发|开发|引进|延伸"
+"""Verbs that give a place its part where the place is named: elsewhere they make no field."""
+_turns = re.compile(f"(?:{_TURNED}|承接|承载)").fullmatch
+_VERB = (
+    "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设|"
+    + _TURNED
+)
 _OPEN = "(?:其中|另外|同时|支持|推动|引导|鼓励|促进|由|依托)?[，：]?(?P<place>[^，。；：]{2,40}?)(?:（[^）]{2,20}）)?"
-_GOES_ON = "(?=[全分要则将继重着大主加优错集积做面聚发布承打培建])"
+_GOES_ON = "(?=[全分要则将继重着大主加优错集积做面聚发布承打培建突侧负立壮有稳开引延])"
 """Characters with which the words behind a place begin: the rest is passed over by them."""
 _FACING = re.compile(
     f"{_OPEN}{_GOES_ON}(?:全区|全市)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$"
 )
-_faces = re.compile("面向|发展|主攻|聚焦|布局|承接|承载|做[优强]|打造|培育|建设").search
+_faces = re.compile(
+    "面向|发展|主攻|聚焦|布局|承[接载担]|做[优强精大]|打造|培育|建设|突出|侧重|负责|主打|立足|壮大|引进|开发|延伸"
+).search
 """One of these stands in every match of `_FACING`: one look spares the rest in many clauses."""
+_PART = re.compile(
+    f"(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$|(?P<led>以)(?P<main>[^，。；：]{{2,60}}?)为(?:主导|主)$"
+)
+"""What a clause gives the places that the label names."""
+_CORE = re.compile("以(?P<list>[^，。；：]{2,60}?)为(?:核心|重点|支撑|龙头|主体|引领|主阵地|依托)$")
+_JOINING = re.compile("(?:等地?)?(?:协同|联动|配套|跟进|支撑|协作|为(?:两翼|支撑|补充))$")
+"""What places do that stand beside the core of an industry."""
+_CORE_LIST = re.compile(
+    f"{_MANNER}(?:发展|布局|做强|打造|培育)(?P<list>[^，。；：]{{2,160}}?)(?=[，；。]|$)"
+)
 _LED = re.compile(f"{_OPEN}(?P<verb>以)(?P<list>[^，。；：]{{2,60}}?)为(?:主导|主攻方向|主)$")
 _COUNTIES = counties()
 """Read with the module: reading a document opens no file."""
@@ -52,9 +73,12 @@ _NEAR = 8
 _SHORTEST_LIST = 4
 _LONGEST_INDUSTRY = 14
 _NO_INDUSTRY = re.compile(
-    "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势"
+    "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|\\d"
 )
-_BUILT = ("创新港", "科创港", "枢纽", "新城")
+_INNER_VERB = re.compile(
+    "(?:做[精大优强]|发展|布局|培育|引进|开发|建设|[一二五十百千万亿]+元?级)(?=[一-鿿])"
+)
+_BUILT = ("机器人谷", "金谷", "创新港", "科创港", "枢纽", "新城")
 _PROPER = re.compile("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山|实验室|研究院|公司|集团)")
 
 
@@ -65,6 +89,14 @@ class PlaceRoles:
         self.setting, self.plans, self.topic = setting, plans, topic
         self.text = setting.passage.text
         self.own = plans.plans[plans.at(setting.number, 0)].place_code or ""
+        labelled = labelled_places(setting.label) if setting.label else ()
+        at = self.text.find(setting.label) if labelled else 0
+        self.places = (
+            parts(self.text, at, at + len(setting.label), setting.passage.words) if labelled else []
+        )
+        self._own_topic = setting.industry is not None
+        self.turned = False
+        """Whether the verb read last makes a field only where it gives a place its part."""
 
     def read(self, clause: Clause) -> tuple[list[Name], int]:
         """Return the places that a clause gives a part, and where the rest of the clause begins.
@@ -79,7 +111,73 @@ class PlaceRoles:
         roles, start
             Names of industries with their place, in reading order.
         """
-        return self.faced(clause) or self.given(clause) or ([], clause.start)
+        self.turned = False
+        return (
+            self.labelled(clause)
+            or self.cored(clause)
+            or self.faced(clause)
+            or self.given(clause)
+            or ([], clause.start)
+        )
+
+    def labelled(self, clause: Clause) -> tuple[list[Name], int] | None:
+        """Read what a clause gives the places that make up the label (襄城区：做优A、B)."""
+        if not self.places:
+            return None
+        found = _PART.match(self.text, clause.start, clause.end)
+        if found is None:
+            return None
+        start, end = found.span("list" if found["list"] else "main")
+        listed = self._industries(start, end)
+        roles = self._paired(self.places, listed, divided=bool(found["divided"]))
+        self.turned = found["verb"] not in (None, "面向", "打造", "建设")
+        return (roles, clause.start) if roles else None
+
+    def cored(self, clause: Clause) -> tuple[list[Name], int] | None:
+        """Read 以A、B为重点，发展C and 以A为核心，B、C协同: places around which an industry is laid out."""
+        found = _CORE.match(self.text, clause.start, clause.end)
+        if found is None:
+            stop = _JOINING.search(self.text, clause.start, clause.end)
+            beside, end = self.row(clause.start, stop.start()) if stop else ([], 0)
+            is_row = stop is not None and end == stop.start() and self.topic
+            return (
+                ([self._role(place, str(self.topic)) for place in beside], end) if is_row else None
+            )
+        places, end = self.row(*found.span("list"))
+        if not places or end != found.end("list"):
+            return None
+        behind = _CORE_LIST.match(self.text, clause.end + 1)
+        listed = self._industries(*behind.span("list")) if behind and not self._own_topic else []
+        if listed:
+            return self._paired(places, listed, divided=False), clause.end
+        return (
+            ([self._role(place, self.topic) for place in places], clause.end)
+            if self.topic
+            else None
+        )
+
+    def _industries(self, start: int, end: int) -> list[Part]:
+        """Return the industries of a list, without what closes it and the verbs inside it."""
+        closing = _CLOSE.search(self.text[start:end])
+        stop = start + closing.start() if closing else end
+        found = []
+        for part in parts(self.text, start, stop, self.setting.passage.words):
+            at = part.start
+            while found_verb := _INNER_VERB.match(self.text, at, part.end):
+                at = found_verb.end()
+            if at < part.end and _may_be_industry(_core(self.text[at : part.end])):
+                found.append(Part(at, part.end, self.setting.passage.words[at : part.end]))
+        return found
+
+    def _paired(
+        self, places: Sequence[Part], listed: Sequence[Part], *, divided: bool
+    ) -> list[Name]:
+        """Return each place with each industry; 分别 shares them out."""
+        if divided and len(places) == len(listed) > 1:
+            pairs = list(zip(places, listed, strict=True))
+        else:
+            pairs = [(place, part) for place in places for part in listed]
+        return [self._role(place, _core(part.name), part) for place, part in pairs]
 
     def given(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 支持A、B发展 and 布局C: places that get a part in the industry of the passage."""
@@ -108,15 +206,13 @@ class PlaceRoles:
         stop = found.start("list") + _CLOSE.search(found["list"]).start()  # type: ignore[union-attr]
         listed = parts(text, found.start("list"), stop, self.setting.passage.words)
         beside = {part: role for part in listed if (role := self._beside(part)) is not None}
-        industries = [p for p in listed if p not in beside and _may_be_industry(p.name)]
+        near = min((part.start for part in beside), default=stop)
+        industries = [p for p in self._industries(found.start("list"), stop) if p.end <= near]
         if not named or not industries or behind != found.end("place"):
             return None
-        if found.groupdict().get("divided") and len(named) == len(industries) > 1:
-            pairs = list(zip(named, industries, strict=True))
-        else:
-            pairs = [(place, part) for place in named for part in industries]
-        roles = [self._role(place, _core(part.name), part) for place, part in pairs]
+        roles = self._paired(named, industries, divided=bool(found.groupdict().get("divided")))
         roles += beside.values()
+        self.turned = _turns(found["verb"]) is not None
         goes_on = any(cluster_code(part.name) for part in industries)
         return roles, clause.end if goes_on else found.start("verb")
 

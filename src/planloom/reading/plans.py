@@ -48,6 +48,8 @@ _DAY = re.compile("(?:(?P<year>20\\d\\d)年)?(?P<month>\\d{1,2})月(?P<day>\\d{1
 _HEAD_PLAN = re.compile(
     rf"^(?:(?:与|和)?.{{0,20}}?)(?P<title>(?:{_KIND}))(?P<period>（[^（）]{{4,30}}）)?"
 )
+_CALLED = re.compile("的一(?:份|张|场|个|项)")
+"""Words of a headline that speaks of a plan and does not name it."""
 _TELLING = 8
 _SHORTEST = 4
 
@@ -165,7 +167,7 @@ def own_title(title: str) -> str:
     title = re.sub("[〔（][^〔〕（）]*〔\\d{4}〕\\d+号）?", "", title)
     for part in title.split("："):
         if PLAN_TITLE.match(part) and ("：" not in title or len(part) > _TELLING):
-            return part
+            return "" if _CALLED.search(part) else part
     return ""
 
 

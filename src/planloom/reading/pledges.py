@@ -7,16 +7,17 @@ from typing import TypeVar
 from planloom.plan.schema import Threshold
 from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.drafts import Draft
-from planloom.reading.outline import Setting
+from planloom.reading.outline import Setting, is_run_in
 from planloom.reading.plans import Plans
 from planloom.reading.quantities import quantities
 from planloom.reading.records import PledgeRead
+from planloom.reading.subjects import county_end, place_at
 
 _VERB = (
     "培育|培养|打造|形成|建成|建设|构建|成为|实现|完善|突破|攻克|创建|建立|健全|搭建|引领|抢占|提升|提高|"
     "增强|做强|做优|做大|壮大|补齐|塑造|"
     "集聚(?!区|地|于)|汇聚|涌现|催生|孵化|掌握|具备|进入|迈入|迈向|跻身|谋划|布局|创成|争创|引育|造就|"
-    "推出|建起|完成|基本建成|改造|拓展|扩大|优化|巩固|保持|筑牢|夯实|释放|激发|取得|凸显|缩小|推动|推进|"
+    "推出|建起|建好|办好|完成|基本建成|改造|拓展|扩大|优化|巩固|保持|筑牢|夯实|释放|激发|取得|凸显|缩小|推动|推进|"
     "加快|促进|带动|初步形成|率先实现|贯通|走在|发展成为|成长为|转化|组建|培植|聚集|建强|锻造|构筑|放大|"
     "打响|丰富|参与制定|跻身|延伸|打通|初步建成|全面建成"
 )
@@ -60,7 +61,7 @@ _STATE = re.compile(
 )
 _BECOME = re.compile(
     "^(?P<object>[^。；：]{2,}?)(?:逐步|加快|逐渐|真正|率先|基本)*(?:发展|成长|打造)?(?P<verb>成为|建成|"
-    "进入|迈入|走在|跻身|处于|具备|实现)(?P<rest>[^。；：]{2,})$"
+    "进入|迈入|走在|跻身|处于|具备|实现|(?<!位)居(?=.*(?:先进行列|先进水平|前列|领先水平)$))(?P<rest>[^。；：]{2,})$"
 )
 _EXHORTATION = re.compile(
     "^(?:要|应|须)?(?:坚持|加强|强化|落实|鼓励|支持企业|引导|完善政策|加大|深化|组织开展|开展|研究|探索|"
@@ -77,6 +78,15 @@ _GENERIC_OBJECT = re.compile(
     "^(?:(?:新兴|优势|传统|未来|主导|支柱|战略性新兴)产业|(?:[^，、]{1,6}化、)+[^、]{1,6}化发展|[^、]{2,20}产业高质量发展|"
     "工作|落实|实施|发展|力度|推进|建设|产业发展|高质量发展)$"
 )
+_ZONE = re.compile(
+    "(?P<zone>[一-鿿]{2,10}?(?:[区县市旗州]|新城|园区))(?=正|将|要|加快|建|打|构|形)"
+)
+_ACTING = re.compile(
+    "(?:正在?|将|要|也|加快|着力)*(?P<verb>建设|打造|建成|构建|创建|建好|形成|组建)(?!用地|面积|规模)"
+)
+"""What stands between a place and what it builds."""
+_LAID_OUT = re.compile("一批|若干|(?:集群|园区|园|基地|中心|平台|项目|设施|网络|体系|节点|枢纽)$")
+"""Ends of what is laid out as a thing of its own; fields that are laid out are no outcome."""
 _TITLE_LENGTH = 12
 _TITLES = 4
 _WEAK = frozenset(
@@ -105,7 +115,7 @@ _WEAK = frozenset(
 )
 _WEAK_END = re.compile(
     "(?:建设|落地|发展|突破|产业化|转化|提升|升级|集聚|应用|投产|形成|实施|跃增发展|转型|体系|能力|水平|"
-    "平台|中心|集群|产业链|产能|规模|能级|品类|队伍|替代|比重|占比|质量|效率|效益|空间|领域|应用场景|"
+    "平台|中心|集群|产业链|产能|规模|能级|品类|队伍|替代|比重|占比|质量|种植|养殖|利用|普及|效率|效益|空间|领域|应用场景|"
     "场景|市场|优势|格局|生态|网络|机制|新引擎|园区|基地|产业|企业)$"
 )
 _DIGIT = re.compile("\\d")
@@ -148,6 +158,8 @@ def read_pledges(
         here = sorted(spans.get(setting.number, []), key=lambda draft: draft.quantity.start)
         for sentence, said in _shared_out(here, setting.sentences):
             if _is_report(setting, said) or _is_rhetoric(setting, sentence):
+                continue
+            if is_run_in(setting, sentence):
                 continue
             for clause, drafted in _shared_out(said, sentence.clauses):
                 pledges.extend(_clause(setting, clause, plans, drafted))
@@ -206,7 +218,7 @@ def _clause(
     if any(q.category == "count" and not q.chinese for q in counts):
         return
     found = _matched(words)
-    if found is None:
+    if found is None or (tiers and found[2] == "pledge.act" and not _QUANTIFIER.search(words)):
         return
     verb, thing, rule = found
     yield _pledge(setting, plans, (start, end), verb, thing, rule)
@@ -216,11 +228,14 @@ def _matched(words: str) -> tuple[str, str, str] | None:
     """Return verb, object and rule of a clause that promises an outcome."""
     lead = _LEADS.match(words)
     core = words[lead.end() :] if lead else words
+    core = core[_place_end(core) :]
     if _EXHORTATION.match(core):
         return None
     act = _ACT.match(core)
     if act and not _GENERIC_OBJECT.match(act["object"]):
         verb = act["verb"]
+        if verb == "布局" and "、" in act["object"] and not _LAID_OUT.search(act["object"]):
+            return None
         if (
             verb not in _WEAK
             or _WEAK_END.search(act["object"])
@@ -235,10 +250,20 @@ def _matched(words: str) -> tuple[str, str, str] | None:
         become is not None and become["verb"] == "实现" and _DONE.search(become["rest"]) is not None
     )
     if (become and done) or (
-        become and become["verb"] in ("成为", "建成", "进入", "具备", "迈入", "跻身", "走在")
+        become and become["verb"] in ("成为", "建成", "进入", "具备", "迈入", "跻身", "走在", "居")
     ):
         return become["verb"], _object(become["rest"]), "pledge.become"
     return None
+
+
+def _place_end(core: str) -> int:
+    """Return where the place ends that acts in a clause (彭州建设…, 某合作创新区正加快建设…); 0 where none does."""
+    named = place_at(core, 0, len(core))
+    end = max(named[0] if named else 0, county_end(core))
+    zone = _ZONE.match(core)
+    end = max(end, zone.end("zone") if zone else 0)
+    acting = _ACTING.match(core, end) if end else None
+    return acting.start("verb") if acting else 0
 
 
 def _object(words: str) -> str:

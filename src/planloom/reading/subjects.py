@@ -151,6 +151,7 @@ _ASPECT = re.compile(
 _LONGEST = 16
 _LONGEST_LABEL = 14
 _SHORT = 2
+_LONGEST_COUNTY = 12
 
 
 @cache
@@ -204,6 +205,28 @@ def place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
         if text.startswith(name, at, end):
             return at + len(name), place
     return None
+
+
+@cache
+def _county_names() -> frozenset[str]:
+    return frozenset(
+        name
+        for each in counties().values()
+        for county in each
+        for name in (county.label_zh, county.short_name)
+    )
+
+
+def county_end(text: str) -> int:
+    """Return where the name of a county, in full or short, ends that a text begins with; 0 where none does.
+
+    Examples
+    --------
+    >>> county_end("彭州建设测试中心"), county_end("建设测试中心")
+    (2, 0)
+    """
+    sizes = range(min(len(text), _LONGEST_COUNTY), 1, -1)
+    return next((size for size in sizes if text[:size] in _county_names()), 0)
 
 
 def certain_place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
