@@ -62,6 +62,8 @@ class FirmPhrases(BaseModel):
     """Words behind an activity that make it part of a product's name."""
     service_clusters: tuple[str, ...]
     """Clusters whose product is a service, so that serving is making."""
+    trade_lines: tuple[str, ...]
+    """Names of industries of trade, as tables of listed firms give them."""
     excluded: tuple[str, ...]
     """Regular expressions over folded text: what a scope excludes."""
     boilerplate: tuple[str, ...]

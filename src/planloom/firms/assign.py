@@ -239,7 +239,7 @@ def _reason() -> pl.Expr:
     return (
         pl.when(pl.col("accepted") > 0).then(_because("accepted"))
         .when(is_enough & pl.col("disagrees")).then(_because("code_text_disagree"))
-        .when(is_enough & pl.col("is_trade") & has_code.not_()).then(_because("trade_code"))
+        .when(is_enough & pl.col("is_trade") & pl.col("is_outside_code") & has_code.not_()).then(_because("trade_code"))
         .when(is_enough & has_code & has_text).then(_because("code_and_text"))
         .when(is_enough & has_code).then(_because("whole_code"))
         .when(is_enough & (pl.col("core") > 0)).then(_because("core_keyword"))

@@ -182,6 +182,11 @@ class FirmRules:
         return tuple(_with_below(_TRADE_SECTION, _members_below())[1:])
 
     @cached_property
+    def trade_line(self) -> str:
+        """Regular expression for an industry of trade that stands alone between two ；."""
+        return f"；{any_of(self.phrases.trade_lines)}(?:；|$)"
+
+    @cached_property
     def code_table(self) -> pl.DataFrame:
         """Columns code, cluster (number), is_whole: every class, group and division that the crosswalk speaks of."""
         return code_table(self.codes, self.clusters)
