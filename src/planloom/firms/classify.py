@@ -26,7 +26,7 @@ def prepared(firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     Returns
     -------
     firms
-        With columns row, has_text, is_trade (wholesale or retail by code or by the name of its industry), is_outside_code.
+        With columns row, has_text, is_trade (wholesale or retail, by code, else by the name of an industry), is_outside_code.
 
     References
     ----------
@@ -45,10 +45,9 @@ def prepared(firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         pl.lit(None, pl.String).alias(n) for n in ("firm_name", "scope", "code") if n not in names
     ]
     known = rules.code_table["code"].unique().implode()
-    is_trade = (
-        pl.col("code").is_in(list(rules.trade_codes)).fill_null(value=False)
-        | pl.col("scope").str.contains(rules.trade_line).fill_null(value=False)
-    )
+    code = pl.col("code")
+    named_trade = pl.when(code.is_null()).then("scope").str.contains(rules.trade_line)
+    is_trade = code.is_in(list(rules.trade_codes)).fill_null(named_trade).fill_null(value=False)
     return (
         firms.with_columns(lacking)
         .with_row_index("row")
