@@ -26,7 +26,7 @@ def prepared(firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     Returns
     -------
     firms
-        With columns row, has_text, is_trade (wholesale or retail, by code, else by the name of an industry), is_outside_code.
+        With columns row, has_text, is_trade (by code, else by the name of an industry), is_outside_code.
 
     References
     ----------
