@@ -42,7 +42,7 @@ def plan_overview(desk: AsDesk, plan_id: str) -> Response:
 
 
 def _overview(desk: Desk, plan_id: str | None) -> Response:
-    content = pages.overview(desk.lookup, desk.view, plan_id)
+    content = pages.overview(desk.lookup, desk.view, plan_id, desk.programme())
     return answer(overview_page(desk.lookup, content, desk.view.lang))
 
 
@@ -63,7 +63,7 @@ def target(desk: AsDesk, plan_id: str, path: str) -> Response:
 def cluster(desk: AsDesk, code: str) -> Response:
     """Return what the plans say of one cluster, with its targets, figures and chain."""
     content = pages.cluster(desk.lookup, code)
-    chain = chain_content(desk.lookup, desk.view, code, ())
+    chain = chain_content(desk.lookup, desk.view, code, desk.programme())
     return answer(cluster_page(desk.lookup, content | chain))
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from planloom.app import wording
+from planloom.app.data_words import STATUSES, said
 from planloom.app.document_view import clean
 from planloom.app.labels import counted_items
 from planloom.app.lookup import Lookup, target_address
@@ -132,6 +133,7 @@ def _words(lang: str, as_of: date) -> dict[str, Callable[..., Any]]:
         "day": bound(wording.day),
         "note": bound(wording.note_in),
         "problem": bound(study_problem_row),
+        "status": lambda code: said(STATUSES, code, lang),
         "code": lambda code: code_words(code, lang),
         "as_is": lambda text: text,
     }

@@ -1,9 +1,11 @@
 """Where do the targets stand? Rows, counts and the portfolio of an overview page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from planloom.app.data_words import STATUSES
 from planloom.app.labels import VERDICTS, stage_words
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.records import (
@@ -11,12 +13,17 @@ from planloom.app.records import (
     Plan,
     PortfolioGroup,
     PortfolioMember,
+    ProgrammeItem,
     Target,
     Verdict,
 )
 from planloom.app.view import View
+from planloom.evidence.programme import ProgrammeState
+from planloom.plan.lint_coverage import is_digest
 
 PROGRAMME_KINDS = ("field", "technology", "project")
+_WITH_STATUS = ("technology", "project")
+Programme = Literal["read", "digest", "not_said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,10 @@ class PortfolioRow:
     """How many fields, technologies and projects its programme names."""
     places: tuple[str, ...]
     """Codes of the places that are given a part."""
+    programme: Programme
+    """``read``; ``not_said`` where the whole text does not go into it; ``digest`` where nobody knows."""
+    progress: tuple[tuple[str, int], ...]
+    """How its technologies and projects stand on the day, with their numbers; ``no_data`` without a report."""
 
 
 def shown_growth(verdict: Verdict | None) -> GrowthComparison | None:
@@ -161,7 +172,7 @@ def verdict_counts(lookup: Lookup, plans: Sequence[Plan]) -> list[tuple[str, int
 
 
 def portfolio(
-    lookup: Lookup, plan: Plan, lang: str
+    lookup: Lookup, plan: Plan, lang: str, states: Sequence[ProgrammeState] = ()
 ) -> list[tuple[PortfolioGroup, list[PortfolioRow]]]:
     """Return the groups of a plan's portfolio with a line for each member.
 
@@ -173,6 +184,8 @@ def portfolio(
         The plan that sets out the portfolio.
     lang
         ``zh`` or ``en``.
+    states
+        How parts of programmes stand on the day, where a workspace keeps a register.
 
     Returns
     -------
@@ -180,14 +193,19 @@ def portfolio(
         Each group with its lines, in reading order.
     """
     family = lookup.family(plan.id)
+    known = {state.part.item_id: str(state.status) for state in states}
     return [
-        (group, [_portfolio_row(lookup, family, member, lang) for member in group.members])
+        (group, [_portfolio_row(lookup, family, member, lang, known) for member in group.members])
         for group in plan.portfolio
     ]
 
 
 def _portfolio_row(
-    lookup: Lookup, plans: Sequence[Plan], member: PortfolioMember, lang: str
+    lookup: Lookup,
+    plans: Sequence[Plan],
+    member: PortfolioMember,
+    lang: str,
+    known: Mapping[str, str],
 ) -> PortfolioRow:
     def same(other: PortfolioMember) -> bool:
         if member.cluster_code is not None:
@@ -213,7 +231,22 @@ def _portfolio_row(
         verdicts=_own_verdicts(lookup, targets, code),
         counts=counts,
         places=tuple(dict.fromkeys(place for place in places if place)),
+        programme="read" if items else _unread(lookup, plans),
+        progress=_progress(items, known),
     )
+
+
+def _unread(lookup: Lookup, plans: Sequence[Plan]) -> Programme:
+    """Return why no programme of a member was read: of a digest nobody knows what the whole text says."""
+    is_short = any(is_digest(lookup.files[plan.id].document, plan) for plan in plans)
+    return "digest" if is_short else "not_said"
+
+
+def _progress(
+    items: Sequence[ProgrammeItem], known: Mapping[str, str]
+) -> tuple[tuple[str, int], ...]:
+    found = Counter(known.get(item.id, "no_data") for item in items if item.kind in _WITH_STATUS)
+    return tuple((status, found[status]) for status in STATUSES if found[status])
 
 
 def _own_verdicts(

@@ -54,7 +54,7 @@ def _plan(desk: AsDesk, plan_id: str) -> HTMLResponse:
 
 
 def _overview(desk: Desk, plan_id: str | None) -> HTMLResponse:
-    content = pages.overview(desk.lookup, desk.view, plan_id)
+    content = pages.overview(desk.lookup, desk.view, plan_id, desk.programme())
     first = findings_view.first_findings(desk.lookup, content["plans"], desk.view.lang)
     return desk.page("plan.html", **content, **first)
 
@@ -94,9 +94,7 @@ def _target(desk: AsDesk, plan_id: str, path: str) -> HTMLResponse:
 @_page("/clusters/{code}")
 def _cluster(desk: AsDesk, code: str) -> HTMLResponse:
     content = pages.cluster(desk.lookup, code)
-    data = getattr(desk.request.app.state, "data", None)
-    states = data.programme(desk.as_of) if data is not None else ()
-    content |= chain_view.chain_content(desk.lookup, desk.view, code, states)
+    content |= chain_view.chain_content(desk.lookup, desk.view, code, desk.programme())
     content |= firms_view.cluster_firms(desk.lookup.study.checks, code, desk.view.lang)
     content |= _checked(desk, "industry", clusters()[code])
     return desk.page("cluster.html", **content)

@@ -17,6 +17,7 @@ from planloom.app.place_view import districts, is_drawn, place_row, place_rows
 from planloom.app.records import Plan, StudyProblem, Verdict
 from planloom.app.view import View
 from planloom.codes import clusters, indicators, places
+from planloom.evidence.programme import ProgrammeState
 from planloom.plan.answers import answers
 
 Content = dict[str, Any]
@@ -68,7 +69,9 @@ def plan_named(lookup: Lookup, plan_id: str) -> Plan:
     return found
 
 
-def overview(lookup: Lookup, view: View, plan_id: str | None) -> Content:
+def overview(
+    lookup: Lookup, view: View, plan_id: str | None, states: Sequence[ProgrammeState] = ()
+) -> Content:
     """Return the content of an overview of one plan and its children, or of all plans.
 
     Parameters
@@ -79,6 +82,8 @@ def overview(lookup: Lookup, view: View, plan_id: str | None) -> Content:
         State of the page.
     plan_id
         The plan; null for all.
+    states
+        How parts of programmes stand on the day, where a workspace keeps a register.
 
     Returns
     -------
@@ -99,7 +104,7 @@ def overview(lookup: Lookup, view: View, plan_id: str | None) -> Content:
         "row_groups": row_groups(target_rows(lookup, shown, view), view),
         "counts": verdict_counts(lookup, shown),
         "portfolios": [
-            (head, portfolio(lookup, head, view.lang)) for head in heads if head is not None
+            (head, portfolio(lookup, head, view.lang, states)) for head in heads if head is not None
         ],
         "pledges": [(plan, pledge) for plan in shown for pledge in plan.pledges],
         "diagnosis": [

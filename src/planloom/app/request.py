@@ -16,6 +16,7 @@ from planloom.app.lookup import Lookup
 from planloom.app.page_problems import page_error
 from planloom.app.review_pages import check_origin
 from planloom.app.view import View
+from planloom.evidence.programme import ProgrammeState
 
 COOKIE = "planloom_lang"
 _LARGEST_FORM = 2**20
@@ -49,6 +50,11 @@ class Desk:
         """The study of the view's day, indexed."""
         study: Callable[[date], Lookup] = self.request.app.state.lookup
         return study(self.as_of)
+
+    def programme(self) -> tuple[ProgrammeState, ...]:
+        """Return how parts of programmes stand on the view's day; none without a workspace."""
+        lists = getattr(self.request.app.state, "data", None)
+        return lists.programme(self.as_of) if lists is not None else ()
 
     def kept(self, make: Callable[[], Response]) -> Response:
         """Return an answer that follows from study, address and language alone; made once while they stand.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from planloom.codes.proposals import proposals
 from planloom.errors import Problem
 from planloom.plan.lint_text import Material, finding
-from planloom.plan.schema import Citation, Plan, PortfolioGroup, PortfolioMember
+from planloom.plan.schema import Citation, Plan, PortfolioGroup, PortfolioMember, SourceDocument
 
 _ENDING = re.compile(r"(?:战略性新兴产业集群|未来产业集群|产业集群|未来产业|产业|集群|领域|行业)$")
 _WEAK = re.compile(
@@ -14,6 +14,7 @@ _WEAK = re.compile(
     r"发展|产业(?!链)|战略性新兴|水平|能力|仍|还|需|在于|主要|是|的|和|与|、|，|不平衡|不充分|缺乏|缺少|滞后|突出|明显|规模|多|依赖|制约|全市|我市|部分|一些|"
     r"[“”《》（）\s]"
 )
+_DIGEST = re.compile("摘要|要点|节选|解读|一图读懂")
 _SHORTEST = 2
 
 
@@ -88,11 +89,10 @@ def _programmes(material: Material, plan: Plan, group: PortfolioGroup) -> Iterat
         m for m in group.members if m.cluster_code not in codes and stem(m.name) not in heads
     ]
     if missing:
-        grade = material.file.document.grade
-        title = material.file.document.title or plan.title
-        is_digest = grade != "document" or re.search("摘要|要点|节选|解读|一图读懂", title)
         yield finding(
-            "lint.programme_digest" if is_digest else "lint.programme_coverage",
+            "lint.programme_digest"
+            if is_digest(material.file.document, plan)
+            else "lint.programme_coverage",
             "information",
             plan.id,
             material.cited(m.citation for m in missing),
@@ -100,6 +100,25 @@ def _programmes(material: Material, plan: Plan, group: PortfolioGroup) -> Iterat
             members=tuple(stem(m.name) for m in missing),
             count=len(missing),
         )
+
+
+def is_digest(document: SourceDocument, plan: Plan) -> bool:
+    """Return whether a plan was read from less than its whole text, so that silence of it proves nothing.
+
+    Parameters
+    ----------
+    document
+        The document.
+    plan
+        The plan that was read from it.
+
+    Returns
+    -------
+    is_digest
+        By its source grade, or by what its title calls itself.
+    """
+    title = document.title or plan.title
+    return document.grade != "document" or bool(_DIGEST.search(title))
 
 
 def _diagnoses(material: Material, plan: Plan) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import itertools
 import json
 import runpy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from planloom.app.overview import portfolio, target_rows, verdict_counts
 from planloom.app.place_view import place_row
 from planloom.app.records import TextBlock
 from planloom.app.view import View
+from planloom.evidence.programme import ProgrammePart, ProgrammeRow, programme_status
+from planloom.plan.schema import PlanFile
 
 SAMPLE: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("sample_study.py")))
 
@@ -161,6 +164,28 @@ def test_portfolio_gathers_stage_targets_programme_and_places(lookup: Lookup) ->
     assert energy.places == ("longhua", "longgang")
     assert material.stages == ("补齐短板",)
     assert energy.verdicts == (("no_data", 1), ("definition_missing", 1))
+
+
+def test_portfolio_tells_how_programmes_stand_and_why_one_is_missing(lookup: Lookup) -> None:
+    plan = lookup.plans["sample_opinion"]
+    item = next(i for _, i in lookup.programme([plan]) if i.kind == "project")
+    part = ProgrammePart(item.id, item.name, item.kind)
+    row = ProgrammeRow(item.id, item.name, item.kind, "under_way", date(2025, 3, 1), "日报")
+    states = programme_status([row], date(2025, 12, 31), [part])
+    (_, rows), _ = portfolio(lookup, plan, "zh", states)
+    energy, *others = rows
+    assert energy.progress == (("under_way", 1), ("no_data", 1))
+    assert {other.programme for other in others if not other.places} == {"digest"}
+    assert lookup.files[plan.id].document.grade != "document"
+    whole = lookup.study.model_copy(update={"files": tuple(map(as_document, lookup.study.files))})
+    (_, told), _ = portfolio(Lookup(whole), plan, "zh")
+    assert {row.programme for row in told} == {"read", "not_said"}
+
+
+def as_document(file: PlanFile) -> PlanFile:
+    return file.model_copy(
+        update={"document": file.document.model_copy(update={"grade": "document"})}
+    )
 
 
 def test_targets_are_found_at_their_address(lookup: Lookup) -> None:

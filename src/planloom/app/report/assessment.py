@@ -121,6 +121,8 @@ def _portfolio(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Iterator[Sec
 def _member_cells(row: PortfolioRow, lang: str) -> tuple[Line, ...]:
     say = sayer(lang)
     none = lines.absent(say("未写", "not said"))
+    digest = lines.absent(say("来源是摘要", "source is a digest"))
+    unread = digest if row.programme == "digest" else none
     member = row.member
     code = member.cluster_code
     counts = row.counts.values()
@@ -130,7 +132,7 @@ def _member_cells(row: PortfolioRow, lang: str) -> tuple[Line, ...]:
     return (
         line(wording.cluster_label(code, lang) if code else member.name),
         line(say("、", ", ").join(stages)) if stages else none,
-        line(" / ".join(map(str, counts))) if sum(counts) else none,
+        line(" / ".join(map(str, counts))) if sum(counts) else unread,
         line(say("、", ", ").join(places)) if places else none,
         line(say("、", ", ").join(verdicts)) if verdicts else none,
     )
