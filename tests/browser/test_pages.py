@@ -247,8 +247,14 @@ def test_a_finding_leads_to_its_sentence_in_the_document(page: Page) -> None:
     words = sentences.nth(1).inner_text()
     sentences.nth(1).locator("a").click()
     assert "/plans/sample_opinion/document" in page.url
-    block = page.locator(".doc-row:target")
-    assert words in block.inner_text()
+    card = page.locator(".card.k-finding.chosen")
+    row = page.locator(".doc-row").filter(has=card)
+    assert words in row.inner_text()
+    page.locator(".card.k-finding").last.locator(".go").click()
+    chosen = page.locator(".found-mark.chosen")
+    assert chosen.count() == 1
+    page.locator(".found-mark").first.click()
+    assert page.locator(".card.k-finding").first.evaluate("one => one.matches('.chosen')")
 
 
 def test_severity_and_rule_stand_in_the_address(page: Page) -> None:

@@ -196,7 +196,7 @@ def document_page(lookup: Lookup, content: _Content, lang: str) -> DocumentPage:
     return DocumentPage(
         document=content["document"],
         text=lookup.text(content["plan"].id),
-        items=tuple(content["items"]),
+        items=tuple(item for item in content["items"] if item.kind != "finding"),
         findings=_findings(content["findings"], lang),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from planloom.app.lookup import Lookup
-from planloom.app.records import Citation, Plan, StudyText, TextBlock
+from planloom.app.records import Citation, Plan, StudyProblem, StudyText, TextBlock
 
 _MARKUP = re.compile(
     r"""
@@ -22,6 +22,8 @@ _MARKUP = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+\d*);")
+BESIDE = 2
+"""How many of the sentences that a finding rests on are shown side by side."""
 _KIND_ORDER = ("target", "observation", "pledge", "diagnosis", "safeguard", "positioning")
 
 
@@ -240,6 +242,45 @@ def _names(plan: Plan) -> Iterator[Item]:
                 else item.name
             )
             yield _item(plan, item.id, item.kind, name, item.citation)
+
+
+def finding_id(code: str, start: int) -> str:
+    """Return the name by which a finding stands beside the words at an offset of a document."""
+    return f"finding/{code}/{start}"
+
+
+def finding_items(
+    findings: Sequence[StudyProblem], document: str, text: StudyText | None, plan_id: str
+) -> list[tuple[Item, StudyProblem]]:
+    """Return what lint says of the words of a document, each beside the first words that it rests on.
+
+    Parameters
+    ----------
+    findings
+        What lint says.
+    document
+        Name of the document.
+    text
+        Its text; null gives none.
+    plan_id
+        A plan that was read from it.
+
+    Returns
+    -------
+    items
+        Of kind ``finding``, named by the rule, with the finding; at most two for each.
+    """
+    return [
+        (_beside(found.code, q.start, q.quote, plan_id), found)
+        for found in findings
+        for q in found.quotes[:BESIDE]
+        if text is not None and q.document == document and text.raw.startswith(q.quote, q.start)
+    ]
+
+
+def _beside(code: str, start: int, quote: str, plan_id: str) -> Item:
+    name = finding_id(code, start)
+    return Item(name, "finding", code, plan_id, start, start + len(quote), quote)
 
 
 def document_blocks(text: StudyText, items: Sequence[Item]) -> list[BlockView]:

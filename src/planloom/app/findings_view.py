@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from planloom.app.document_view import clean
+from planloom.app.document_view import BESIDE, clean, finding_id
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.page_problems import study_problem_row
 from planloom.app.pages import findings_of, plan_named
@@ -16,7 +16,6 @@ from planloom.app.view import View
 
 Content = dict[str, Any]
 SEVERITIES = ("error", "warning", "information")
-_SHOWN = 2
 _FIRST = 3
 _LONGEST = 200
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -58,12 +57,12 @@ class FindingRow:
     @property
     def beside(self) -> tuple[Sentence, ...]:
         """The sentences shown side by side."""
-        return self.sentences[:_SHOWN]
+        return self.sentences[:BESIDE]
 
     @property
     def rest(self) -> tuple[Sentence, ...]:
         """The sentences shown on demand."""
-        return self.sentences[_SHOWN:]
+        return self.sentences[BESIDE:]
 
 
 def place_in_text(lookup: Lookup, document: str, start: int, words: str) -> str:
@@ -151,11 +150,20 @@ def finding_row(lookup: Lookup, finding: StudyProblem, lang: str) -> FindingRow:
                 _line(lookup, q.document, q.start, q.quote),
                 q.document,
                 q.start,
-                place_in_text(lookup, q.document, q.start, q.quote),
+                _beside(
+                    place_in_text(lookup, q.document, q.start, q.quote),
+                    finding_id(finding.code, q.start) if number < BESIDE else "",
+                ),
             )
-            for q in finding.quotes
+            for number, q in enumerate(finding.quotes)
         ),
     )
+
+
+def _beside(address: str, name: str) -> str:
+    """Return the address of a sentence: where its finding stands beside it, else its block."""
+    page, _, block = address.partition("#")
+    return f"{page}#t-{name}" if block and name else address
 
 
 def _named(lookup: Lookup, finding: StudyProblem, lang: str) -> StudyProblem:

@@ -8,7 +8,13 @@ from typing import Any
 from fastapi.responses import JSONResponse
 
 from planloom.app.charts import chart_observations, target_chart
-from planloom.app.document_view import anchors, document_blocks, document_items, sentence_around
+from planloom.app.document_view import (
+    anchors,
+    document_blocks,
+    document_items,
+    finding_items,
+    sentence_around,
+)
 from planloom.app.lookup import Lookup
 from planloom.app.maps import boundary_source, city_map, ramp_legend
 from planloom.app.overview import portfolio, row_groups, target_row, target_rows, verdict_counts
@@ -168,19 +174,25 @@ def document(lookup: Lookup, plan_id: str) -> Content:
     """
     plan = plan_named(lookup, plan_id)
     file = lookup.files[plan_id]
-    items = document_items(file.plans)
     text = lookup.text(plan_id)
+    findings = findings_of(lookup, file.plans)
+    found = finding_items(findings, file.document.name, text, plan_id)
+    items = sorted(
+        [*document_items(file.plans), *(item for item, _ in found)], key=lambda i: (i.start, -i.end)
+    )
+    told = {id(item): finding for item, finding in found}
     return {
         "plan": plan,
         "document": file.document,
         "items": items,
         "anchors": anchors(items),
-        "kinds": Counter(item.kind for item in items).most_common(),
+        "kinds": Counter(i.kind for i in items if i.kind != "finding").most_common(),
+        "found": {n: told[id(item)] for n, item in enumerate(items) if id(item) in told},
         "by_kind": {k: [n for n, i in enumerate(items) if i.kind == k] for k in NAME_KINDS},
         "named": [n for n, item in enumerate(items) if item.kind in NAME_KINDS],
         "blocks": document_blocks(text, items) if text is not None else [],
         "has_text": text is not None,
-        "findings": findings_of(lookup, file.plans),
+        "findings": findings,
         "target_rows": {t.id: target_row(lookup, t) for p in file.plans for t in p.targets},
         "observed": {o.id: o for p in file.plans for o in p.observations},
     }

@@ -126,3 +126,17 @@ def test_a_parent_is_held_against_its_child_alone() -> None:
     held = align_study(STUDY, OLD, [child()])
     assert [file.plans[0].id for file in held.files] == [OLD, child()]
     assert any(relation.kind == "align.target_boundary" for relation in held.relations)
+
+
+def test_a_finding_stands_beside_its_sentence_and_each_leads_to_the_other() -> None:
+    text = get("/plans/shenzhen_2022_opinion/document").text
+    marks = re.findall(r'<a class="seg found-mark s-\w+" href="#i-(finding/[^"]+)"', text)
+    assert len(marks) > 2
+    for name in marks:
+        assert f'<span id="t-{name}"></span>' in text
+        card = text.split(f'<li id="i-{name}"')[1].split("</li>")[0]
+        assert f'href="#t-{name}"' in card
+    shown = get("/findings?plan=shenzhen_2022_opinion").text
+    led = re.findall(r'shenzhen_2022_opinion/document#t-(finding/[^"]+)"', shown)
+    assert led
+    assert set(led) <= set(marks)

@@ -107,13 +107,16 @@
       else return;
       event.preventDefault();
     });
-    const wanted = decodeURIComponent(location.hash.slice(1));
-    const spot = wanted && document.getElementById(wanted);
-    if (spot) {
+    const arrive = () => {
+      const wanted = decodeURIComponent(location.hash.slice(1));
+      const spot = wanted && document.getElementById(wanted);
+      if (!spot) return;
       const segment = spot.nextElementSibling && spot.nextElementSibling.closest(".seg");
       const card = document.getElementById("i-" + wanted.slice(2));
       if (card) requestAnimationFrame(() => choose(card.dataset.item, segment ? "text" : "items"));
-    }
+    };
+    window.addEventListener("hashchange", arrive);
+    arrive();
   }
   const step = (by) => {
     if (!items.length) return;
