@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from fastapi.responses import JSONResponse
-
 from planloom.app.charts import chart_observations, target_chart
 from planloom.app.document_view import (
     anchors,
@@ -29,24 +27,6 @@ from planloom.plan.answers import answers
 Content = dict[str, Any]
 NAME_KINDS = ("portfolio", "stage", "field", "technology", "project", "role")
 """Items that are names in lists, not statements."""
-
-
-def json_answer(content: object, status: int) -> JSONResponse:
-    """Return an answer of the JSON interface.
-
-    Parameters
-    ----------
-    content
-        What it says.
-    status
-        HTTP status.
-
-    Returns
-    -------
-    answer
-        As JSON.
-    """
-    return JSONResponse(content, status)
 
 
 def plan_named(lookup: Lookup, plan_id: str) -> Plan:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,7 +22,6 @@ from planloom.app import (
     firms_routes,
     intake_routes,
     page_routes,
-    pages,
     report_routes,
     review_routes,
 )
@@ -135,7 +135,7 @@ def _told(request: Request, error: Exception) -> Response:
     rows = [problem_row(problem, view.lang) for problem in found.problems]
     allowed = getattr(error, "headers", None) or {}
     if request.url.path.startswith("/api/"):
-        answer: Response = pages.json_answer({"problems": rows}, status)
+        answer: Response = JSONResponse({"problems": rows}, status)
         answer.headers.update(allowed)
         return answer
     default: date = request.app.state.default_as_of
