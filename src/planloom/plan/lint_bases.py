@@ -150,6 +150,23 @@ def _of_any(item: Quantity) -> Key:
     return key(item)._replace(measure="", cluster="")
 
 
+def _in_same_words(one: Quantity, other: Quantity) -> bool:
+    """Whether two stages of a thing that its words alone do not tell apart are told in one wording."""
+    plain = [
+        re.sub(r"(?:到)?20\d\d年[，：:]?|[\d.,]+", "", item.citation.quote) for item in (one, other)
+    ]
+    return is_plain(other) or plain[0] == plain[1]
+
+
+def _is_stock(item: Quantity) -> bool:
+    """Whether a count is of things that are there in a year, not of those added in it."""
+    return (
+        item.measure == "count"
+        and item.threshold is None
+        and re.search("达到|突破|超过|增至|总数", item.citation.quote) is not None
+    )
+
+
 def _is_share(item: Quantity) -> bool:
     return item.measure in {"share", "ratio"} and item.unit == "1"
 
@@ -168,10 +185,10 @@ def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
         t
         for t in quantities(plan)
         if (isinstance(t, Target) or (first is not None and (year_of(t) or 0) >= first))
-        and t.measure in {"level", "share"}
+        and (t.measure in {"level", "share"} or _is_stock(t))
         and t.citation.rule != "table"
         and year_of(t)
-        and is_plain(t)
+        and (is_plain(t) or t.measure == "count")
     ]
     groups: dict[Key, list[Quantity]] = {}
     for goal in goals:
@@ -183,7 +200,7 @@ def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
         if item.measure == "level" and (item.unit != "CNY" or not measured(item)):
             continue
         before = [t for t in same if (year_of(t) or 0) < (year_of(item) or 0)]
-        one = next((t for t in before if t.low > item.high), None)
+        one = next((t for t in before if t.low > item.high and _in_same_words(t, item)), None)
         if one is not None and not _DOWN.search(item.citation.quote):
             yield finding(
                 "lint.direction", "warning", item.id, material.cited([one, item]),

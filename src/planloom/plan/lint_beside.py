@@ -18,12 +18,18 @@ _APIECE = re.compile(
     r"分别(?:按|为|是|以|达到?|超过|突破|增长|下降|新增|增加|建设|布局|培育|出资|投入|承担|安排|认缴|奖励|补助|补贴|给予|落实|建成)?"
 )
 _RUN = re.compile(r"[^，。；、和与及以]+(?:(?:、|以及|[和与及])[^，。；、和与及以]+)*")
-_UNTIL = re.compile(r"到(?P<year>20\d\d)年(?:底|末)?[，]?(?:累计|共|合计|总计)")
+_UNTIL = re.compile(
+    r"(?:到|(?P<first>20\d\d)年?[-—–~～－至]{1,2})(?P<year>20\d\d)年(?:底|末)?[，]?(?:累计|共|合计|总计)"
+)
 _YEARLY = re.compile(r"(?:每年|平均每年)(?!增长|提高|下降|递增)")
 _STAGE = re.compile(
     r"(?P<year>20\d\d)年[底末]?[，、]?(?:累计|力争|实现)?(?P<what>[^，。；、\d]{2,16}?)(?:达到?|突破|超过|增至|提高到|提升到)(?P<amount>\d[\d.,]*(?:万亿|亿|万)?)(?=[，。；、]|左右|以上)"
 )
 _DOWN = re.compile("能耗|排放|强度|时间|成本|失业|事故|新增|投资")
+_TWICE = re.compile(
+    r"(?P<level>\d[\d.,]*(?:万亿|亿|万)?元)[^，。；\d]{0,10}，而?(?:20\d\d年)(?:仅|约|只)?(?:为|是|有)?约?(?P<base>\d[\d.,]*(?:万亿|亿|万)?元)，(?:相当于|即|实现)?[^，。；]{0,6}翻(?:了)?一番"
+)
+_HALF_OFF = 0.85
 _ABOUT = re.compile("约|近|左右|余|以上|超过|突破|不少于|不低于|至少|力争")
 _SIGNS = re.compile("、|以及|[和与及]")
 _FEW, _LONG, _MOST = 2, 12, 12
@@ -52,6 +58,7 @@ def beside(material: Material) -> Iterator[Problem]:
             yield from _apiece(material, start, words)
             yield from _until(material, start, words)
             yield from _stages(material, start, words)
+            yield from _doubled(material, start, words)
 
 
 def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -180,16 +187,20 @@ def _whole_before(words: str, unit: str) -> Written | None:
     if len(told) != 1:
         return None
     near = re.split("[，：]", clause[: told[0].start])[-1] + clause[told[0].end :][:8]
-    return told[0] if _WHOLE.search(near) else None
+    is_beside = clause.rstrip("，").endswith(told[0].words)
+    return told[0] if _WHOLE.search(near) or is_beside else None
 
 
 def _until(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield a yearly number that does not give the sum told for a year: 每年20项，到2025年累计90项."""
     yearly, until = _YEARLY.search(words), _UNTIL.search(words)
     period = next((p for plan in material.file.plans if (p := material.period(plan))), None)
-    if yearly is None or until is None or period is None or period.first_year is None:
+    begin = period.first_year if period is not None else None
+    if until is not None and until["first"]:
+        begin = int(until["first"])
+    if yearly is None or until is None or begin is None:
         return
-    years = int(until["year"]) - period.first_year + 1
+    years = int(until["year"]) - begin + 1
     each, whole = _first(words, yearly.end()), _first(words, until.end())
     if (
         each is None
@@ -215,6 +226,21 @@ def _until(material: Material, start: int, words: str) -> Iterator[Problem]:
             "lint.parts_whole", "error", material.place(start), [material.quote(start, words)],
             whole=shown(whole.value, whole.unit), parts=f"{years} × {each.words}",
         )  # fmt: skip
+
+
+def _doubled(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield two amounts told as twice the other that are not: 4000亿元，而2021年约为3000亿元，翻一番."""
+    for found in _TWICE.finditer(words):
+        level, base = (next(written(found[name])) for name in ("level", "base"))
+        if (
+            level.unit == base.unit
+            and base.value
+            and not _HALF_OFF < level.value / base.value / 2 < 1 / _HALF_OFF
+        ):
+            yield finding(
+                "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
+                said="2×", computed=f"{level.value / base.value:.3g}×",
+            )  # fmt: skip
 
 
 def _stages(material: Material, start: int, words: str) -> Iterator[Problem]:

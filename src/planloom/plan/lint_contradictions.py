@@ -237,7 +237,7 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     clusters = {key(one).cluster, key(other).cluster} - {""}
     if len(clusters) > 1 or one.member_codes != other.member_codes:
         return True
-    if _in_other_rows(material, one, other):
+    if _in_other_rows(material, one, other) or _overlap(one, other):
         return True
     if one.cluster_code or one.member_codes or one.measure in {"share", "growth_average"}:
         return False
@@ -247,6 +247,12 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     return all(_industry(head) for head in own) or not all(
         is_named_in(material.sentence(item.citation.start)[1], item) for item in (one, other)
     )
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    """Whether two records were read from the same words: 三个领域共安排项目49个 counts one thing."""
+    first, last = sorted((one.citation, other.citation), key=lambda citation: citation.start)
+    return first.start < last.start < first.start + len(first.quote)
 
 
 def _in_other_rows(material: Material, one: Quantity, other: Quantity) -> bool:

@@ -17,6 +17,8 @@ ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")
 MARK = re.compile(r"\W*(?:[一二三四五六七八九十]{1,3}、|[（(][^（）()]{1,3}[）)]|\d{1,2}[.．、])")
 """The number of a numbered part."""
 _BODY = 99
+_BULLET = 9
+_INLINE = re.compile(r"(?:\A|[；。;])\s*(\d{1,2})[.．、](?!\d)")
 _FEW, _SEEN = 2, 3
 _AGAIN = re.compile(
     r"(?:上述|以上|前述)(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|项|条)([^，。；：、（）()\n\d由分合共均]{2,12})"
@@ -45,6 +47,7 @@ def numbering(material: Material) -> Iterator[Problem]:
     for number, passage in enumerate(material.passages):
         yield from _ordinals(material, passage)
         yield from _ordinals_below(material, number)
+        yield from _inline_gap(material, passage)
     yield from _below_heads(material)
     yield from _told_again(material)
     yield from _gaps(material)
@@ -107,7 +110,8 @@ def _below_heads(material: Material) -> Iterator[Problem]:
         count = whole_number(claim[1]) if claim else None
         if claim is None or count is None or count < _FEW:
             continue
-        parts = _numbered_parts(_below(material, number))
+        below = _below(material, number)
+        parts = _numbered_parts(below) or _bullets(below, claim[3].strip("！!？? *＊")[-2:])
         most = sum(_names_in(part) for part in parts)
         if len(parts) < _FEW or len(parts) <= count <= most:
             continue
@@ -122,6 +126,21 @@ def _below_heads(material: Material) -> Iterator[Problem]:
             claimed=count,
             found=most if most < count else len(parts),
         )
+
+
+def _inline_gap(material: Material, passage: Passage) -> Iterator[Problem]:
+    """Yield parts numbered within a passage that leave one out: 1.创新引领；2.集群强链；4.项目支撑."""
+    numbers = [int(found[1]) for found in _INLINE.finditer(passage.text)]
+    if (
+        len(numbers) >= _SEEN
+        and numbers[0] == 1
+        and numbers[-1] == len(numbers) + 1
+        and (sorted(set(numbers)) == numbers)
+    ):
+        yield finding(
+            "lint.enumeration_sum", "warning", material.place(passage.start),
+            [material.quote(passage.start, passage.text)], claimed=numbers[-1], found=len(numbers),
+        )  # fmt: skip
 
 
 def _gaps(material: Material) -> Iterator[Problem]:
@@ -162,7 +181,7 @@ def _told_again(material: Material) -> Iterator[Problem]:
                 head = material.passages[before]
                 parts = (
                     _numbered_parts(material.section(before))
-                    if head.is_heading and noun in head.head
+                    if head.is_heading and (noun in head.head or _all_named(material, before, noun))
                     else []
                 )
                 if len(parts) > 1:
@@ -178,6 +197,12 @@ def _told_again(material: Material) -> Iterator[Problem]:
                             [material.quote(start, claim[0]), *quotes], claimed=count, found=len(parts),
                         )  # fmt: skip
                     break
+
+
+def _all_named(material: Material, number: int, noun: str) -> bool:
+    """Whether the numbered parts below a heading are all named by a noun: （一）资源保障工程."""
+    parts = _numbered_parts(material.section(number))
+    return len(parts) > _FEW and all(part.head.endswith(noun) for part in parts)
 
 
 def _names_in(part: Passage) -> int:
@@ -230,6 +255,12 @@ def _numbered_parts(below: Sequence[Passage]) -> list[Passage]:
     parts = [passage for passage in below if passage.style == styles[0]]
     numbers = [_own_number(part) for part in parts]
     return parts if numbers == list(range(1, len(parts) + 1)) else []
+
+
+def _bullets(below: Sequence[Passage], noun: str) -> list[Passage]:
+    """Return the parts below a heading that are marked by one sign and all named by its noun: ◎质量品牌行动."""
+    parts = [part for part in below if part.style == _BULLET and part.head]
+    return parts if all(part.head.endswith(noun) for part in parts) else []
 
 
 def _own_number(passage: Passage) -> int | None:

@@ -12,12 +12,13 @@ _UNITS = {
     "元": ("CNY", 1.0), "美元": ("USD", 1.0), "平方公里": ("km2", 1.0), "平方千米": ("km2", 1.0),
     "公顷": ("km2", 0.01), "亩": ("km2", 1 / 1500), "平方米": ("km2", 1e-6), "个百分点": ("pp", 0.01),
     "百分点": ("pp", 0.01), "%": ("%", 0.01), "％": ("%", 0.01), "倍": ("倍", 1.0),
-    "千瓦时": ("kWh", 1.0), "千瓦": ("kW", 1.0),
+    "千瓦时": ("kWh", 1.0), "千瓦": ("kW", 1.0), "立方米": ("m3", 1.0), "公里": ("km", 1.0), "小时": ("h", 1.0),
+    "吨标准煤": ("tce", 1.0), "天": ("d", 1.0),
 }  # fmt: skip
 _SCALE = "|".join(sorted((s for s in _SCALES if s), key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _FIGURES = r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋]"
+_THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋户次架间株头张部场]"
 QUANTITY = re.compile(rf"{_FIGURES}\s*({_SCALE})?({_UNIT}|{_THING})?")
 """A number with its scale and unit, as documents write it."""
 _EQUAL = 1e-9

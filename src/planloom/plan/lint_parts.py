@@ -1,7 +1,8 @@
 """Do parts add up to their whole? In a sentence, by place, by cluster, and as a share."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from planloom.errors import Problem
 from planloom.plan.lint_keys import Key, key, measured, spelled, year_of
@@ -31,6 +32,10 @@ _APART = (
     ("中央", "省财政", "市财政", "县财政", "社会资本"),
 )
 """Kinds that exclude one another: their numbers may be added."""
+_DRAWN = re.compile("，[^，。；]{0,6}(?:带动|撬动|吸引|拉动|辐射|服务|覆盖)")
+"""Words before what the whole brings about, which is no part of it."""
+_ROUNDED = 0.58
+_LONG_NAME = 4
 _NEAR, _FAR = 60, 900
 _ONE_DIGIT = 0.05
 """How far an amount of one digit (1万亿元) may be meant to be round."""
@@ -78,6 +83,7 @@ def parts_and_wholes(material: Material) -> Iterator[Problem]:
         yield from _by_place(material, plan, items)
         yield from _by_cluster(material, items)
         yield from _inside(material, items)
+        yield from _added_value(material, items)
         yield from _shares(material, items)
 
 
@@ -97,7 +103,9 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
     if link is None:
         return
     before = [n for n in written(words[: link.start()]) if _counts(words, n)]
-    after = [n for n in written(words) if n.start >= link.end() and _counts(words, n)]
+    drawn = _DRAWN.search(words, link.end())
+    end = drawn.start() if drawn else len(words)
+    after = [n for n in written(words) if link.end() <= n.start < end and _counts(words, n)]
     if not before:
         return
     last = {number.unit: number for number in before}
@@ -107,7 +115,7 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
         return
     total = sum(part.value for part in parts)
     exact = min(whole.step / 2, whole.value * _ONE_DIGIT)
-    slack = exact + sum(part.step for part in parts) / 2
+    slack = _slack(whole, parts, exact)
     most = max(part.value for part in parts)
     is_too_much = most > whole.value + exact or (
         len(parts) > 1 and _adds_up(words, whole, parts) and total > whole.value + slack
@@ -123,6 +131,14 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
         quote = [material.quote(start, words)]
         shown_parts = most if most > whole.value + exact else total
         yield _wrong(material.place(start), quote, whole.value, shown_parts, whole.unit)
+
+
+def _slack(whole: Written, parts: Sequence[Written], exact: float) -> float:
+    """Return how far the parts may miss their whole: not at all for things counted one by one."""
+    if whole.unit in _COUNTS | {"家", "项", "户", "名"} and whole.step == 1:
+        return 0.0
+    spread = math.sqrt(len(parts) + 1) * _ROUNDED
+    return min(exact, whole.step / 2) / 2 + spread * max(part.step for part in parts)
 
 
 def _counts(words: str, number: Written) -> bool:
@@ -287,6 +303,30 @@ def _inside(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
                 yield _wrong(part.id, quotes, whole.high, part.low, part.unit)
 
 
+def _added_value(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a value added that is larger than the revenue or output of the same industry and year."""
+    money = [
+        i
+        for i in items
+        if i.measure == "level" and i.unit == "CNY" and year_of(i) and i.threshold is None
+    ]
+    for part in (i for i in money if measured(i) == "增加值" and (i.cluster_code or _whose(i))):
+        for whole in (i for i in money if measured(i) in {"营收", "主营收入", "产值"}):
+            same = (whole.cluster_code, whole.place_code, year_of(whole)) == (
+                part.cluster_code,
+                part.place_code,
+                year_of(part),
+            )
+            if same and _whose(whole) == _whose(part) and part.low > whole.high:
+                yield _wrong(
+                    part.id, material.cited([whole, part]), whole.high, part.low, part.unit
+                )
+
+
+def _whose(item: Quantity) -> str:
+    return spelled(item.indicator).removesuffix(measured(item)).removesuffix("产业")
+
+
 def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
     """Yield shares that do not fit the two levels that the same document gives for the same year."""
     levels: dict[tuple[str, str, int | None], Quantity] = {}
@@ -300,7 +340,9 @@ def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
             continue
         same: Key = key(item)
         part = levels.get((found[1], same.subject, year_of(item)))
-        whole = levels.get((found[2], same.subject, year_of(item)))
+        whole = levels.get((found[2], same.subject, year_of(item))) or _called(
+            levels, found[2].removeprefix("全"), same.subject, year_of(item)
+        )
         if part is None or whole is None or part is whole or not whole.low:
             continue
         seen = part.low / whole.low
@@ -313,6 +355,21 @@ def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
                 said=shown(item.low, "1"),
                 computed=shown(seen, "1"),
             )
+
+
+def _called(
+    levels: Mapping[tuple[str, str, int | None], Quantity],
+    words: str,
+    subject: str,
+    year: int | None,
+) -> Quantity | None:
+    """Return the one level whose name ends in some words: 全产业链产值 of 预制菜产业链产值."""
+    ends = [
+        level
+        for (name, of, when), level in levels.items()
+        if (of, when) == (subject, year) and name.endswith(words) and len(words) > _LONG_NAME
+    ]
+    return ends[0] if len(ends) == 1 else None
 
 
 def _words_of(item: Quantity) -> str:

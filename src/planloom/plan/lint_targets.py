@@ -36,6 +36,10 @@ _MONEY = re.compile(
 )
 _NEEDS_BASE = {"growth", "multiple", "increase", "reduction"}
 _CAPITAL = re.compile("基金|首期|出资|投资|贷款|融资|资金")
+_VALID = re.compile(
+    r"有效期[^。；]{0,4}(?:[至到为]|\d年|[一二三四五]年)|自20\d\d年[^。；]{0,12}(?:施行|实施|执行)[^。；]{0,10}20\d\d年"
+)
+"""A document that says how long it holds gives its goals a deadline."""
 _GROUND = re.compile("占地(?:面积)?$|^[一二两三四五六七八九十]园$")
 """Ground that a park stands on: it is described, not promised."""
 _GOALS = re.compile("目标")
@@ -81,6 +85,7 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
         for t in missing
         if (is_dated and (t.measure in {"count", "increase"} or _has_goals(heads, material, t)))
         or plan.kind == "work_report"
+        or _VALID.search(material.text or "")
         or _CAPITAL.search(t.indicator + t.citation.quote)
         or (is_dated and _GROUND.search(t.indicator))
     ]
@@ -140,7 +145,11 @@ def _is_norm(material: Material, target: Target) -> bool:
     """Whether it holds at all times: a yearly part, an upper bound, a share to be kept."""
     words = material.sentence(target.citation.start)[1] + target.citation.quote
     return bool(
-        re.search("每年|每个|每家|单个|一般|原则上|不得|最高", words) or _GRANT.search(words)
+        re.search(
+            r"每年|(?<![\d今明去上当本度两三四五])年(?:培训|处理|服务|供应|产|引进|加工)|每个|每家|单个|一般|原则上|不得|最高",
+            words,
+        )
+        or _GRANT.search(words)
     ) or target.comparator in {"<", "<="}
 
 

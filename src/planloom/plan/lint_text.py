@@ -19,11 +19,12 @@ _STYLES = (
     (2, re.compile(rf"第{_NUMERAL}[章篇部]")),
     (3, re.compile(rf"第{_NUMERAL}节")),
     (4, re.compile(rf"({_NUMERAL})、")),
+    (4, re.compile(rf"第{_NUMERAL}条")),
     (5, re.compile(rf"[（(]({_NUMERAL})[）)]")),
     (6, re.compile(r"(\d{1,2})[.．、](?!\d)")),
     (7, re.compile(r"[（(](\d{1,2})[）)]")),
     (8, re.compile(r"[①-⑳]")),
-    (9, re.compile(r"(?:——|[-*◆•●■]\s)")),
+    (9, re.compile(r"(?:——|[-*◆•●■]\s|[◎○◇▲▶※★☆◆●■□])")),
 )
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{0,800}[。！？!?；;\n]?")
 """A sentence; one that runs on is cut, so that no rule takes long over it."""

@@ -36,7 +36,7 @@ def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:
     firms: dict[tuple[object, ...], list[Target]] = {}
     for target in plan.targets:
         is_tier = target.threshold is not None and target.threshold.unit == "CNY"
-        if is_tier and target.unit in {"家", "个"} and target.measure == "count":
+        if is_tier and target.unit in {"家", "个", "户"} and target.measure == "count":
             same = (year_of(target), target.cluster_code, target.subject)
             firms.setdefault(same, []).append(target)
     for (year, cluster, _), members in firms.items():

@@ -45,6 +45,7 @@ _RESEARCH = re.compile("研发(?:经费|投入|费用|支出|强度)")
 _HUNDREDS = re.compile(r"百分之([一二三四五六七八九十百零两]{2,6})")
 _MU = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01}
 _LAND = re.compile("(?:工业|产业|低效)用地|园区.*面积|控制线")
+_GRANT = re.compile("补助|奖励|补贴|资助|奖补|标准")
 _WIDER = 10.0
 _MANY = {
     "家": 1e7,
@@ -271,7 +272,7 @@ def _size(material: Material, item: Quantity, found: str, other: str) -> Problem
 def _plausible(  # noqa: PLR0911 a list of cases
     material: Material, item: Quantity
 ) -> tuple[float, float]:
-    if item.unit in {"CNY/mu", "CNY/person"}:
+    if item.unit in {"CNY/mu", "CNY/person"} and not _GRANT.search(item.indicator):
         return material.number("lint_per_unit_least"), material.number("lint_per_unit_most")
     if item.unit in _MU and item.measure == "level" and _LAND.search(item.indicator):
         return _least_land(material, item) / _MU[item.unit], float("inf")

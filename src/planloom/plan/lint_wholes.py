@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from planloom.errors import Problem
 from planloom.plan.lint_keys import measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, whole_number, written
-from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.lint_text import Material, Passage, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan
 
 _COUNTED = re.compile(
@@ -17,6 +17,9 @@ _SUM = re.compile(r"(?:合计|总计|共计)(?:为|达到?|约)?")
 _AREA = re.compile(r"总(?:规划|用地|建设|占地)*(?:用地)?面积")
 _PART_OF_AREA = re.compile("释放|盘活|供应|启动|先行|首期|其中|整备|腾退|工业用地")
 _WIDER = re.compile("辐射|带动|覆盖|全市|市域|总体格局|总面积|另|合计|影响|统筹|之外|以外")
+_TOGETHER = re.compile(
+    r"(?<!\d)([两二三四五六七八九十]|\d{1,2})(?:个|大|条|类|项|家|座)[^，。；\d]{0,8}(?:共|合计|总计|累计)"
+)
 _FEW = 2
 
 
@@ -39,6 +42,8 @@ def wholes(material: Material) -> Iterator[Problem]:
         yield from _rises(material, plan, items)
     yield from _added(material)
     yield from _areas(material)
+    for passage in material.passages:
+        yield from _repeated(material, passage)
 
 
 def _counted(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
@@ -139,6 +144,30 @@ def _added(material: Material) -> Iterator[Problem]:
                             [*quotes, material.quote(start, words)],
                             whole=shown(whole.value, whole.unit), parts=shown(added, whole.unit),
                         )  # fmt: skip
+
+
+def _repeated(material: Material, passage: Passage) -> Iterator[Problem]:
+    """Yield a sum of amounts told in one wording before it: 总投资310亿元；…总投资165亿元。两个领域共…总投资560亿元."""
+    told: dict[tuple[str, str], list[tuple[int, str, Written]]] = {}
+    for start, words in sentences(passage):
+        count = _TOGETHER.search(words)
+        for found in written(words):
+            noun = re.search(r"[\u4e00-\u9fff]{2}$", words[: found.start])
+            if noun is None or not found.unit or found.unit in {"%", "pp", "倍"}:
+                continue
+            same = told.setdefault((noun[0], found.unit), [])
+            number = whole_number(count[1]) if count and count.end() <= found.start else None
+            if number is not None and number == len(same):
+                added = sum(part.value for *_, part in same)
+                slack = 0.0 if found.step == 1 else (found.step + sum(p.step for *_, p in same)) / 2
+                if abs(added - found.value) > slack * 1.001:
+                    quotes = [material.quote(s, w) for s, w, _ in same]
+                    yield finding(
+                        "lint.parts_whole", "error", material.place(start),
+                        [*quotes, material.quote(start, words)],
+                        whole=shown(found.value, found.unit), parts=shown(added, found.unit),
+                    )  # fmt: skip
+            same.append((start, words, found))
 
 
 def _areas(material: Material) -> Iterator[Problem]:

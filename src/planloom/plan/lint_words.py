@@ -149,9 +149,11 @@ def _mentions(material: Material, plan: Plan) -> Iterator[tuple[str, int, str, P
     """Yield the names of industries in the text: before 产业集群, at the head of a section, in stages and roles."""
     for passage in material.passages:
         head = re.sub(
-            r"^\W*(?:[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节])?\s*", "", passage.head
+            r"^\W*(?:\d+(?:\.\d+)+|[一二三四五六七八九十\d]+[）)、.．]|第.{1,3}[章节])?\s*",
+            "",
+            passage.head,
         )
-        if head and len(head) <= _LONGEST and passage.style > 1:
+        if head and len(head) <= _LONGEST and (passage.style > 1 or passage.text.startswith("##")):
             yield stem(head), passage.start + passage.text.find(head), head, passage
         for found in _INDUSTRY.finditer(passage.text):
             name = _LEAD.sub("", found[1])
