@@ -41,6 +41,8 @@ _WIRE = re.compile(
 )
 YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
 """Titles of documents that open their year."""
+_OWN_NUMBER = re.compile("[（(]?[一-鿿]{2,12}[〔\\[](?P<year>20\\d\\d)[〕\\]]\\d{1,4}号[^。]{0,16}")
+_NATION = re.compile("中华人民共和国|国民经济和社会发展第|全国|国家(?!级)")
 _FRONT = 8
 """Passages at the front among which the document says what it reports on and for when."""
 _OFTEN = 2
@@ -75,6 +77,8 @@ class Context:
     """First year of its period."""
     last_year: int | None
     """Last year of its period."""
+    dated: bool = False
+    """Whether its number tells the year in which it speaks."""
 
 
 def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> Context:
@@ -102,6 +106,8 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
         now = now or last
     named = _JURISDICTION.match(metadata.get("place", "") or title)
     name = place.label_zh if place else named["name"] if named else ""
+    if place is None and _NATION.search(title):
+        name = "全国"
     name = (_county_of(metadata.get("place", "") or title, place) or name) if place else name
     return Context(
         title,
@@ -112,6 +118,7 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
         now,
         first,
         last,
+        _numbered(found) is not None,
     )
 
 
@@ -258,7 +265,7 @@ def _now(
     day = dateline(found)
     if day is not None:
         return max(day.year, first or 0)
-    years = [first] if first else []
+    years = [year for year in (first, _numbered(found)) if year]
     years += [int(wire["year"]) for s in found[:_TOP] if (wire := _WIRE.search(s.passage.text))]
     yearly = _YEARLY_TITLE.search(title)
     if yearly:
@@ -274,6 +281,15 @@ def _now(
             elif time.year and time.kind == "deadline":
                 deadlines.append(time.year)
     return max(years, default=min(deadlines, default=1) - 1) or None
+
+
+def _numbered(found: Sequence[Setting]) -> int | None:
+    """Return the year in the document's own number (某府规〔2022〕4号), where a line above the text holds it alone."""
+    for setting in found[:_TOP]:
+        number = _OWN_NUMBER.fullmatch(setting.passage.text)
+        if number:
+            return int(number["year"])
+    return None
 
 
 def _is_reported(text: str, time: Time) -> bool:

@@ -23,6 +23,7 @@ _LISTED_AFTER = re.compile(
     "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
 )
 _STEP = re.compile("台阶|大关|关口")
+_LAID = re.compile("(?:布局|建设|打造|建成|形成|规划|设立)$")
 _RAISED = re.compile(
     "(?:产业)?(?:各|均|都|分别)?(?:跃上|迈上|登上|跨上|迈入|迈向|突破|达到|成为|跃升至?|冲刺)$"
 )
@@ -49,6 +50,8 @@ _PLACE_WORDS = re.compile(
 _RUNG = re.compile(r"级(?P<noun>[^\d，；。、和及与的]{2,10})")
 _NUMBER_ASIDE = re.compile(r"（[^（）]*\d+(?:个|家|项|条|座|处|名)[^（）]*）")
 _VAGUE_LIST = re.compile(r"(?:一批|若干)[^，；。]*(?:、|和|与|及)[^，；。、\d]{0,6}$")
+_SHARED_NOUN = re.compile(r"(?:、|和)\d+(?:个|座|家|条|项|处)(?P<noun>[^，；。、\d]{2,16})")
+"""The noun of counts that fall to several (分别建成1个、2个基地)."""
 _MANY = 2
 
 
@@ -87,6 +90,12 @@ def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
             return True
     if _BRACKETED.match(text, quantity.tail, quantity.tail + 120):
         return False
+    if (
+        not noun
+        and not draft.phrase.head
+        and (shared := _SHARED_NOUN.match(text, quantity.tail, draft.clause.end))
+    ):
+        noun = shared["noun"]
     named = _noun_behind(draft, noun, memory) if noun else _noun_before(draft, memory)
     if named:
         memory.indicator = draft.indicator
@@ -189,6 +198,8 @@ def _is_checksum(draft: Draft, text: str) -> bool:
     if _LISTED_AFTER.match(behind[:24]) and not _NUMBER_ASIDE.match(behind):
         return True
     before = text[draft.item.start : quantity.start]
+    if _LAID.search(before) and before.startswith(("在", "于")):
+        return False
     if quantity.chinese and _POINTED.search(before):
         return True
     if _MAKING_UP.fullmatch(before) and _members_before(draft, text) == quantity.low:
@@ -211,7 +222,9 @@ def _tier(draft: Draft, noun: str, memory: Memory) -> bool:
     text = draft.setting.passage.text
     quantity = draft.quantity
     before = text[draft.item.start : quantity.start]
-    if _STEP.search(text, quantity.end, quantity.tail):
+    if _STEP.search(text, quantity.end, quantity.tail) or text.startswith(
+        ("规模", "体量"), quantity.tail
+    ):
         return name_measured(draft, "", memory)
     if _VAGUE.search(before[-12:]) or _VAGUE_LIST.search(text[draft.clause.start : quantity.start]):
         return False

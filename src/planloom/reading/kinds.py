@@ -21,6 +21,7 @@ _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空�
 _AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
 _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
 """Titles of documents that report."""
+_NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 
 
@@ -77,7 +78,7 @@ def kind_of(
     if time is not None and time.kind == "past_span" and not _is_carried(at, time):
         return "observation"
     if time is not None and year is not None:
-        return _dated_kind(at, time, year, clause)
+        return _dated_kind(at, time, year, clause, before)
     return _carried_kind(at, draft, clause, before)
 
 
@@ -115,7 +116,7 @@ def _said_kind(
     return "target" if then else None
 
 
-def _dated_kind(at: Moment, time: Time, year: int, clause: str) -> str:  # noqa: PLR0911 a list of cases
+def _dated_kind(at: Moment, time: Time, year: int, clause: str, before: Sequence[Draft]) -> str:  # noqa: PLR0911 a list of cases
     """Return the kind that a year decides, compared with the year in which the document speaks."""
     now, first = at.context.now, at.context.first_year
     starts = [known for known in (now, first) if known is not None]
@@ -137,6 +138,8 @@ def _dated_kind(at: Moment, time: Time, year: int, clause: str) -> str:  # noqa:
     begins = year == now and opens
     if begins and at.mode != "observation" and not _REPORTED.search(clause):
         return "target"
+    if clause.startswith("其中") and before and year >= now:
+        return before[-1].kind
     return "target" if year > now else "observation"
 
 
@@ -144,6 +147,9 @@ def _carried_kind(  # noqa: PLR0911 a list of cases
     at: Moment, draft: Draft, clause: str, before: list[Draft]
 ) -> str:
     """Return the kind that words of report, the sentence so far, heading or verb decide."""
+    text = draft.setting.passage.text
+    if _NOW.match(text, draft.sentence.start) and not _PROMISED.search(clause):
+        return "observation"
     if before and before[-1].is_base and before[-1].clause == draft.clause:  # 由目前的45%提升至80%
         clause = clause[before[-1].quantity.tail - draft.clause.start :]
     promised = _PROMISED.search(clause) is not None

@@ -21,7 +21,7 @@ _DIM_WORD = re.compile(alternatives(DIMENSION) + "|额|费|金|入|款")
 _PRODUCT = re.compile("生产总值$|GDP$")
 _SUPPORT = frozenset(("奖励", "补助", "补贴", "资助", "支持"))
 _DIM = re.compile(any_of(DIMENSION.split()))
-_SHARE_HEAD = re.compile("(?:约|均|也|已)?占")
+_SHARE_HEAD = re.compile("(?:约|均|也|已)?占(?!地$|地面积|用)")
 BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
 """Ends the words before a base value (产值由2020年的…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
@@ -64,6 +64,7 @@ _FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造"
 _CHANGES = ("percent", "pp", "times")
 _AMOUNTS = ("money", "physical", "ratio")
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
+_GIVEN_NOUN = re.compile("奖励|补助|资助|补贴")
 _GIVEN_LEAD = re.compile("给予|奖励|补助|资助|补贴")
 _LONGEST_TAIL = 8
 _LONGEST_FOUNDER = 6
@@ -85,7 +86,8 @@ def name_rank(draft: Draft, memory: Memory) -> bool:
         Whether a name was found.
     """
     head = _RANK_VERB.split(draft.phrase.head)[0]
-    draft.indicator = (memory.indicator + head if head in _ALONE else head) or memory.indicator
+    last = re.sub("占[^占]*$", "", memory.indicator)
+    draft.indicator = (last + head if head in _ALONE else head) or last
     return bool(draft.indicator)
 
 
@@ -176,7 +178,14 @@ def _support(draft: Draft, head: str) -> str:
     found = _SUPPORT_BEHIND.match(text, draft.quantity.tail, draft.clause.end)
     if not head and not (found and _GIVEN_LEAD.search(text, draft.clause.start, draft.item.start)):
         return ""
-    noun = found["noun"] if found else ""
+    said = _GIVEN_NOUN.findall(head)
+    noun = (
+        found["noun"]
+        if found
+        else said[-1]
+        if said and not noun_behind(text[draft.quantity.tail : draft.item.end])
+        else ""
+    )
     return reckoned["by"] + noun if reckoned else noun
 
 
@@ -209,7 +218,8 @@ def _left_out(draft: Draft, right: str, memory: Memory) -> str:
     quantity = draft.quantity
     sized = right.startswith("规模的")
     noun = noun_behind(right.removeprefix("规模的"))
-    if quantity.category not in _CHANGES and len(noun) > 1 and not draft.is_base:
+    part = quantity.category == "percent" and text_of(draft).startswith("的", quantity.tail)
+    if (part or quantity.category not in _CHANGES) and len(noun) > 1 and not draft.is_base:
         draft.noun_after = True
         draft.end = end_of(draft.setting.passage.text, quantity.tail, draft.item.end, noun)
         return noun + "规模" * sized
@@ -224,6 +234,11 @@ def _left_out(draft: Draft, right: str, memory: Memory) -> str:
     if quantity.category == "money" and memory.level_indicator and not beside:
         return memory.level_indicator
     return memory.indicator
+
+
+def text_of(draft: Draft) -> str:
+    """Return the passage of a statement in the making."""
+    return draft.setting.passage.text
 
 
 def _last_dimension(memory: Memory) -> str:
@@ -291,4 +306,7 @@ def _stem(memory: Memory) -> str:
         return ""
     last = memory.drafts[-1]
     thing, dimension = _split(last.indicator)
-    return _NEW.sub("", thing) if dimension or last.quantity.category == "count" else ""
+    held = (
+        dimension or last.quantity.category == "count" or thing.endswith(("基金", "资金", "专项"))
+    )
+    return _NEW.sub("", thing) if held else ""

@@ -10,7 +10,7 @@ _AFTER: dict[str, Comparator] = {
     "以下": "<=", "及以下": "<=", "以内": "<=", "之内": "<=", "内": "<=",
 }  # fmt: skip
 _RATIO = re.compile(
-    "(?:研发|R&D|研究与试验发展|科研|技术开发|科技).{0,12}(?:强度|占.{0,14}(?:比重|比例|比|的)?)|投入强度"
+    "(?:研发(?!人员)|R&D(?!人员)|研究与试验发展|科研|技术开发|科技).{0,12}(?:强度|占.{0,14}(?:比重|比例|比|的)?)|投入强度"
 )
 _PER = re.compile("亩均|人均|户均|地均|单位(?!数)|每万|每亩|每人|每平方公里|劳动生产率|每百|每千")
 _PER_MANY = re.compile("每万|每千|每百|^万人")
@@ -65,7 +65,9 @@ def measure_of(draft: Draft) -> Measure:  # noqa: PLR0911 a list of cases
     if category == "percent":
         return _percent(draft, change)
     if category == "pp":
-        return "reduction" if change == "down" else "increase"
+        at = draft.quantity.start
+        less = change == "down" or draft.setting.passage.text.startswith("低", at - 1)
+        return "reduction" if less else "increase"
     if change == "down" or _FALL.match(draft.phrase.head):
         return "reduction"
     return _amount(draft)
@@ -73,6 +75,8 @@ def measure_of(draft: Draft) -> Measure:  # noqa: PLR0911 a list of cases
 
 def _amount(draft: Draft) -> Measure:
     """Return how an amount or a count speaks."""
+    if draft.quantity.category == "time" and draft.phrase.change == "up":
+        return "increase"
     counts = draft.quantity.category in ("count", "person")
     is_new = draft.phrase.change == "up" or _is_new(draft)
     per = (_PER_MANY if counts else _PER).search(draft.indicator) is not None
@@ -108,6 +112,8 @@ def _times(draft: Draft, change: str) -> Measure:
 def _percent(draft: Draft, change: str) -> Measure:
     """Return how a percentage speaks; a rate's name is cut off its indicator."""
     compared = _COMPARED.search(draft.indicator)
+    if compared and "的" in draft.indicator[compared.end() :]:  # 能耗优于标杆水平的企业
+        compared = None
     if compared and not change:
         draft.indicator = draft.indicator[: compared.start()] or draft.indicator
         return "reduction" if compared["less"] else "growth"

@@ -11,7 +11,8 @@ from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
-from planloom.reading.strengths import MODAL, is_outlook, is_standing, strength
+from planloom.reading.strengths import MODAL, is_outlook, is_standing, is_support, strength
+from planloom.reading.subjects import county_end
 from planloom.reading.times import Time, is_event, side_by_side
 
 _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
@@ -71,8 +72,7 @@ class Moments:
             and setting.mode != "target"
         ):
             self.deadline = None
-        own = self.is_own and self.period is not None
-        if own or self.deadline_place[0] != setting.section:
+        if self.is_own or self.deadline_place[0] != setting.section:
             self.deadline = None
 
     def sentence(self, setting: Setting, sentence: Sentence) -> None:
@@ -163,17 +163,22 @@ class Moments:
             return None
         at = draft.quantity.start
         if draft.is_base:
-            based = [t for t in self.found if t.end <= at and t.kind == "base"]
+            start = draft.clause.start
+            based = [t for t in self.found if start <= t.start and t.end <= at and t.kind == "base"]
             return based[-1] if based else None
         before = [
             t
             for t in self.found
-            if t.end <= at and t.kind != "base" and not self._of_another(draft, t)
+            if t.end <= at
+            and t.kind != "base"
+            and not self._of_another(draft, t)
+            and not _of_a_part(draft, t)
         ]
         if self.run and before and before[-1].start == self.run[-1].start:
             return self._shared_out(draft)
         if before:
-            if len(before) > 1 and re.search("基数|基础上", draft.phrase.head):
+            on_top = re.search("基数|基础上", draft.phrase.head) is not None
+            if len(before) > 1 and on_top and before[-1].start >= draft.clause.start:
                 return before[-2]
             time = before[-1]
             if (
@@ -223,6 +228,12 @@ class Moments:
         heading = draft.setting.time
         if draft.is_base and time is None:
             return None
+        if (
+            draft.kind == "target"
+            and is_support(draft)
+            and (time is None or time.end <= draft.clause.start)
+        ):
+            return _period(None, self.period.year) if self.period else None
         if time is not None and time.year is not None:
             return self._dated_by(draft, time, time.year, before)
         if time is not None and time.kind == "deictic" and context.now:
@@ -276,7 +287,8 @@ class Moments:
         """Return the deadline that items before, the heading or the plan's period give."""
         own = "、".join(draft.setting.places) or self.context.place_name
         place = draft.phrase.place
-        if (place and place == draft.subject and place != own) or is_standing(draft):
+        elsewhere = place == draft.subject and place != own and not county_end(place, in_full=True)
+        if (place and elsewhere) or is_standing(draft):
             return None
         if self.deadline is not None:
             return self.deadline
@@ -292,12 +304,13 @@ class Moments:
             ahead = draft.setting.passage.text.startswith(("今后", "未来"), time.start)
             if self.period is not None and not (ahead and self._is_shorter(time)):
                 return self.period
-            if self.deadline is not None and self.period is None:
-                return self.deadline
             now = self._spoken_in()
+            if self.deadline is not None and self.period is None and not self.context.dated:
+                return self.deadline
             first = None if draft.measure == "level" or now is None else now + 1
             return _period(first, now + time.length) if now else None
-        years = [t.year for t in (*self.previous, *self.found) if t.year is not None]
+        told = [self._year_of(t) for t in (*self.previous, *self.found) if t.kind != "base"]
+        years = [year for year in told if year is not None]
         headed = self._headed(draft)
         last = years[-1] if years else headed.year if headed else self._spoken_in()
         reached = not _REACHING.isdisjoint(draft.phrase.words) and "累计" not in draft.phrase.words
@@ -326,6 +339,17 @@ class Moments:
         if len(years) == 1 and named[0].kind in ("year", "period") and at_front:
             return _period(None, years.pop())
         return None
+
+
+def _of_a_part(draft: Draft, time: Time) -> bool:
+    """Return whether a year was said of a part alone, in a clause before (其中2022年到位30亿元；…)."""
+    text = draft.setting.passage.text
+    if time.end > draft.clause.start or "；" not in text[time.end : draft.clause.start]:
+        return False
+    return any(
+        c.start <= time.start < c.end and text.startswith("其中", c.start)
+        for c in draft.sentence.clauses
+    )
 
 
 def _start(time: Time) -> int:

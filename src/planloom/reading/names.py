@@ -34,6 +34,8 @@ from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
 from planloom.reading.subjects import is_industry
 
+_AMOUNT = re.compile("\\d[\\d.,]*[十百千万亿多余]*(?:[元个家项%辆台吨座条户件]|$)")
+_PROJECT_HEADING = re.compile("项目|工程")
 _LONG_LABEL = 4
 _SHORTEST = 3
 _NEAR = 8
@@ -129,7 +131,7 @@ class _Reader:
             return
         end = first.clauses[0].end
         heading = setting.headings[-1] if setting.headings else ""
-        if setting.mode == "observation":
+        if setting.mode == "observation" or self._labelled_project(label, heading, names):
             return
         if label and KEY_LABEL.search(label):
             names.technologies += self._names(setting.body, end, "technology.label")
@@ -161,6 +163,15 @@ class _Reader:
                     for n in self._names(clause.start, clause.end, "field.item")
                     if not VAGUE.search(n.name)
                 ]
+
+    def _labelled_project(self, label: str, heading: str, names: Names) -> bool:
+        """Read the label of an item under a heading of projects as one; return whether it is."""
+        is_one = self.setting.passage.marker and len(label) > _LONG_LABEL
+        if not (is_one and _PROJECT_HEADING.search(heading) and PROJECT_END.search(label)):
+            return False
+        at = self.text.index(label)
+        names.projects += self._names(at, at + len(label), "project.item")
+        return True
 
     def _is_plain(self, start: int, end: int) -> bool:
         """Return whether a clause is a bare list of names."""
@@ -235,7 +246,7 @@ class _Reader:
                 "^(?:[百千数]项|项目|取得|实现|并|和|一批|关键|核心|共性|重大|前沿)|技术攻关|(?:难题|瓶颈|问题|短板)$",
                 n.name,
             )
-            and not re.match("\\d", n.name)
+            and not _AMOUNT.match(n.name)
         ]
         names.technologies += [
             n for n in listed if n.name not in ("技术", "核心技术", "关键技术", "产业")
@@ -274,7 +285,8 @@ class _Reader:
         described = re.match("[^，。；]*、[^，。；]*的(?=[^的、]{3,20}$)", self.text[start:end])
         if described and not PROJECT_END.search(self.text[start:end].split("、")[0]):
             start += described.end()
-        for name in self._names(start, end, "project", PROJECT_END):
+        for named_so in self._names(start, end, "project", PROJECT_END):
+            name = _described(named_so)
             if "的" in name.name and name.name.endswith("产业基地"):
                 continue
             if counted and re.search("[^，。；]{4,}集聚区$", name.name):
@@ -287,6 +299,16 @@ class _Reader:
                 continue
             if (named and len(name.name) > _SHORTEST) or PROJECT_END.search(name.name):
                 names.projects.append(name)
+
+
+def _described(name: Name) -> Name:
+    """Return a project without the words that describe it (引领行业发展的智能制造示范工厂)."""
+    lead, found, head = name.name.rpartition("的")
+    if not found or len(head) <= _SHORTEST or not PROJECT_END.search(head):
+        return name
+    return name._replace(
+        name=head, start=name.start + len(lead) + 1, quote=name.quote[len(lead) + 1 :]
+    )
 
 
 def _strip_end(text: str, start: int, end: int, pattern: str) -> int:

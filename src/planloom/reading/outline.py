@@ -31,12 +31,14 @@ _ACT = re.compile(
 )
 _GROUPED = re.compile("产业|集群|行业|赛道")
 _ASIDE = re.compile('（[^）]*）|[“”"]')
-_COUNT = re.compile("[0-9一二三四五六七八九十](?:家|个|亿|%|项|大|条|类)")
+_COUNT = re.compile("[0-9](?:万|亩|吨|千)|[0-9一二三四五六七八九十](?:家|个|亿|%|项|大|条|类)")
 _SPEECH = re.compile(
     "提出|指出|明确|显示|表示|介绍|要求|强调|认为|透露|了解到|发布|印发|包括|分别是|为|是$"
 )
 _DEADLINE = re.compile(alternatives(DEADLINE_MODE))
 _OBSERVED = re.compile(alternatives(OBSERVED_MODE))
+_NEWLY = re.compile("取得新|实现新|达到新|迈上新|再上新")
+"""Labels that announce what is to be reached (经济发展取得新成效)."""
 _YEAR_GONE = re.compile("去年|上年|过去[一五]年")
 _YEAR_COMING = re.compile("今年(?!以来)|明年")
 _GROUP = re.compile(
@@ -215,7 +217,7 @@ def _label(passage: Passage) -> tuple[str, int]:
     found = _LABEL.match(passage.text)
     if found is None:
         return "", 0
-    if found["stop"] and _ACT.match(found["stop"]):
+    if found["stop"] and (_ACT.match(found["stop"]) or "是" in found["stop"]):
         return "", 0
     label = found["square"] or found["colon"] or found["stop"] or found["dash"] or ""
     if not found["square"] and (_SPEECH.search(label) or _COUNT.search(label)):
@@ -226,6 +228,8 @@ def _label(passage: Passage) -> tuple[str, int]:
 def _mode(text: str) -> str | None:
     if text.strip("：。？") in ("基础", "优势", "起点"):
         return "observation"
+    if _NEWLY.search(text):
+        return None
     observed = _OBSERVED.search(text) or _YEAR_GONE.search(text)
     deadline = _DEADLINE.search(text) or _YEAR_COMING.search(text)
     if observed and not (deadline and re.search("目标|任务|指标", text)):

@@ -17,7 +17,7 @@ from planloom.reading.lexicon import (
     KEPT_VERBS,
     alternatives,
 )
-from planloom.reading.subjects import certain_place_at
+from planloom.reading.subjects import certain_place_at, county_end
 from planloom.reading.times import time_at_end, time_near_start
 
 _BEFORE = (
@@ -126,7 +126,7 @@ _GUARD = re.compile(
 _GUARDED = frozenset("计达有均利献的重量共要率比现本再所额高为际和稀在")
 """Characters with which the words of `_GUARD` end."""
 _PREFIX = re.compile(
-    "(?:其中|另外|此外|同时|其次|首先|最后|而且|并且|以及|而|且|但|并(?![购网联])|则|还|也|又|再(?![生制])|"
+    "(?:其中|为(?=力争|到20\\d\\d)|另外|此外|同时|其次|首先|最后|而且|并且|以及|而|且|但|并(?![购网联])|则|还|也|又|再(?![生制])|"
     "将|拟(?![态人])|要(?![素点害])|须|已经|已|力争|争取|努力|确保|必须|务必|"
     "有望|预计|预期|计划|进一步|加快|逐步|持续|继续|不断|大力|积极|着力|使得|使|让|推动(?=.{2,}(?:达|"
     "超|突破|提高|增))|实现|保持|目前|当前|当年|同期|全年|累计|合计|共计|共有|"
@@ -146,7 +146,7 @@ _BOUND_OF = re.compile(
 _CAPPED = re.compile("最高(?=(?:可)?(?:给予|予以|奖励|补助|补贴|资助|支持)+$)")
 _LOCAL = re.compile(
     "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
-    "国内|全球|我国)(?!每万|排|领先|重要)"
+    "国内|全球|我国)(?!每万|排|领先|重要|市场占|市占|市场份额|份额|占有)"
 )
 _OWN = re.compile("(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|市|省)$")
 _BUILD = re.compile("(?:" + alternatives(BUILD) + ")(?:了|出|好|一批|新的)?")
@@ -340,7 +340,9 @@ def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
         return local.end()
     named = certain_place_at(text, start, min(end, start + 12))
     if named is None:
-        return 0
+        stop = start + county_end(text[start : min(end, start + 12)], in_full=True)
+        phrase.place = text[start:stop] or phrase.place
+        return stop if stop > start else 0
     stop, place = named
     phrase.place = place.label_zh
     while stop < end and text[stop] in "市省，":

@@ -34,10 +34,11 @@ _NAMED_ZONE = re.compile(
     f"(?:{_NO_VERB}[一-鿿]){{2,8}}?(?:{_ZONE_END}|片区|组团|镇|街道){_FOLLOWS}"
 )
 _COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
+_BAY = re.compile("[一-鿿]{1,2}[湾岛港](?=突出|侧重|重点|主攻|发展|布局|聚焦|、)")
 _BARE = re.compile("[一-鿿]{2,5}")
 _MANNER = "(?:要|则|将|继续)?(?:重点(?!引进|开发)|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强|有序|稳步)*"
 _CLOSE = re.compile(
-    "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:集聚区|先导区|基地)?$"
+    "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:集聚区|先导区|基地|龙头企业|龙头|企业|项目)?$"
 )
 _TURNED = "突出|侧重于?|承担|负责|主打|立足于?|壮大|做精|做大|重点引进|重点开发|开发|引进|延伸"
 """Verbs that give a place its part where the place is named: elsewhere they make no field."""
@@ -57,10 +58,12 @@ _faces = re.compile(
 ).search
 """One of these stands in every match of `_FACING`: one look spares the rest in many clauses."""
 _PART = re.compile(
-    f"(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$|(?P<led>以)(?P<main>[^，。；：]{{2,60}}?)为(?:主导|主)$"
+    f"(?:(?:依托|围绕|立足)[^，。；：]{{2,20}}?)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$|(?P<led>以)(?P<main>[^，。；：]{{2,60}}?)为(?:主导|主)$"
 )
 """What a clause gives the places that the label names."""
-_CORE = re.compile("以(?P<list>[^，。；：]{2,60}?)为(?:核心|重点|支撑|龙头|主体|引领|主阵地|依托)$")
+_CORE = re.compile(
+    "以?(?P<list>[^，。；：]{2,60}?)为(?:主核|极核|两翼|双核|核心区?|重点|支撑|龙头|主体|引领|主阵地|依托)$"
+)
 _JOINING = re.compile("(?:等地?)?(?:协同|联动|配套|跟进|支撑|协作|为(?:两翼|支撑|补充))$")
 """What places do that stand beside the core of an industry."""
 _CORE_LIST = re.compile(
@@ -257,6 +260,8 @@ class PlaceRoles:
             stop = place[0]
             while stop < end and text[stop] in "市区县省":
                 stop += 1
+            bay = _BAY.match(text, stop, end)
+            stop = bay.end() if bay else stop
             return max(stop, zone.end()) if zone else stop
         county = _COUNTY.match(text, at, end)
         if county and county[0] in _COUNTIES:

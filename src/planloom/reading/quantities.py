@@ -79,7 +79,7 @@ class Quantity(NamedTuple):
 _NEIGHBOUR_UNITS = ("家", "个", "座", "条", "所", "名", "人", "项", "支", "款", "种", "处")
 _BUILDING = re.compile("工程|项目|扩建|建设|厂房|用地|规划|产线|机组")
 _DIMENSIONLESS = re.compile(
-    "(?:PUE|电能(?:利用|使用)效率|容积率|恩格尔系数|基尼系数)(?:值|（[^（）]{1,8}）)*[^，。；、\\d（]{0,7}$"
+    "(?:发展(?:水平)?指数|PUE|电能(?:利用|使用)效率|容积率|恩格尔系数|基尼系数)(?:值|（[^（）]{1,8}）)*[^，。；、\\d（]{0,7}$"
 )
 """Indicators whose number has no unit."""
 _PER_MONEY = ("万元", "百元", "千元")
@@ -279,6 +279,8 @@ def _unit(written: str) -> UnitWord | None:
     for sign in ("/", "每"):
         top, found, below = written.rpartition(sign)
         denominator = per(below)
+        if found and top in known and denominator == "year" and known[top].category == "physical":
+            return known[top]  # a capacity: 80万吨/年
         if found and top in known and denominator and known[top].category != "time":
             return UnitWord(f"{known[top].base}/{denominator}", known[top].factor, "ratio")
     return None
@@ -312,6 +314,8 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     word = ""
     if after:
         tail, word = after.end(), after["word"]
+    if quantity.category == "times" and text.startswith("多", tail):
+        return quantity._replace(more=True, tail=tail + 1)
     if tail == quantity.end == quantity.tail and not tier:
         return quantity
     return Quantity._make((*quantity[:_BEFORE_TAIL], tier is not None, word, tail))

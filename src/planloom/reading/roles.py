@@ -30,7 +30,7 @@ _DOCUMENT_PART = re.compile(
     "(?:方面|措施|任务|行动|目标|指标|方向|保障|章节|章|节|部分|条款|原则|环节|步骤|要点|维度|层面|板块内容|"
     "内容|意见|建议|政策|举措|规划|方案|计划|附件|层次|关键词|字|版|"
     "着力点|抓手|阶段|要求|主题|关系|转变|坚持|统筹|路径|问题|短板|台阶[^，]*|特点|亮点|变化|数字|材料|"
-    "份材料|攻坚战|议题|议案|大局|循环|毫不动摇|意识|自信|维护|轮子|角度|层级|等级|门槛|栏目|篇目|专栏|类别|批次|步|类别)$"
+    "份材料|攻坚战|议题|议案|大局|循环|毫不动摇|意识|自信|维护|轮子|角度|层级|等级|门槛|栏目|篇目|专栏|清单|名单|目录|类别|批次|步|类别)$"
 )
 _PART_BEFORE = re.compile(
     "(?:从|分|分为|包括|聚焦|围绕|提出|明确|列了|列出|部署|确定|共|以|有|这|上述|以上|前|后|这些|该)$"
@@ -189,7 +189,7 @@ def _sized_thing(text: str, quantity: Quantity, noun: str) -> bool:
     bounded = re.search(
         "以上|超|不低于|不少于|不小于|大于", text[max(0, quantity.start - 4) : quantity.tail]
     )
-    if quantity.category == "physical" and not bounded:
+    if quantity.category in ("physical", "person") and not bounded:
         return False
     return _SIZED_END.search(noun) is not None
 

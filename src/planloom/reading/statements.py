@@ -35,7 +35,7 @@ _PER = (
 )  # fmt: skip
 _MADE = re.compile("(?![的以左上和及与或并长宽高深厚])[一-鿿]")
 _CONDITION = re.compile(
-    r"对[^，；：]*\d[^，；：]*的[^，；：、\d]*(?:企业|项目|机构|平台|单位|团队|园区|集群|主体|人才|个人)$"
+    r"对[^，；：]*\d[^，；：]*的[^，；：、\d]*(?:企业|[^业]企|项目|机构|平台|单位|团队|园区|集群|主体|人才|个人)$"
 )
 _SUPPORT = re.compile("给予|奖励|补助|补贴|资助|奖补")
 _ASIDE = re.compile(
@@ -61,6 +61,8 @@ _EVERY = re.compile(
 )
 """Words before a number of units that something is reckoned by (每设立1个海外仓), or of seasons in a row."""
 _REACHED = frozenset(("达到", "达", "为", "累计", "总计", "共", "共有"))
+_CLASS = re.compile("(?:新药|创新药|改良|生物|化学药|中药|医疗器械|地区|城市)")
+"""What classes are told of (1类新药)."""
 _SHORT_LEAD = 3
 _REACH = 16
 
@@ -253,7 +255,13 @@ def _inherit(text: str, clause: Clause, item: Item, phrase: Phrase, memory: Memo
     alone = _JOINED.fullmatch(between)
     if alone is None or last.quantity.category != item.quantity.category:
         return
-    if last.noun_after or item.quantity.category not in ("percent", "pp", "count", "person"):
+    if last.noun_after or item.quantity.category not in (
+        "percent",
+        "pp",
+        "count",
+        "person",
+        "money",
+    ):
         return
     phrase.change, phrase.verbs = last.phrase.change, last.phrase.verbs
     if last.measure == "increase" and not phrase.change:
@@ -287,7 +295,8 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
         return _ADDRESSED.match(text, item.start) is not None
     if counts and _EVERY.search(text, max(item.start, quantity.start - _REACH), quantity.start):
         return quantity.low == 1 or text.startswith("连续", quantity.start - len("连续"))
-    if quantity.ordinal and not (item.size and quantity.category == "count"):
+    is_class = quantity.unit == "类" and _CLASS.match(text, quantity.tail) is not None
+    if is_class or (quantity.ordinal and not (item.size and quantity.category == "count")):
         return True
     if is_idiom(text, quantity) and not item.size:
         return True

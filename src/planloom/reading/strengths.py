@@ -25,10 +25,11 @@ _NATION = re.compile(
 )
 _NATION_FIRST = re.compile("^(?:[^，]{0,16}?(?:年|预计|预测|底|末))?，?(?:我国|中国|国内|全国)")
 _FORETOLD = re.compile("(?:^|[，。：；])[^，。；]{0,16}(?:预计|预测|估计|料将)[^；。]*$")
+_GIVES = re.compile("给予|予以|奖励|补助|补贴|资助|奖补|单个(?:企业|项目)")
 _CHOICE = re.compile(
     "(?:选择|选取|选定|申报|推荐|遴选|选报|择优|报送)[^。；]*不(?:得)?超过[^。；]*$"
 )
-_OPENED = re.compile(r"(?:^|[，。：]|提出|要求)(?:到20\d\d年，?)?(?:力争|争取|努力)[^。；]*$")
+_OPENED = re.compile(r"(?:^|[，。：；]|提出|要求)(?:到20\d\d年，?)?(?:力争|争取|努力)[^。；]*$")
 
 
 def is_outlook(draft: Draft, context: Context) -> bool:
@@ -75,6 +76,24 @@ def is_standing(draft: Draft) -> bool:
         return False
     text = draft.setting.passage.text
     return _CHOICE.search(text, draft.sentence.start, draft.quantity.start) is not None
+
+
+def is_support(draft: Draft) -> bool:
+    """Return whether an amount is a rate or a cap of support (给予50万元补助): it holds by no year of its own.
+
+    Parameters
+    ----------
+    draft
+        The statement in the making.
+
+    Returns
+    -------
+        Whether its clause gives support.
+    """
+    if draft.quantity.category not in ("money", "percent"):
+        return False
+    text = draft.setting.passage.text
+    return _GIVES.search(text, draft.clause.start, draft.clause.end) is not None
 
 
 def strength(draft: Draft, *, outlook: bool) -> Strength:

@@ -217,16 +217,17 @@ def _county_names() -> frozenset[str]:
     )
 
 
-def county_end(text: str) -> int:
-    """Return where the name of a county, in full or short, ends that a text begins with; 0 where none does.
+def county_end(text: str, *, in_full: bool = False) -> int:
+    """Return where the name of a county, in full or short too, ends that a text begins with; 0 where none does.
 
     Examples
     --------
     >>> county_end("彭州建设测试中心"), county_end("建设测试中心")
     (2, 0)
     """
-    sizes = range(min(len(text), _LONGEST_COUNTY), 1, -1)
-    return next((size for size in sizes if text[:size] in _county_names()), 0)
+    names = counties() if in_full else _county_names()
+    sizes = range(min(len(text), _LONGEST_COUNTY), _SHORT if in_full else 1, -1)
+    return next((size for size in sizes if text[:size] in names), 0)
 
 
 def certain_place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
@@ -280,7 +281,8 @@ def labelled_places(label: str) -> tuple[str, ...]:
     for part in named:
         known = place_at(part, 0, len(part)) if part not in _AMBIGUOUS else None
         whole = known is not None and known[1].kind != "country" and _BAY.fullmatch(part, known[0])
-        if not whole and part not in counties() and not _ZONE_LABEL.fullmatch(part):
+        zone = _ZONE_LABEL.fullmatch(part) is not None and not _WORDS.search(part)
+        if not whole and part not in counties() and not zone:
             return ()
     return named
 

@@ -30,7 +30,7 @@ _PATTERN = re.compile(
     rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
     rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
     rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
-    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期)?"
+    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来)?"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
 _ANY = re.compile("年|五|时|期|纪|19[0-9]{2}|20[0-9]{2}")
@@ -43,7 +43,22 @@ _EVENT = re.compile(
 _BESIDE = ("、", "和", "与", "及", "，", "以及")
 _EVENT_REACH = 24
 _SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
-_BEFORE_BASE = ("由", "从", "比", "较", "与", "同", "对比", "相比", "相较", "以")
+_BEFORE_BASE = (
+    "由",
+    "从",
+    "比",
+    "较",
+    "与",
+    "同",
+    "对比",
+    "相比",
+    "相较",
+    "以",
+    "高于",
+    "低于",
+    "快于",
+)
+_MORE_THAN = ("高", "低", "快", "优", "大", "小", "多", "少")
 _MULTIPLE_OF = re.compile(r"的\d[\d.]*倍")
 _GROWN = re.compile("(?:增长|下降|提高)\\d")
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
@@ -268,6 +283,8 @@ def _five_years(text: str, found: re.Match[str]) -> Time:
     first = _PLANS[found["five"].removeprefix("第")[1]]
     end = found["fiveend"] or ""
     if text.endswith(_BEFORE_BASE, max(0, found.start() - 3), found.start()):
+        return Time(found.start(), found.end(), first + 4, kind="base")
+    if found["to3"] == "于" and text.endswith(_MORE_THAN, 0, found.start()):
         return Time(found.start(), found.end(), first + 4, kind="base")
     kind = "deadline" if found["to3"] or "末" in end or "收官" in end else "period"
     return Time(found.start(), found.end(), first + 4, None if kind == "deadline" else first, kind)
