@@ -67,7 +67,8 @@ def assignment(
 ) -> pl.LazyFrame:
     """Return which share of each firm belongs to which cluster, with evidence: one relational plan.
 
-    Distinct clauses are classified once and joined back. Shares of a firm add up to 1, *outside* included.
+    Distinct clauses are classified once and joined back; what two steps read is kept between them. Shares of a firm
+    add up to 1, *outside* included.
 
     Parameters
     ----------
@@ -99,12 +100,12 @@ def assignment(
     >>> made.select("firm_id", "cluster_code", "share", "reason").rows()
     [('a', 'semiconductor_ic', 1.0, 'core_keyword'), ('b', 'outside', 1.0, 'traded_only')]
     """
-    ready = prepared(firms, rules)
-    text = clauses(ready, "clause_start")
+    ready = prepared(firms, rules).cache()
+    text = clauses(ready, "clause_start").cache()
     hits = clause_hits(text.select("clause").unique(), rules)
-    found = text.join(hits, on="clause")
+    found = text.join(hits, on="clause").cache()
     decided = pl.LazyFrame(schema=DECISIONS) if decisions is None else decisions
-    parted = shares(votes(found, ready, decided, rules), ready, rules, options or Options())
+    parted = shares(votes(found, ready, decided, rules), ready, rules, options or Options()).cache()
     return with_evidence(parted, ready, found, rules)
 
 

@@ -37,7 +37,9 @@ def with_evidence(
     See `planloom.firms.classify.assignment`.
     """
     text = (
-        _words(found, rules).group_by("row", "cluster").agg(pl.col("word_evidence").alias("words"))
+        _words(found, parted, rules)
+        .group_by("row", "cluster")
+        .agg(pl.col("word_evidence").alias("words"))
     )
     marks = rules.code_table.lazy().with_columns(
         pl.when("is_whole").then(pl.lit("whole")).otherwise(pl.lit("partial")).alias("mark")
@@ -64,8 +66,8 @@ def with_evidence(
     )  # fmt: skip
 
 
-def _words(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return each keyword of a firm once, with its best activity; what is traded stands for outside too."""
+def _words(found: pl.LazyFrame, parted: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
+    """Return the keywords of each share once, with their best activity; what is traded stands for outside too."""
     keywords = pl.LazyFrame(
         {"keyword": [row.keyword for row in rules.keywords], "strength": [row.strength for row in rules.keywords]}
     ).with_row_index("keyword_id").cast({"keyword_id": pl.UInt16})  # fmt: skip
@@ -73,6 +75,10 @@ def _words(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     best = found.sort(
         "row", "keyword_id", "activity", "clause_start", descending=[False, False, True, False]
     ).unique(["row", "keyword_id"], keep="first", maintain_order=True)
+    cluster = pl.when(pl.col("cluster") != rules.outside_number).then("cluster").alias("cluster")
+    placed = best.join(lexicon, on="keyword_id").with_columns(cluster).cache()
+    traded = placed.filter((pl.col("activity") == TRADED) & pl.col("cluster").is_not_null())
+    outside = traded.with_columns(pl.lit(None, pl.UInt8).alias("cluster"))
     said = pl.struct(
         "keyword",
         (pl.col("clause_start") + pl.col("start")).alias("at"),
@@ -81,18 +87,9 @@ def _words(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         "clause",
         pl.col("clause_start").alias("clause_at"),
     )
-    placed = (
-        best.join(lexicon, on="keyword_id")
+    return (
+        pl.concat([placed, outside])
+        .join(parted, on=["row", "cluster"], how="semi", nulls_equal=True)
         .sort("row", "clause_start", "start", "keyword_id")
-        .select(
-            "row",
-            pl.when(pl.col("cluster") != rules.outside_number).then("cluster").alias("cluster"),
-            "activity",
-            said.alias("word_evidence"),
-        )
+        .select("row", "cluster", said.alias("word_evidence"))
     )
-    is_cluster = pl.col("cluster").is_not_null()
-    traded = placed.filter((pl.col("activity") == TRADED) & is_cluster).with_columns(
-        pl.lit(None, pl.UInt8).alias("cluster")
-    )
-    return pl.concat([placed, traded]).drop("activity")

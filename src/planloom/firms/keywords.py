@@ -75,6 +75,7 @@ def clause_hits(distinct: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     best = (
         hits.sort("clause_id", "keyword_id", pl.col("activity"), "start", descending=[False, False, True, False])
         .unique(["clause_id", "keyword_id"], keep="first", maintain_order=True)
+        .cache()
     )  # fmt: skip
     kept = best if rules.exclusions.is_empty() else _without_excluded(best, rules)
     return kept.drop("clause_id")
