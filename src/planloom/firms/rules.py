@@ -144,8 +144,11 @@ class FirmRules:
     @cached_property
     def stand_ins(self) -> tuple[str, ...]:
         """What stands for each pattern where activities are looked for: a keyword's own activity stays."""
-        found = [re.search(self.closing + "$", self.guarded(word)) for word in self.patterns]
-        return tuple("〇" + (match[0] if match else "") for match in found)
+        found = {word: re.search(self.closing + "$", self.guarded(word)) for word in self.patterns}
+        return tuple(
+            "〇" * (match is None or match[0] != word) + (match[0] if match else "")
+            for word, match in found.items()
+        )
 
     @cached_property
     def verb(self) -> str:
