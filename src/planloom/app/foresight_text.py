@@ -1,13 +1,12 @@
 """How does what may come next stand on a terminal, in a pipe, in a folder? Tables of the check as text."""
 
-import csv
-import io
 import json
 from typing import Any
 
 import yaml
 
 from planloom.app.check_view import shown_table
+from planloom.app.output import problems_csv
 from planloom.app.records import Check, CheckTable
 from planloom.app.terminal import aligned
 from planloom.errors import InputError, Problem
@@ -69,16 +68,9 @@ def foresight_texts(check: Check, lang: str) -> dict[str, str]:
     files
         Text by file name.
     """
-    from planloom.codes import problem_words
-
     files = {f"{t.name}.csv": check_table_bytes(t).decode("utf-8") for t in check.tables}
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\n")
-    writer.writerow(("code", "severity", "where", "message", "fix"))
-    for found in check.problems:
-        problem = Problem(found.code, found.where, found.values, found.severity)
-        writer.writerow((found.code, found.severity, found.where, *problem_words(problem, lang)))
-    files["problems.csv"] = made.getvalue()
+    found = [Problem(p.code, p.where, p.values, p.severity) for p in check.problems]
+    files["problems.csv"] = problems_csv(found, lang)
     files["check.json"] = check.model_dump_json(indent=1) + "\n"
     return files
 

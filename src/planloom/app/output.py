@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from planloom.app.wording import (
     verdict_label,
     verdict_shape,
 )
+from planloom.codes import problem_words
 from planloom.codes.confidence import rule_confidence
 from planloom.errors import InputError, Problem
 from planloom.plan import plan_yaml
@@ -147,6 +148,16 @@ def write_bytes(data: bytes, out: Path) -> None:
         raise InputError(
             [Problem("output.not_writable", out.name, {"reason": error.strerror})]
         ) from None
+
+
+def problems_csv(problems: Sequence[Problem], lang: str) -> str:
+    """Return problems as a table: code, severity, where, message, and what to do."""
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(("code", "severity", "where", "message", "fix"))
+    for one in problems:
+        writer.writerow((one.code, one.severity, one.where, *problem_words(one, lang)))
+    return made.getvalue()
 
 
 def write_folder(files: Mapping[str, str], folder: Path) -> None:

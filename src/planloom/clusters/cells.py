@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from planloom.clusters.columns import column_specs, roles_of
+from planloom.clusters.columns import WORDS, column_specs, roles_of
 from planloom.clusters.records import QUANTITIES
 from planloom.errors import Problem, TableError
 from planloom.evidence.columns import Findings, read_columns
@@ -88,6 +88,12 @@ def cells_of(data: bytes, name: str, chosen: Mapping[str, str]) -> Cells:
     """
     header = _header(data, name, chosen)
     roles = header.roles
+    lacking = next((role for role in ("region", "industry") if role not in roles), None)
+    if lacking is not None and any(role in QUANTITIES for role in roles):  # a size a line, of what?
+        known = {"column": lacking, "known": ", ".join(WORDS[lacking]), "nearest": "-"}
+        raise TableError(
+            [Problem("table.column_not_found", header.sheet.where(header.row or 1), known)]
+        )
     if "region" in roles and "industry" in roles:
         if any(role in QUANTITIES for role in roles):
             return _long(data, name, header)

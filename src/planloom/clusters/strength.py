@@ -43,9 +43,9 @@ def strength(
     """Return the four dimensions and a star for each in which a region stands out in its industry.
 
     The star of specialisation needs a location quotient of `least_quotient`. A region earns each other star if fewer
-    than `top_share` of the regions that have the industry are above it; equals share their place. The lines of
-    specialisation and size are the observatory's; that it drew any for productivity or growth could not be confirmed,
-    so that these follow the line of size by a rule of ours. Its third star, focus, is not given.
+    than `top_share` of the regions that have the industry are above it and some are below; equals share their place.
+    The lines of specialisation and size are the observatory's; that it drew any for productivity or growth could not be
+    confirmed, so that these follow the line of size by a rule of ours. Its third star, focus, is not given.
 
     Parameters
     ----------
@@ -89,11 +89,13 @@ def strength(
 
 
 def _among_the_best(what: Floats, present: Bools, top_share: float) -> Bools:
-    """Return whether fewer than a share of the regions with the industry are above each of them."""
+    """Return whether fewer than a share of the regions with the industry are above each of them, and some below."""
     known = present & np.isfinite(what)
     found = np.zeros(what.shape, np.bool_)
     for i in range(what.shape[1]):
         own = what[known[:, i], i]
-        above = len(own) - np.searchsorted(np.sort(own), own, side="right")
-        found[known[:, i], i] = above < top_share * len(own)
+        ranked = np.sort(own)
+        above = len(own) - np.searchsorted(ranked, own, side="right")
+        below = np.searchsorted(ranked, own, side="left")
+        found[known[:, i], i] = (above < top_share * len(own)) & (below > 0)
     return found

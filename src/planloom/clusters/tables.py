@@ -15,6 +15,8 @@ from planloom.errors import Problem, TableError
 _SHOWN = 20
 _ROUNDING = 0.5
 _LEAST_PARTS = 3
+_SIZES, _WHOLE = (1e-9, 1e15), 1e18
+"""Sizes beyond these are slips, and sums of their squares would leave the range of numbers."""
 _KEY = ["region", "industry", "year", "quantity"]
 
 
@@ -133,8 +135,13 @@ def _apart(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _cell_problems(cells: Cells, name: str) -> list[Problem]:
-    """Return sizes below 0, and pairs that stand in the table twice."""
+    """Return sizes below 0 or out of range, and pairs that stand in the table twice."""
     frame = cells.frame
+    least, most = _SIZES
+    size = pl.col("value")
+    out = frame.filter((size > most) | ((size > 0) & (size < least)))
+    if out.is_empty() and float(frame["value"].sum() or 0) > _WHOLE:
+        out = frame.sort("value", descending=True, nulls_last=True).head(1)
     problems = [
         Problem("clusters.negative_size", f"{name}:{row}", {"region": r, "industry": i, "found": v})
         for row, r, i, v in frame.filter(pl.col("value") < 0)
@@ -142,12 +149,20 @@ def _cell_problems(cells: Cells, name: str) -> list[Problem]:
         .head(_SHOWN * 10)
         .iter_rows()
     ]
+    problems += [
+        Problem(
+            "clusters.size_out_of_range", f"{name}:{row}",
+            {"region": r, "industry": i, "found": f"{v:g}", "least": f"{least:g}", "most": f"{most:g}"},
+        )
+        for row, r, i, v in out.select("row", "region", "industry", "value").head(_SHOWN * 10).iter_rows()
+    ]  # fmt: skip
     if frame["firm"].null_count() < frame.height:
         return problems
     doubled = frame.filter(pl.struct(_KEY).is_duplicated()).with_columns(
-        pl.col("row").first().over(_KEY).alias("first")
+        pl.col("row").first().over(_KEY).alias("first"),
+        pl.int_range(pl.len()).over(_KEY).alias("times"),
     )
-    again = doubled.filter(pl.col("row") != pl.col("first")).unique("row", maintain_order=True)
+    again = doubled.filter(pl.col("times") > 0).unique("row", maintain_order=True)
     return problems + [
         Problem("clusters.repeated_pair", f"{name}:{row}", {"region": r, "industry": i, "row": first})
         for row, r, i, first in again.select("row", "region", "industry", "first")

@@ -146,6 +146,7 @@ def test_the_command_writes_tables_and_tells_problems(tmp_path: Path, lang: str)
         "pairs",
         "inequality",
         "growth",
+        "problems",
         "productivity",
     }
     tree = json.loads(

@@ -104,7 +104,8 @@ def measure(
         typer.Option("--as-of", help="Day (YYYY-MM-DD) whose parameters hold; else the latest."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write to, one CSV per table.")
+        Path | None,
+        typer.Option("--out", help="Folder to write to: one CSV per table, and problems.csv."),
     ] = None,
     form: Annotated[MeasureFormat, typer.Option("--format")] = MeasureFormat.TABLE,
     lang: Language = None,
@@ -113,7 +114,7 @@ def measure(
     from datetime import date
 
     from planloom.app.clusters_text import measurement_text
-    from planloom.app.output import write_folder, write_text
+    from planloom.app.output import problems_csv, write_folder, write_text
     from planloom.study.asking import file_bytes
     from planloom.study.clusters import ClustersRequest, measured, table_csv
     from planloom.study.firms import one_plan
@@ -140,7 +141,9 @@ def measure(
         )
         found = measured(request)
         if out is not None:
-            write_folder({f"{made.name}.csv": table_csv(made) for made in found.tables}, out)
+            files = {f"{made.name}.csv": table_csv(made) for made in found.tables}
+            files["problems.csv"] = problems_csv(found.problems, language(lang))
+            write_folder(files, out)
         write_text(measurement_text(found, form.value, language(lang)), None)
         report(found.problems, lang)
 
