@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 _SENTENCE = re.compile("[^。！？!?]{1,4000}(?:[。！？!?]+[”’）]*)?|[。！？!?]+[”’）]*")
 _BRACKETS = re.compile("（[^（）。]{0,60}）|“[^“”。]{0,40}”|《[^《》。]{0,120}》")
+_ORDER = re.compile("[一二三四五六七八九十]是(?=[^，。；是]{2})")
+"""Numbers the parts of a passage (一是…。二是…)."""
 _CUT = re.compile(r"，|；|：|;|:|,(?!\d{3})|——")
 
 
@@ -57,7 +59,8 @@ def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
         if end > first + 1 and text[end - 1] in "”’）" and text[end - 2] in "。！？!?":
             end -= 2
         clauses = []
-        at = first
+        order = _ORDER.match(text, first, end)
+        at = order.end() if order else first
         for cut in _CUT.finditer(text, first, end):
             stop, behind = cut.span()
             if inner is None or not inner[stop]:

@@ -29,6 +29,7 @@ _YEARLY_TITLE = re.compile(
 """A title that says in which year, or of which year, the document speaks."""
 _ANNOUNCED = re.compile(
     "(?:印发|出台|发布|公布|制定|编制)(?:了|实施)?[^《》。]{0,12}《(?P<made>[^《》]{4,80})》|"
+    "^[—\\s]*《(?P<read>[^《》]{4,80})》(?:政策)?(?:解读|问答|摘要|要点|一图读懂)?$|"
     "《(?P<title>[^《》]{4,80}(?:规划|计划|方案|意见|措施|纲要)[^《》]{0,20})》[^《》。；]{0,14}?(?:印发|出台|发布|公布)"
 )
 """The document that a piece of news reports on."""
@@ -43,6 +44,10 @@ YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工
 """Titles of documents that open their year."""
 _OWN_NUMBER = re.compile("[（(]?[一-鿿]{2,12}[〔\\[](?P<year>20\\d\\d)[〕\\]]\\d{1,4}号[^。]{0,16}")
 _NATION = re.compile("中华人民共和国|国民经济和社会发展第|全国|国家(?!级)")
+_ACHIEVED = re.compile(
+    "，?[^，。；]{2,24}(?:实现|完成)[^，。；]{0,16}\\d[^，。；]{0,12}[，、](?:同比)?(?:增长|下降)\\d"
+)
+"""Behind a year whose results are told (2022年，全市实现产值2756亿元，增长69.4%)."""
 _FRONT = 8
 """Passages at the front among which the document says what it reports on and for when."""
 _OFTEN = 2
@@ -204,7 +209,7 @@ def _announced_period(found: Sequence[Setting]) -> tuple[int | None, int | None]
     for setting in found[:_FRONT]:
         named = _ANNOUNCED.search(setting.passage.text) if "《" in setting.passage.text else None
         if named:
-            return _period(named["made"] or named["title"], {})
+            return _period(named["made"] or named["read"] or named["title"], {})
     return None, None
 
 
@@ -280,7 +285,20 @@ def _now(
                 years.append(time.year)
             elif time.year and time.kind == "deadline":
                 deadlines.append(time.year)
-    return max(years, default=min(deadlines, default=1) - 1) or None
+    behind = 0 if years else _year_behind(found)
+    return max(years, default=behind or min(deadlines, default=1) - 1) or None
+
+
+def _year_behind(found: Sequence[Setting]) -> int:
+    """Return the year in which a document speaks that tells what a whole year came to; 0 where it tells of none."""
+    told = [
+        time.year or 0
+        for setting in found
+        for time in setting.times
+        if time.kind == "year" and _ACHIEVED.match(setting.passage.text, time.end)
+    ]
+    goes_on = any("今年" in setting.passage.text for setting in found)
+    return max(told) + goes_on if told else 0
 
 
 def _numbered(found: Sequence[Setting]) -> int | None:

@@ -36,8 +36,12 @@ _MAKING_UP = re.compile("(?:共同|共|合计)?(?:构成|组成|形成|汇成)�
 _BARE_SIZE = re.compile("的?(?:近|约|超|达|有)*")
 _LAST_JOIN = re.compile("、|和(?=[^、]*$)")
 _ANY_JOIN = re.compile("、|和(?=[^和、]+$)|与(?=[^与、]+$)")
-_BARE_ACT = re.compile("(?:新建|改建|扩建|新改建|建设|建成|布局|新增|培育|引进|认定)+")
-_HELD = re.compile("[^，。；、占比]{2,12}?(?:现有|共有|现存|建有)(?P<thing>[^，。；、]{2,})")
+_BARE_ACT = re.compile(
+    "(?:开工|竣工|投产|新建|改建|扩建|新改建|建设|建成|布局|新增|培育|引进|认定)+"
+)
+_HELD = re.compile(
+    "[^，。；、占比]{2,12}?(?:现有|共有|现存|建有|已?集聚|已?聚集|已?汇聚)(?P<thing>[^，。；、]{2,})"
+)
 """A place that holds things (柴达木盆地现有盐湖33个)."""
 _VAGUE = re.compile("一批|若干|更多|数个|多个|几个|批")
 _MEASURED_END = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)})(?:超|超过|达到?|突破)?$")

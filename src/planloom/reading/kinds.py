@@ -22,6 +22,7 @@ _AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
 _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
 """Titles of documents that report."""
 _NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
+_THIS_YEAR_AIM = re.compile("今年的?(?:主要|工作|预期|总体|重点)*(?:目标|任务)")
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 
 
@@ -88,10 +89,14 @@ def _is_carried(at: Moment, time: Time) -> bool:
 
 
 def _is_under_way(time: Time | None, draft: Draft, before: list[Draft]) -> bool:
-    """Return whether 今年 was said of a promise that this number goes on with (今年将开工…，完成投资…)."""
-    if time is None or time.kind != "deictic" or time.length != 0 or not before:
+    """Return whether 今年 was said of aims, or of a promise that this number goes on with (今年将开工…，完成投资…)."""
+    if time is None or time.kind != "deictic" or time.length != 0:
         return False
     text = draft.setting.passage.text
+    if _THIS_YEAR_AIM.match(text, time.start):
+        return True
+    if not before:
+        return False
     begins_before = time.end <= draft.clause.start and before[-1].kind == "target"
     return begins_before and not _REPORTED.search(text, draft.clause.start, draft.clause.end)
 

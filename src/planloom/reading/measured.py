@@ -31,7 +31,7 @@ _ON_TOP = re.compile(
 )
 """A thing and the year on top of which it grows (人均产值在2025年基础上翻一番)."""
 _GIVEN = re.compile(
-    "(?:对[^，]*?)?(?:分别|一次性|再|可|按规定|直接)*(?:给予|予以|奖励|补助|资助|发放)(?:最高|不超过|每人|每家|每户|每个|每月|每年)*"
+    "(?:对[^，]*?)?(?:分别|一次性|再|可|按规定|直接)*(?:给予|予以|奖励|补助|资助|发放)(?:最高|不超过|每(?!年均)[一-鿿]{1,3})*(?:最高)?"
 )
 """Verbs of support: the amount is said of the noun behind it (给予最高500万元奖励)."""
 _SUPPORT_BEHIND = re.compile(
@@ -54,6 +54,7 @@ _OWNED_END = re.compile("(?:已|将|在|正|，|规模).*$")
 _NEW = re.compile("^(?:新增|净增)")
 _GROUP_NAME = re.compile("^(?:全?(?:产业集群|产业|行业|集群))")
 _GROUP_SAID = re.compile("产业|集群|行业|业$")
+_NO_OBJECT = re.compile("为|高地|目标|格局|体系|生态|强[省市县]|能力|水平|机制")
 _NO_THING = re.compile(
     "^$|目标|规模|载体|效益|企业|主体|平台|项目目标|任务|标准|布局|培育|提升|发展|融合|行动|保障|品牌|人才|创新|能力|实力|总量|基础|现状|资金|"
     "投资|增长|结构|质量|支撑|生态|集聚|方面|阶段|空间|设施|应用|绿色|数字化|产业$|集群$|产业链$|[^一-鿿A-Za-z0-9（）“”]"
@@ -203,7 +204,7 @@ def object_before(draft: Draft) -> str:
     """
     text = draft.setting.passage.text
     found = _OBJECT_BEFORE.search(text, draft.sentence.start, draft.clause.start)
-    return found["thing"] if found else ""
+    return found["thing"] if found and not _NO_OBJECT.search(found["thing"]) else ""
 
 
 def _whole(memory: Memory) -> str:
@@ -279,7 +280,8 @@ def add_topic(draft: Draft, memory: Memory) -> None:
         if thing and dimension and is_industry(thing):
             memory.topic = industry_core(thing)
         return
-    stem = (_stem(memory) or object_before(draft) or _item(draft)) if is_dimension else ""
+    own = "" if indicator.startswith("产业") else _stem(memory)
+    stem = (own or object_before(draft) or _item(draft)) if is_dimension else ""
     topic = memory.topic or memory.plan_industry or draft.setting.group
     if stem:
         draft.indicator = stem + indicator

@@ -35,6 +35,8 @@ from planloom.reading.records import Name
 from planloom.reading.subjects import is_industry
 
 _AMOUNT = re.compile("\\d[\\d.,]*[十百千万亿多余]*(?:[元个家项%辆台吨座条户件]|$)")
+_APPLIED = re.compile("[^，。；：、]{1,8}在[^，。；：]*、")
+"""A thing that is applied in several fields (绿氢在煤化工、冶金领域): the thing is none of them."""
 _PROJECT_HEADING = re.compile("项目|工程")
 _LONG_LABEL = 4
 _SHORTEST = 3
@@ -258,6 +260,8 @@ class _Reader:
     def _fields(self, found: "_Span", names: Names, *, placed: bool) -> bool:
         start, end = found.start, found.end
         end = _without_tail(self.text, start, end)
+        if _APPLIED.match(self.text, start, end):
+            return False
         words = re.match(
             "(?:[^，。；、]{0,12}(?:重要|领先|先进|竞争力|特色|优势))的", self.text[start:end]
         )
@@ -287,11 +291,11 @@ class _Reader:
             start += described.end()
         for named_so in self._names(start, end, "project", PROJECT_END):
             name = _described(named_so)
-            if "的" in name.name and name.name.endswith("产业基地"):
+            if "的" in named_so.name and name.name.endswith("基地"):
                 continue
             if counted and re.search("[^，。；]{4,}集聚区$", name.name):
                 names.projects.append(name)
-            if re.search("\\d", name.name) and ("的" in name.name or "元" in name.name):
+            if re.search("\\d", named_so.name) and ("的" in named_so.name or "元" in name.name):
                 continue
             if GENERIC_PROJECT.fullmatch(name.name):
                 continue

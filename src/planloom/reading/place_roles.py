@@ -38,11 +38,11 @@ _BAY = re.compile("[一-鿿]{1,2}[湾岛港](?=突出|侧重|重点|主攻|发�
 _BARE = re.compile("[一-鿿]{2,5}")
 _MANNER = "(?:要|则|将|继续)?(?:重点(?!引进|开发)|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强|有序|稳步)*"
 _CLOSE = re.compile(
-    "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:集聚区|先导区|基地|龙头企业|龙头|企业|项目)?$"
+    "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:创新)?(?:策源地|高地|集聚区|先导区|基地|龙头企业|龙头|企业|项目)?$"
 )
 _TURNED = "突出|侧重于?|承担|负责|主打|立足于?|壮大|做精|做大|重点引进|重点开发|开发|引进|延伸"
 """Verbs that give a place its part where the place is named: elsewhere they make no field."""
-_turns = re.compile(f"(?:{_TURNED}|承接|承载)").fullmatch
+_turns = re.compile(f"(?:{_TURNED}|承接|承载|向)").fullmatch
 _VERB = (
     "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设|"
     + _TURNED
@@ -70,13 +70,15 @@ _CORE_LIST = re.compile(
     f"{_MANNER}(?:发展|布局|做强|打造|培育)(?P<list>[^，。；：]{{2,160}}?)(?=[，；。]|$)"
 )
 _LED = re.compile(f"{_OPEN}(?P<verb>以)(?P<list>[^，。；：]{{2,60}}?)为(?:主导|主攻方向|主)$")
+_TOWARD = re.compile(f"{_OPEN}(?P<verb>向)(?P<list>[^，。；：]{{2,60}}?)(?:延伸|拓展)$")
+_BARE_ZONE = re.compile(f"(?:高新区|经开区|综合保税区|综保区|自贸区){_FOLLOWS}")
 _COUNTIES = counties()
 """Read with the module: reading a document opens no file."""
 _NEAR = 8
 _SHORTEST_LIST = 4
 _LONGEST_INDUSTRY = 14
 _NO_INDUSTRY = re.compile(
-    "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|\\d"
+    "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d"
 )
 _INNER_VERB = re.compile(
     "(?:做[精大优强]|发展|布局|培育|引进|开发|建设|[一二五十百千万亿]+元?级)(?=[一-鿿])"
@@ -200,6 +202,8 @@ class PlaceRoles:
         """Read 某区重点发展A、B: places that begin a clause and the industries that they get."""
         text, start, end = self.text, clause.start, clause.end
         found = _LED.match(text, start, end) if text.find("以", start, end) >= 0 else None
+        if found is None and text.endswith(("延伸", "拓展"), start, end):
+            found = _TOWARD.match(text, start, end)
         if found is None and _faces(text, start, end):
             found = _FACING.match(text, start, end)
         if found is None:
@@ -279,6 +283,9 @@ class PlaceRoles:
         named = _NAMED_ZONE.match(text, at, end)
         if named:
             return named.end()
+        bare_zone = _BARE_ZONE.match(text, at, end)
+        if bare_zone:
+            return bare_zone.end()
         is_laid = text[at - 2 : at] == "布局"
         return zone.end() if zone and zone.end() > at + 1 and (not is_first or is_laid) else None
 

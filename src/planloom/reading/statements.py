@@ -57,7 +57,7 @@ _ACHIEVED = re.compile(
 )
 _ADDRESSED = re.compile("对|给|凡|按")
 _EVERY = re.compile(
-    "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$"
+    "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$|前$"
 )
 """Words before a number of units that something is reckoned by (每设立1个海外仓), or of seasons in a row."""
 _REACHED = frozenset(("达到", "达", "为", "累计", "总计", "共", "共有"))
@@ -206,6 +206,8 @@ def _draft(
     draft.indicator = _ACHIEVED.sub("", draft.indicator)
     find_subject(draft, context, memory)
     draft.goes_on = _goes_on(draft, memory)
+    if draft.goes_on and memory.drafts[-1].measure == "reduction":
+        phrase.change = "down"
     draft.comparator = comparator_of(draft)
     draft.measure = measure_of(draft)
     if draft.unit == "CNY" and draft.measure == "ratio":
@@ -294,7 +296,7 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
     if quantity.category == "rank" and text.startswith("的", quantity.tail):
         return _ADDRESSED.match(text, item.start) is not None
     if counts and _EVERY.search(text, max(item.start, quantity.start - _REACH), quantity.start):
-        return quantity.low == 1 or text.startswith("连续", quantity.start - len("连续"))
+        return quantity.low == 1 or text[quantity.start - 1] in "续前"
     is_class = quantity.unit == "类" and _CLASS.match(text, quantity.tail) is not None
     if is_class or (quantity.ordinal and not (item.size and quantity.category == "count")):
         return True
@@ -312,6 +314,8 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
 def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
     """Return whether a length is only the make of the thing behind it (4.3米焦炉)."""
     made = quantity.unit == "m" and not phrase.comparator and not quantity.after
+    if quantity.unit == "km" and phrase.head.endswith("时速"):
+        return True
     rated = not phrase.head and _RATED.search(text[quantity.start : quantity.end]) is not None
     return (made or rated) and _MADE.match(text, quantity.tail) is not None
 
@@ -333,7 +337,10 @@ def _name(draft: Draft, right: str, memory: Memory) -> bool:
 def _goes_on(draft: Draft, memory: Memory) -> bool:
     """Return whether a count is one more of a list, or a part, of what was said to be new."""
     last = memory.drafts[-1] if memory.drafts else None
-    if last is None or last.measure != "increase" or last.quantity.category != "count":
+    if last is None or last.quantity.category != draft.quantity.category or draft.phrase.change:
+        return False
+    cut = last.measure == "reduction" and last.quantity.category == "physical"
+    if not cut and (last.measure != "increase" or last.quantity.category != "count"):
         return False
     text, start = draft.setting.passage.text, draft.item.start
     if text.startswith("其中", start):
