@@ -18,6 +18,8 @@ _ID = 16
 _SMALL = 1e-4
 _SEVERAL = 2
 """A head names the unit of several, e.g. firms."""
+_SIZES = ("size", "size_before", "size_after")
+_ZEROS = ("clusters.zero_by_total", "clusters.absent_is_zero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,7 @@ def cell_content(check: Check, name: str, row: int, column: str, lang: str) -> C
         "table": shown,
         "column": shown.columns[place],
         "words_of_column": word,
+        "inferred": inferred_zero(check, dict(zip(names, table.rows[row], strict=True)), column),
         "text": f"{text} {unit}".rstrip(),
         "value": cell,
         "unit": table.columns[place].unit or "",
@@ -279,6 +282,24 @@ def cell_content(check: Check, name: str, row: int, column: str, lang: str) -> C
         "row": row,
         "keys": tuple(key for key in table.rows[row] if isinstance(key, str) and key),
     }
+
+
+def inferred_zero(check: Check, row: Mapping[str, Value], column: str) -> tuple[str, bool] | None:
+    """Return by which problem a size of 0 was inferred, and whether that is certain; null for any other number.
+
+    The problem names the first pairs of region and industry alone, so that of many the others are uncertain.
+    """
+    if column not in _SIZES or row[column] != 0 or not row.get("region") or not row.get("industry"):
+        return None
+    pair = f"{row['region']}–{row['industry']}"
+    for problem in check.problems:
+        if problem.code in _ZEROS:
+            pairs = problem.values.get("pairs", ())
+            if pair in pairs:
+                return problem.code, True
+            if len(pairs) < int(str(problem.values["count"]).replace(",", "")):
+                return problem.code, False
+    return None
 
 
 def _caption(said: TableWords | None, name: str, lang: str) -> tuple[str, str]:

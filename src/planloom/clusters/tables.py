@@ -231,9 +231,10 @@ class _Made:
                 self._note("clusters.total_differs", "warning", count=int(wrong.sum()), names=shown)
             proven = np.flatnonzero(agrees & (empty > 0))
             if len(proven):
-                count = int(empty[proven].sum())
-                self._note("clusters.zero_by_total", "information", count=count, **told)
-                is_known[proven if axis == 1 else (slice(None), proven)] = True
+                zero = np.zeros(is_known.shape, np.bool_)
+                zero[proven if axis == 1 else (slice(None), proven)] = True
+                self._note_zeros(zero & ~is_known, told)
+                is_known |= zero
         lacking = np.argwhere(~is_known)
         if not len(lacking):
             return True
@@ -244,6 +245,13 @@ class _Made:
             return True
         self._note("clusters.missing_pairs", "warning", **said)
         return False
+
+    def _note_zeros(self, zero: np.ndarray, told: dict[str, str]) -> None:
+        """Say which empty cells the totals leave nothing for."""
+        at = np.argwhere(zero)
+        pairs = [f"{self.region[r]}–{self.industry[i]}" for r, i in at[: _SHOWN * 10]]
+        said = {"count": len(at), "pairs": pairs, **told}
+        self._note("clusters.zero_by_total", "information", **said)
 
     def _totals(self, quantity: str, year: int | None, names: tuple[str, ...], axis: int) -> Floats:
         """Return the stated total of each region (axis 1) or industry (axis 0); NaN where none is stated."""

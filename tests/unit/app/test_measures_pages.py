@@ -106,3 +106,36 @@ def test_a_chart_is_drawn_whatever_its_numbers() -> None:
         for form in ("index", "percent"):
             root = ET.fromstring(bars_svg(bars, 1.0, form, "zh"))  # noqa: S314 our own
             assert root.tag.endswith("svg")
+
+
+@pytest.mark.parametrize(
+    ("table", "absent", "said"),
+    [
+        (
+            "行政区,合计,采矿业,制造业\n福田,5,,5\n南山,7,3,4\n",
+            "missing",
+            "其余各项之和等于表中的合计",
+        ),
+        ("行政区,采矿业,制造业\n福田,,5\n南山,3,4\n", "zero", "给表时说明空格表示没有"),
+        ("行政区,采矿业,制造业\n福田,0,5\n南山,3,4\n", "zero", ""),
+    ],
+)
+def test_an_inferred_zero_says_so_and_a_stated_one_does_not(
+    table: str, absent: str, said: str
+) -> None:
+    asked = {"draws": "0", "absent": absent}
+    request = CheckRequest("clusters", "零", DAY, {"sizes": ("t.csv", table.encode())}, None, asked)
+    check = run_check(request, ())
+    made = study().model_copy(update={"checks": (check,)})
+    sizes = check.table("clusters")
+    assert sizes is not None
+    (row,) = (number for number, cells in enumerate(sizes.rows) if cells[:2] == ("福田", "采矿业"))
+    shown = get(
+        create_app(lambda _day: made, DAY), f"/checks/{check.check_id[:16]}/clusters/{row}/size"
+    )
+    assert ("推断的 0" in shown.text) == bool(said)
+    assert said in shown.text
+    other = get(
+        create_app(lambda _day: made, DAY), f"/checks/{check.check_id[:16]}/clusters/{row + 1}/size"
+    )
+    assert "推断的 0" not in other.text
