@@ -9,7 +9,11 @@ from planloom.chains.network import Floats
 from planloom.compiled import compiled
 
 _ROUNDING = 2e-15  # gains no larger than this are taken for rounding
-_TRIALS = 60
+_TRIALS = 1_000
+_EVERY, _OFTEN = (
+    16,
+    48,
+)  # after so many trials only one in so many is followed up: the rest go on step by step
 
 
 @compiled
@@ -67,8 +71,8 @@ def unseen_loss(net: Net, start: Floats, base: Floats, is_down: bool) -> float:
     empty, so F never falls when d rises and is never below the cascade's own step. Whatever c with c >= d and
     F(c) <= c is found, all later states stay below it: d(t+1) <= F(d) <= F(c) <= c, and so on by induction. Tried is
     c = d + s r, r the gain of the last step and s = q / (1 - q), q the largest ratio of two gains; it counts once
-    F(c) <= c was computed and seen to hold at every firm (up to rounding). Where no trial holds, c is a loss of
-    everything at each firm that has a link in this direction.
+    F(c) <= c was computed and seen to hold at every firm (up to rounding). Else d takes another step; where it comes to
+    rest, it is c itself. Where no trial holds, c is a loss of everything at each firm with a link in this direction.
 
     Parameters
     ----------
@@ -116,7 +120,7 @@ def unseen_loss(net: Net, start: Floats, base: Floats, is_down: bool) -> float:
             now[i] = max(now[i], new[i])
         if most == 0.0:
             return _rest(net, start, now)
-        if trial > 0 and ratio < 1.0:
+        if trial > 0 and ratio < 1.0 and (trial < _OFTEN or trial % _EVERY == 0):
             for i in range(n):
                 top[i] = min(1.0, now[i] + 1.02 * ratio / (1.0 - ratio) * gain[i])
             _step(net, top, base, sent, new, is_down)

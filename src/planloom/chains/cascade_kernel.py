@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 from planloom.chains.bounds import unseen_weight
 from planloom.chains.cascade_certificate import unseen_loss
 from planloom.chains.cascade_down import dense_down, sparse_down
+from planloom.chains.cascade_leap import leap
 from planloom.chains.cascade_state import Index, Net, Work, blank_work
 from planloom.chains.cascade_up import dense_up, orders_lost, settles, sparse_up
 from planloom.chains.coefficients import Coefficients
@@ -18,6 +19,8 @@ from planloom.compiled import compiled
 FOUND = 8
 """Numbers per scenario: weighted loss, downstream, upstream, steps, bound on the unseen upstream from the last gains,
 largest last gain, and bounds on what is unseen downstream and upstream from the last state."""
+_LEAP_EVERY = 32
+"""Steps between two leaps: enough for the gains to take the shape in which they shrink."""
 
 
 def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
@@ -87,7 +90,9 @@ def _run(  # noqa: PLR0913, PLR0917
     for s in range(start, stop):
         first, last = shock_first[s], shock_first[s + 1]
         hits, fronts = _strike(net, work, shock_firm, shock_down, shock_up, first, last)
-        counts = _cascade(net, work, hits, fronts, tolerance, most_steps, switch, every_number)
+        counts = _cascade(
+            net, work, hits, fronts, tolerance, most_steps, switch, every_number, has_bounds
+        )
         steps, most, hits, up_hits, fronts, is_over, is_lazy = counts
         found[s, 3], found[s, 5] = steps, most
         if is_lazy:
@@ -131,9 +136,9 @@ def _strike(  # noqa: PLR0913, PLR0917
 @compiled
 def _cascade(  # noqa: PLR0913, PLR0917
     net: Net, work: Work, hits: int, fronts: int, tolerance: float, most_steps: int,
-    switch: float, every_number: bool,
+    switch: float, every_number: bool, has_leaps: bool,
 ) -> tuple[int, float, int, int, int, bool, bool]:  # fmt: skip
-    """Do steps until no firm gains more loss than the tolerance.
+    """Do steps until no firm gains more loss than the tolerance; a direction that rests is left alone.
 
     Returned are steps, largest last gain, firms touched in each direction, firms that gained in the last step
     upstream, whether a direction went over all firms, and whether the last step upstream is left to `_sum_ahead`:
@@ -141,16 +146,14 @@ def _cascade(  # noqa: PLR0913, PLR0917
     """
     n = len(net.size)
     is_dense, is_up_dense = False, False
-    up_hits, most, steps = fronts, 0.0, 0
+    up_hits, most, steps, is_down_at_rest = fronts, 0.0, 0, False
     links = _links(net.buy_first, work.front, fronts)
     while steps < most_steps:
         steps += 1
-        reached = _links(net.out_first, work.hit, 0 if is_dense else hits)
-        if is_dense or reached > switch * len(net.out_slot):
-            is_dense = True
-            most = dense_down(net, work)
-        else:
-            most, hits = sparse_down(net, work, hits)
+        most = 0.0
+        if not is_down_at_rest:
+            most, hits, is_dense = _go_down(net, work, hits, is_dense, switch)
+        is_down_at_rest = most == 0.0
         if most <= tolerance and not every_number and not is_dense:
             asked = 2 * _links(net.sell_first, work.hit, hits)
             is_less = asked < (len(net.buy_supplier) if is_up_dense else links)
@@ -168,7 +171,20 @@ def _cascade(  # noqa: PLR0913, PLR0917
         most = max(most, gain)
         if most <= tolerance:
             break
+        if has_leaps and is_up_dense and steps % _LEAP_EVERY == 0:
+            leap(net, work)
     return steps, most, hits, up_hits, fronts, is_dense or is_up_dense, False
+
+
+@compiled
+def _go_down(
+    net: Net, work: Work, hits: int, is_dense: bool, switch: float
+) -> tuple[float, int, bool]:
+    """Do a step downstream; return the largest gain, the firms touched and whether it goes over all firms."""
+    if is_dense or _links(net.out_first, work.hit, hits) > switch * len(net.out_slot):
+        return dense_down(net, work), hits, True
+    most, hits = sparse_down(net, work, hits)
+    return most, hits, False
 
 
 @compiled

@@ -1,5 +1,7 @@
 """Laws of a cascade: what must hold on every network."""
 
+from pathlib import Path
+
 import numba as nb
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from planloom.chains import (
     CascadeParameters,
     SupplyNetwork,
+    cascade_kernel,
     cascades,
     coefficients,
     firm_cascades,
@@ -17,7 +20,7 @@ from planloom.chains import (
     supply_network,
 )
 from planloom.chains.bounds import unseen_weight
-from planloom.compiled import compiled
+from planloom.compiled import _stamp, compiled
 from planloom.errors import ModelError
 
 
@@ -230,3 +233,62 @@ def test_a_bound_ends_where_firms_sell_nearly_all_to_each_other() -> None:
     beyond = unseen_weight(made, made.size)
     assert np.all(np.isfinite(beyond))
     assert np.all(beyond > 0)
+
+
+def chance_of_meeting(network: SupplyNetwork, firm: int) -> np.ndarray:
+    """Written once more: the limit upstream solves u = Lu u with u = 1 at the stopped firm."""
+    n = network.firm_count
+    sold = np.zeros((n, n))
+    np.add.at(sold, (network.supplier, network.customer), network.sale)
+    revenue = sold.sum(axis=1) if network.revenue is None else network.revenue
+    share = sold / np.where(revenue == 0, 1, revenue)[:, None]
+    others = np.flatnonzero(np.arange(n) != firm)
+    reached = np.ones(n)
+    inner = np.eye(n - 1) - share[np.ix_(others, others)]
+    reached[others] = np.linalg.lstsq(inner, share[others, firm], rcond=None)[0]
+    return reached
+
+
+@pytest.mark.parametrize("demand", [0.0, 1e-6, 0.01, 0.3])
+def test_a_slow_cascade_leaps_to_its_limit_and_never_past_it(demand: float) -> None:
+    chance = np.random.default_rng(7)
+    n = 120
+    ring = np.array([np.arange(n), np.roll(np.arange(n), -1)])  # nothing is out of reach
+    links = np.concatenate([ring, chance.integers(0, n, (2, 400))], axis=1)
+    made = (links[0], links[1], np.asarray(chance.lognormal(0, 1.5, links.shape[1]), np.float64))
+    sales = supply_network(made, [0] * n, [[0]]).sales()
+    network = supply_network(made, [0] * n, [[0]], None, sales / (1 - demand))
+    firms = np.arange(0, n, 7)
+    way = CascadeParameters(tolerance=1e-10, most_steps=2_000)
+    found = cascades(network, firm_shocks(firms), way, detail="bounds")
+    weight = network.sales() / network.sales().sum()
+    for s, firm in enumerate(firms):
+        truth = float(weight @ chance_of_meeting(network, int(firm)))
+        assert found.upstream[s] <= truth + 1e-12
+        assert truth <= found.upstream[s] + found.unseen_upstream[s] + 1e-12
+        assert found.unseen_upstream[s] < 1e-6 or demand < 0.01
+    assert (
+        np.median(found.unseen_upstream) < 1e-6
+    )  # some pairs of firms sell all but a billionth to each other
+    assert found.steps.max() < 2_000
+    if not demand:
+        with pytest.raises(ModelError):
+            firm_cascades(network, firms[1:3], way)  # which takes every step
+
+
+def test_what_is_kept_on_disk_is_named_after_all_sources_that_it_may_hold(tmp_path: Path) -> None:
+    """Else a change in a function that a kept one calls would go unseen."""
+    named = []
+    for count in (1, 2, 3):
+        (tmp_path / "called.py").write_text(
+            f"from planloom.compiled import woven\n{'#' * min(count, 2)}"
+        )
+        folder = tmp_path / ("same" * count)  # another path, as the stamp of a folder is kept
+        folder.mkdir()
+        (folder / "called.py").write_bytes((tmp_path / "called.py").read_bytes())
+        (folder / "other.py").write_text("#" * count)
+        named.append(_stamp(folder))
+    assert named[0] != named[1] == named[2]
+    assert (
+        cascade_kernel._run.__qualname__ == f"_run_{_stamp(Path(cascade_kernel.__file__).parent)}"
+    )
