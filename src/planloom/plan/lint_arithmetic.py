@@ -26,7 +26,7 @@ _LESS = re.compile(
 _ROWS = 3
 _DOUBLE = 1.9
 """What still counts as doubled."""
-_FEW = 2
+_FEW, _LONG = 2, 6
 
 
 def arithmetic(material: Material) -> Iterator[Problem]:
@@ -150,7 +150,17 @@ def _growth(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
         if item.measure == "growth_average":
             yield from _average(material, item, levels.get(_same(item), []))
         elif item.measure == "multiple":
-            yield from _multiple(material, item, levels.get(_same(item), []))
+            same = levels.get(_same(item), [])
+            own = [o for o in items if not isinstance(o, Target) and _is_named(o, item)]
+            yield from _multiple(material, item, [*same, *own] if len(own) == 1 else same)
+
+
+def _is_named(base: Quantity, item: Quantity) -> bool:
+    """Whether the name of a level ends in the whole name of what is to be multiplied."""
+    words = spelled(item.indicator)
+    return (
+        base.measure == "level" and len(words) >= _LONG and spelled(base.indicator).endswith(words)
+    )
 
 
 def _same(item: Quantity) -> tuple[str, str, str]:

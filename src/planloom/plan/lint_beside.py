@@ -170,7 +170,7 @@ def _names_before(words: str) -> int | None:
     own = parts[-1]
     if not _SIGNS.search(own):
         return None
-    amounts = list(written(own))
+    amounts = [n for n in written(own) if n.unit]
     if amounts:  # amounts told one by one, for which others follow: 突破10亿元、5亿元的企业，分别…
         run = [n for n in amounts if n.unit == amounts[-1].unit and n.unit]
         return len(run) if len(run) == own.count("、") + 1 else None

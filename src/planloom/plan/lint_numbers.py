@@ -18,7 +18,7 @@ _UNITS = {
 _SCALE = "|".join(sorted((s for s in _SCALES if s), key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _FIGURES = r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋户次架间株头张部场]"
+_THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋户次架间株头张部场届]"
 QUANTITY = re.compile(rf"{_FIGURES}\s*({_SCALE})?({_UNIT}|{_THING})?")
 """A number with its scale and unit, as documents write it."""
 _EQUAL = 1e-9

@@ -145,14 +145,15 @@ def _counts(words: str, number: Written) -> bool:
     before = words[: number.start]
     return (
         bool(number.unit)
-        and not _CHANGE.search(before)
+        and not (_CHANGE.search(before) and not before.endswith(("到", "至", "为")))
+        and not re.search(r"[由从](?:20\d\d年的?)?$", before)
         and not words[number.end :].startswith("年")
     )
 
 
 def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
     """Whether the parts exclude one another: money and areas of kinds, counts by place."""
-    if whole.unit in {"CNY", "km2", "kW"} or _is_divided(words, parts):
+    if whole.unit in {"CNY", "km2", "kW", "kWh", "m3", "吨"} or _is_divided(words, parts):
         return True
     return whole.unit in _COUNTS and not _OVERLAP.search(words[: parts[-1].end])
 

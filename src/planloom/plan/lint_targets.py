@@ -18,7 +18,7 @@ _VAGUE = re.compile(
     r"(?:产业|产值|集群|经济)?规模$|^(?:综合实力|竞争力|影响力|贡献|指数|能级)|贡献率$|指数$"
 )
 _AGAINST = re.compile(
-    r"(?:比|较|相比|在)[^，。；]{0,8}(?:20\d\d|十[三四五]五|上年|去年|五年前|同期)|20\d\d年(?:的)?[^，。；]{0,6}基础上|同比|年均|每年|以20\d\d年为"
+    r"(?:比|较|相比|在)[^，。；]{0,8}(?:20\d\d|十[三四五]五|上年|去年|五年前|同期)|20\d\d年(?:的)?[^，。；]{0,6}基础上|同比|(?:改造|实施|转型)后|年均|每年|以20\d\d年为"
 )
 _NO_UNIT = re.compile(
     r"(?:达到?|超过?|突破|增至|增加到|提高到|提升到|扩大到|不低于|不少于|实现|完成|为)(?:约|近)?"
@@ -43,7 +43,7 @@ _VALID = re.compile(
 _GROUND = re.compile("占地(?:面积)?$|^[一二两三四五六七八九十]园$")
 """Ground that a park stands on: it is described, not promised."""
 _GOALS = re.compile("目标")
-_FEW = 3
+_FEW, _LONG = 3, 6
 _AFTER = 30
 _BODY = 99
 _FLOW = re.compile("新增|增加|引进|新建|新设|新培育|净增|减少|压减|腾退|淘汰|节约")
@@ -218,7 +218,9 @@ def _has_base(material: Material, target: Target, known: set[str]) -> bool:
     if _FLOW.search(target.citation.quote) and target.measure in {"increase", "reduction"}:
         return True
     words = material.sentence(target.citation.start)[1] or target.citation.quote
-    return bool(_AGAINST.search(words)) or spelled(target.indicator) in known
+    own = spelled(target.indicator)
+    is_own = len(own) >= _LONG and any(name.endswith(own) for name in known)
+    return bool(_AGAINST.search(words)) or own in known or is_own
 
 
 def _is_yearly(plan: Plan) -> bool:

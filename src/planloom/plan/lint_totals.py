@@ -34,6 +34,10 @@ _OVER_YEARS = re.compile(
 _PER_THING = re.compile(
     r"(?:每[个家项座]|单个)(?:[^，。；\d]{0,10})(?P<each>\d[\d.,]*(?:万亿|亿|万)?元)，(?P<count>\d{1,3})[个家项座][^，。；\d]{0,12}(?:合计|共计|总计|共)(?:为|约)?(?P<whole>\d[\d.,]*(?:万亿|亿|万)?元)"
 )
+_ENDS = re.compile("[，、](?:[两三四五六]年)?$")
+_SPAN = re.compile(
+    r"(?P<first>20\d\d)年?[-—–~～－至]{1,2}(?P<last>20\d\d)年[^。；\d]{0,16}每年[^。；\d]{0,10}(?P<each>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})，(?:合计|共计|共|累计|总计)(?P<whole>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})"
+)
 _NEXT_YEAR = re.compile(r"[，、；]20\d\d年[^，。；\d]{0,8}")
 _STRETCH = 0.35
 _SLACK = 0.6
@@ -61,6 +65,7 @@ def totals(material: Material) -> Iterator[Problem]:
             yield from _within(material, start, words)
             yield from _over_years(material, start, words)
             yield from _per_thing(material, start, words)
+            yield from _over_span(material, start, words)
             yield from _summed(material, start, words)
             yield from _structure(material, start, words)
 
@@ -133,6 +138,18 @@ def _over_years(material: Material, start: int, words: str) -> Iterator[Problem]
             )  # fmt: skip
 
 
+def _over_span(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield an amount a year that does not give the sum over the years told: 2025—2028年每年5000万元，合计3亿元."""
+    for found in _SPAN.finditer(words):
+        years = int(found["last"]) - int(found["first"]) + 1
+        each, whole = (next(written(found[name])) for name in ("each", "whole"))
+        gap = abs(each.value * years - whole.value)
+        if each.unit == whole.unit != "" and gap > (each.step * years + whole.step) / 4:
+            yield _wrong(
+                material, start, words, shown(whole.value, whole.unit), f"{years} × {each.words}"
+            )
+
+
 def _per_thing(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield an amount for each thing that the sum over the things told beside it is not."""
     for found in _PER_THING.finditer(words):
@@ -163,18 +180,17 @@ def _summed(material: Material, start: int, words: str) -> Iterator[Problem]:
         said is None
         or whole is None
         or "其中" in words
-        or not (
-            words[: said.start()].endswith(("，", "、")) or _GROUP.search(words[: said.start()])
-        )
+        or not (_ENDS.search(words[: said.start()]) or _GROUP.search(words[: said.start()]))
     ):
         return
     before = words[: said.start()]
     group = _GROUP.search(before)
     count = whole_number(group[1]) if group else None
     parts = [n for n in written(before) if n.unit == whole.unit]
+    ends = _ENDS.search(before)
     run: list[Written] = []
     for part in reversed(parts):
-        between = words[part.end : run[-1].start if run else said.start()]
+        between = words[part.end : run[-1].start if run else ends.start() if ends else said.start()]
         is_open = (count is None or len(run) == count) and not _NEXT_NAME.fullmatch(between)
         if re.search("[。；，](?!$)", between) and not _NEXT_YEAR.fullmatch(between) and is_open:
             break

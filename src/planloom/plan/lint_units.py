@@ -22,7 +22,7 @@ _VALID = re.compile(
 )
 _YEARS = re.compile(r"(20\d\d)年?\s*(?:[-—–~～－]{1,2}|至)\s*(20\d\d)(?=年|\))")
 _SHARE_WORDS = re.compile(
-    r"(?:占[^，。；]{0,20}|比重|占比|比例|份额|覆盖率|普及率|渗透率|利用率|合格率|达标率|完成率|入住率|自给率|化率|占有率|开工率|回收率|获得率|研发(?:经费)?投入强度|率)(?:[^，。；\d增长降提]|(?:提高|提升|增加|增长|上升|下降|降低)(?:到|至)){0,12}$"
+    r"(?:占[^，。；]{0,20}|比重|占比|比例|份额|覆盖率|普及率|渗透率|利用率|合格率|达标率|完成率|入住率|自给率|化率|占有率|开工率|回收率|获得率|研发(?:经费)?投入强度|率)(?:[由从](?:20\d\d年的?)?\d[\d.]*[%％])?(?:[^，。；\d增长降提]|(?:提高|提升|增加|增长|上升|下降|降低)(?:到|至)){0,12}$"
 )
 _MAY_EXCEED = re.compile(
     "增长率|增速|增幅|负债率|倍率|周转率|产销率|收益率|回报率|保障率|汇率|比率|扩张率|拉动|贡献率|生产率|完成率"
@@ -168,7 +168,7 @@ def _points(material: Material, start: int, words: str) -> Iterator[Problem]:
             return
     change = _SHARE_CHANGE.search(words)
     if change is not None and not re.search(
-        "劳动生产率|生产率|增速|增长率|汇率", words[: change.end()]
+        "劳动生产率|生产率|效率|增速|增长率|汇率", words[: change.end()]
     ):
         yield _here(material, "lint.points_or_percent", "warning", start, words, found=change[0])
 
@@ -177,7 +177,7 @@ def _share_growth(material: Material, items: Sequence[Quantity]) -> Iterator[Pro
     """Yield a share that grows by per cent where points are meant: 强度达到2.8%，比2022年提高0.6%."""
     for item in items:
         is_share = re.search(
-            "(?:比重|占比|比例|份额|(?<!生产)率|强度)$|占(?:全|地区|规|工业|[^有用据地]{2,}$)",
+            "(?:比重|占比|比例|份额|(?<!生产)(?<!效)率|强度)$|占(?:全|地区|规|工业|[^有用据地]{2,}$)",
             item.indicator,
         )
         is_change = item.measure in {"growth", "increase", "reduction"} and item.unit == "1"

@@ -17,6 +17,7 @@ _SUM = re.compile(r"(?:合计|总计|共计)(?:为|达到?|约)?")
 _AREA = re.compile(r"总(?:规划|用地|建设|占地)*(?:用地)?面积")
 _PART_OF_AREA = re.compile("释放|盘活|供应|启动|先行|首期|其中|整备|腾退|工业用地")
 _WIDER = re.compile("辐射|带动|覆盖|全市|市域|总体格局|总面积|另|合计|影响|统筹|之外|以外")
+_BY_KIND = re.compile("(?:按|从|分)[^，。；]{1,8}(?:看|分|来看|，)|其中")
 _TOGETHER = re.compile(
     r"(?<!\d)([两二三四五六七八九十]|\d{1,2})(?:个|大|条|类|项|家|座)[^，。；\d]{0,8}(?:共|合计|总计|累计)"
 )
@@ -44,6 +45,7 @@ def wholes(material: Material) -> Iterator[Problem]:
     yield from _areas(material)
     for passage in material.passages:
         yield from _repeated(material, passage)
+        yield from _divided(material, passage)
 
 
 def _counted(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
@@ -168,6 +170,25 @@ def _repeated(material: Material, passage: Passage) -> Iterator[Problem]:
                         whole=shown(found.value, found.unit), parts=shown(added, found.unit),
                     )  # fmt: skip
             same.append((start, words, found))
+
+
+def _divided(material: Material, passage: Passage) -> Iterator[Problem]:
+    """Yield kinds told in a sentence of their own, the last of them all others, that miss the number divided."""
+    before: tuple[int, str] | None = None
+    for start, words in sentences(passage):
+        parts = [n for n in written(words) if n.unit]
+        rest = re.search(r"(?:其他|其余)[^，。；、\d]{0,8}\d", words)
+        if before is not None and rest and _BY_KIND.match(words) and len(parts) > _FEW:
+            same = [n for n in written(before[1]) if n.unit == parts[0].unit]
+            added = sum(part.value for part in parts)
+            is_one_unit = len({part.unit for part in parts}) == 1
+            if same and is_one_unit and all(abs(n.value - added) > n.step for n in same):
+                yield finding(
+                    "lint.parts_whole", "error", material.place(start),
+                    [material.quote(*before), material.quote(start, words)],
+                    whole=shown(same[-1].value, same[-1].unit), parts=shown(added, parts[0].unit),
+                )  # fmt: skip
+        before = (start, words)
 
 
 def _areas(material: Material) -> Iterator[Problem]:

@@ -134,6 +134,8 @@ def test_plans_of_a_workspace_are_asked_for_by_name(tmp_path: Path) -> None:
     unknown = planloom("study", "nowhere", "--workspace", kept.folder, *DAY)
     assert unknown.exit_code == 2
     assert "[study.unknown_plan]" in unknown.stderr
+    empty = planloom("study", "nowhere", "--workspace", tmp_path / "empty", *DAY)
+    assert (empty.exit_code, "[study.no_plans]" in empty.stderr) == (2, True)
 
 
 def test_checks_of_a_workspace_stand_in_the_study_and_the_report(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def asked(
     found_by = {name: [s for stem, s in own.items() if name in _names(stem, s)] for name in names}
     known = {"known": list(own)}
     unknown = [
-        Problem("study.unknown_plan", name, known)
+        Problem("study.unknown_plan" if own else "study.no_plans", name, known if own else {})
         for name, found in found_by.items()
         if not found and not name.startswith("example:") and not Path(name).exists()
     ]
