@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from planloom.app.charts import ACCENT, FONT, INK
-from planloom.app.check_view import ShownCell, ShownColumn, shown_table
+from planloom.app.check_view import ShownCell, ShownColumn, short_id, shown_table
 from planloom.app.data_words import STATUSES, said
 from planloom.app.labels import cluster_label
 from planloom.app.lookup import Lookup
@@ -143,6 +143,9 @@ def chain_content(
     return {
         "chain": chain_view(lookup, view, code, states),
         "weak": weak_rows(lookup, code, view.lang),
+        "weak_checks": [
+            short_id(check) for check in lookup.study.checks if check.kind == "chain_graph"
+        ],
         "chain_colours": _COLOURS,
         "chain_kind": lambda kind: said(KINDS, kind, view.lang),
         "chain_relation": lambda kind: said(RELATIONS, kind, view.lang),

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Response
 
 from planloom.app import check_view
-from planloom.app.page_problems import page_error
+from planloom.app.page_problems import page_error, study_problem_row
 from planloom.app.records import Check, CheckTable
 from planloom.app.report.files import MEDIA
-from planloom.app.report.sheets import csv_table, workbook
+from planloom.app.report.sheets import Value, csv_table, workbook
 from planloom.app.report_routes import handed
 from planloom.app.request import AsDesk, Desk
 from planloom.workspace.check_rows import input_rows
@@ -14,6 +14,7 @@ from planloom.workspace.check_rows import input_rows
 routes = APIRouter(include_in_schema=False)
 _EXCEL_ROWS = 1_048_575
 _SHEET = 31
+_PROBLEMS = "problems"
 
 
 @routes.api_route("/checks/{short}", methods=["GET", "HEAD"])
@@ -24,6 +25,8 @@ def _check(desk: AsDesk, short: str) -> Response:
 
 @routes.api_route("/checks/{short}/{name}.{form}", methods=["GET", "HEAD"])
 def _file(desk: AsDesk, short: str, name: str, form: str) -> Response:
+    if name == _PROBLEMS:
+        return _problems(desk, short, form)
     check, table = _table(desk, short, name)
     if form not in ("csv", "xlsx"):
         raise page_error(404, "page.unknown_page", found=desk.request.url.path)
@@ -36,6 +39,24 @@ def _file(desk: AsDesk, short: str, name: str, form: str) -> Response:
     if form == "csv":
         return handed(csv_table(rows), "text/csv; charset=utf-8", file)
     return handed(workbook({label[:_SHEET]: rows}, desk.as_of), MEDIA["xlsx"], file)
+
+
+def _problems(desk: Desk, short: str, form: str) -> Response:
+    """Hand out what a check left open, in words."""
+    check, lang = check_view.check_named(desk.lookup.study.checks, short), desk.view.lang
+    head: list[Value] = (
+        ["位置", "规则", "看到什么", "怎么办"]
+        if lang == "zh"
+        else ["where", "rule", "what was found", "what to do"]
+    )
+    told = [study_problem_row(problem, lang) for problem in check.problems]
+    rows: list[list[Value]] = [[t["where"], t["code"], t["message"], t["fix"]] for t in told]
+    name = f"{_PROBLEMS}_{desk.as_of}.{form}"
+    if form == "csv":
+        return handed(csv_table([head, *rows]), "text/csv; charset=utf-8", name)
+    if form == "xlsx":
+        return handed(workbook({_PROBLEMS: [head, *rows]}, desk.as_of), MEDIA["xlsx"], name)
+    raise page_error(404, "page.unknown_page", found=desk.request.url.path)
 
 
 @routes.api_route("/checks/{short}/{name}", methods=["GET", "HEAD"])

@@ -10,6 +10,7 @@ from planloom.app.data_words import KINDS, PARTS, PRICES, STATUSES, said
 from planloom.app.log_view import log_rows
 from planloom.app.report.sheets import Value
 from planloom.app.view import View
+from planloom.codes.check_words import check_words
 from planloom.evidence.records import Observation
 from planloom.workspace import State
 
@@ -21,6 +22,7 @@ TABLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "conflicts": ("来源冲突", "conflicts"),
         "programme": ("行动进展", "programme"),
         "imports": ("导入", "imports"),
+        "checks": ("核验", "checks"),
         "log": ("记录", "log"),
     }
 )
@@ -64,6 +66,7 @@ def data_table(lists: DataLists, view: View, as_of: date, name: str) -> list[lis
         "conflicts": lambda: _conflicts(lists, as_of, view.lang),
         "programme": lambda: _programme(lists, view, as_of),
         "imports": lambda: _imports(lists, view.lang),
+        "checks": lambda: _checks(lists, view.lang),
         "log": lambda: _log(lists, view.lang),
     }
     return made[name]()
@@ -169,6 +172,25 @@ def _imports(lists: DataLists, lang: str) -> list[list[Value]]:
         for r in lists.workspace.imports()
     ]  # fmt: skip
     return [head, *rows]
+
+
+def _checks(lists: DataLists, lang: str) -> list[list[Value]]:
+    head = _heads(
+        lang, "编号|id", "核验|check", "名称|name", "规划|plan id", "表的日期|tables known from", "谁|who",
+        "时间|when", "撤回|taken back",
+    )  # fmt: skip
+    back, words = ("是", "yes")[lang != "zh"], check_words()
+    rows: list[list[Value]] = [head]
+    for kept in reversed(lists.workspace.checks()[0]):
+        check, known = kept.check, words.get(kept.check.kind)
+        label = (known.zh if lang == "zh" else known.en) if known else check.kind
+        rows.append(
+            [
+                check.check_id, label, check.name, check.plan_id, check.published_on, kept.who, kept.when,
+                back if kept.state == "taken_back" else None,
+            ]
+        )  # fmt: skip
+    return rows
 
 
 def _log(lists: DataLists, lang: str) -> list[list[Value]]:

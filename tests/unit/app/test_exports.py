@@ -10,10 +10,12 @@ from datetime import date
 import httpx
 import pytest
 import python_calamine
+from fastapi import FastAPI
 
 from planloom.app.lookup import target_address
 from planloom.app.web import create_app
-from planloom.study import example_study
+from planloom.study import Study, example_study
+from planloom.workspace import Intake
 
 DAY = date(2025, 12, 31)
 STUDY = example_study(DAY)
@@ -42,13 +44,20 @@ PAGES = (
 )
 ONE_FOR_ALL = ("/diff", "/align", "/compare", "/findings")
 """Pages whose tables are parts of one list, which is taken along whole."""
-WORDS_ALONE = ("十一种判断",)
-"""Captions of tables that explain words and hold no data."""
+WORDS_ALONE = ("十一种判断", "含下级规划；截至 2025 年 12 月 31 日", "按集群")
+"""Captions of tables that explain words or offer files, and hold no data."""
 
 
-def get(url: str) -> httpx.Response:
+WORK = (
+    "/data", "/data/observations", "/data/definitions", "/data/conflicts", "/data/programme", "/log", "/plans",
+    "/checks", "/review", "/firms", "/resilience", "/foresight", "/reports",
+)  # fmt: skip
+"""Pages of a workspace whose address needs no name."""
+
+
+def get(url: str, app: FastAPI = APP) -> httpx.Response:
     async def asking() -> httpx.Response:
-        transport = httpx.ASGITransport(APP)
+        transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             return await client.get(url)
 
@@ -61,20 +70,38 @@ def exports(text: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_table_has_its_export(page: str) -> None:
-    answer = get(page)
-    assert answer.status_code == 200
+    assert not lacking(page, APP)
+
+
+def test_every_table_of_a_workspace_has_its_export(desk: tuple[FastAPI, Study, Intake]) -> None:
+    app, study, intake = desk
+    check = study.checks[0]
+    short = check.check_id[:16]
+    imports = [f"/data/imports/{record.import_id}" for record in intake.workspace.imports()]
+    shown = [f"/checks/{short}", *(f"/checks/{short}/{table.name}" for table in check.tables)]
+    pages = [
+        *WORK,
+        *imports,
+        *shown,
+        "/clusters/new_energy",
+        f"/plans/{next(iter(study.files)).plans[0].id}",
+    ]
+    assert not [one for page in pages for one in lacking(page, app)]
+
+
+def lacking(page: str, app: FastAPI) -> list[str]:
+    """Return the captions of a page's tables that have no files, and the files that do not answer."""
+    answer = get(page, app)
+    assert answer.status_code == 200, page
     _, *tables = re.split(r"<table\b", answer.text.split("</main>")[0])
-    if page in ONE_FOR_ALL:
-        tables = tables[-1:]
-    for table in tables:
+    found = []
+    for table in tables[-1:] if page in ONE_FOR_ALL else tables:
         caption = html.unescape(re.sub(r"<[^>]+>", "", table.split("</caption>")[0]).split(">")[-1])
-        if caption in WORDS_ALONE:
-            continue
-        forms = [one.split("?")[0].rpartition(".")[2] for one in exports(table)]
-        assert {"csv", "xlsx"} <= set(forms), (page, caption)
-    for export in dict.fromkeys(exports(answer.text)):
-        if not export.startswith("/static/"):
-            assert get(export).status_code == 200, export
+        forms = {one.split("?")[0].rpartition(".")[2] for one in exports(table)}
+        if caption not in WORDS_ALONE and not {"csv", "xlsx"} <= forms:
+            found.append(f"{page}: {caption}")
+    files = dict.fromkeys(one for one in exports(answer.text) if not one.startswith("/static/"))
+    return found + [one for one in files if get(one, app).status_code != 200]
 
 
 def rows_of(url: str) -> list[list[str]]:

@@ -3,8 +3,6 @@
 import asyncio
 import html
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,33 +13,12 @@ from fastapi import FastAPI
 from planloom.app.lookup import target_address
 from planloom.app.twins import TWINS, WITHOUT, twins_of
 from planloom.app.view import View
-from planloom.app.web import create_app
-from planloom.codes.check_words import check_words
 from planloom.study import Study
-from planloom.study.checking import CheckRequest, run_check
-from planloom.workspace import Intake, ReviewDesk
-from planloom.workspace.checks import keep_check
-from planloom.workspace.corrected import By
-from planloom.workspace.example import example_workspace
+from planloom.workspace import Intake
 
 HOME = "http://127.0.0.1:8000"
-DAY = date(2025, 12, 31)
-WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 FILES = (".{form}", ".png", ".csv", ".zip")
 """How the addresses of files end: what they hold is data already."""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FastAPI, Study, Intake]]:
-    workspace = example_workspace(tmp_path_factory.mktemp("desk"), WHEN)
-    roles = check_words()["chain_graph"].roles
-    tables = {role: (f"{role}.csv", known.sample.encode()) for role, known in roles.items()}
-    asked = CheckRequest("chain_graph", "town", date(2025, 6, 1), tables, None, {})
-    keep_check(workspace.folder, asked, run_check(asked, ()), By("officer", WHEN))
-    intake = Intake(workspace, lambda: WHEN)
-    review = ReviewDesk(workspace, "officer", lambda: WHEN)
-    yield create_app(workspace.study, DAY, review, intake), workspace.study(DAY), intake
-    intake.stop()
 
 
 def get(app: FastAPI, url: str) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""Which tables does one page give beside those of the study? Growth, projection, members, answers, chain, search."""
+"""Which tables does one page give beside those of the study? Plans, growth, projection, members, answers, chain."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,6 +13,7 @@ from planloom.app.view import View
 from planloom.plan.answers import answers
 
 PAGE_TABLES: dict[str, tuple[str, str]] = {
+    "plans": ("规划", "plans"),
     "growths": ("年均增速", "growth"),
     "projections": ("外推", "projection"),
     "members": ("分项", "members"),
@@ -50,6 +51,7 @@ def page_table(lookup: Lookup, plans: Sequence[Plan], name: str, view: View) -> 
         if verdict is not None
     ]
     made: dict[str, Callable[[], list[list[Value]]]] = {
+        "plans": lambda: _plans(lookup, plans, view.lang),
         "growths": lambda: _growths(judged, view.lang),
         "projections": lambda: _projections(judged, view.lang),
         "members": lambda: _members(judged, view.lang),
@@ -62,6 +64,24 @@ def page_table(lookup: Lookup, plans: Sequence[Plan], name: str, view: View) -> 
 
 def _head(lang: str, *pairs: str) -> list[Value]:
     return [pair.split("|")[lang != "zh"] for pair in pairs]
+
+
+def _plans(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]]:
+    rows = [
+        _head(
+            lang, "规划|plan", "编号|id", "印发日期|issued", "来源|source", "目标（项）|targets", "承诺（项）|pledges",
+            "产业（个）|industries",
+        )
+    ]  # fmt: skip
+    rows += [
+        [
+            plan.title, plan.id, plan.issued_on,
+            wording.source_grade_words(lookup.files[plan.id].document.grade, lang), len(plan.targets),
+            len(plan.pledges), sum(len(group.members) for group in plan.portfolio),
+        ]
+        for plan in plans
+    ]  # fmt: skip
+    return rows
 
 
 def _growths(judged: Sequence[tuple[Target, Verdict]], lang: str) -> list[list[Value]]:
