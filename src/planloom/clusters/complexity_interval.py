@@ -167,7 +167,10 @@ def _quantiles(sample: Floats, places: int) -> tuple[Floats, Floats]:
         low[some], high[some] = np.nanquantile(sample[:, some], _ENDS, axis=0)
     behind = np.nan_to_num(-sample[:, :places], nan=np.inf).round(_DIGITS)
     rank = rankdata(behind, method="min", axis=1)  # equals share the better rank, as in the table
-    best, worst = np.quantile(rank, _ENDS, axis=0)
+    best = np.quantile(
+        rank, _ENDS[0], axis=0, method="lower"
+    )  # a rank of some draw, not between two
+    worst = np.quantile(rank, _ENDS[1], axis=0, method="higher")
     return (
         np.array([low[:places], high[:places], best, worst]),
         np.array([low[places:], high[places:]]),

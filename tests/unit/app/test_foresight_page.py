@@ -174,3 +174,17 @@ def test_a_page_without_them_says_which_table_is_wanted(
         empty = part(page(example_study(DAY), f"{path}?lang={lang}").text)
         assert absent not in empty
         assert "/checks/samples/foresight/sizes.csv" in empty
+
+
+def test_ends_of_ranks_are_ranks_and_equal_places_share_the_better_one(named: Study) -> None:
+    table = named.checks[0].table("places")
+    assert table is not None
+    names = [column.name for column in table.columns]
+    for row in table.rows:
+        of_row = dict(zip(names, row, strict=True))
+        best, rank, worst = (of_row[name] for name in ("rank_best", "rank", "rank_worst"))
+        assert isinstance(best, float)
+        assert isinstance(worst, float)
+        assert best == int(best) <= worst == int(worst)
+        if rank == 1:
+            assert best == 1
