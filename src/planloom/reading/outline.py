@@ -92,9 +92,13 @@ class Setting(NamedTuple):
 
 def is_run_in(setting: Setting, sentence: Sentence) -> bool:
     """Return whether a sentence is only the heading that opens a numbered passage (三、建设产业载体。支持…)."""
-    words = setting.passage.text[sentence.start : sentence.end]
-    opens = sentence is setting.sentences[0] and len(setting.sentences) > 1
-    return bool(opens and setting.passage.marker and _RUN_IN.fullmatch(words))
+    if not setting.passage.marker or sentence is not setting.sentences[0]:
+        return False
+    text = setting.passage.text
+    return (
+        len(setting.sentences) > 1
+        and _RUN_IN.fullmatch(text, sentence.start, sentence.end) is not None
+    )
 
 
 def settings(passages: Sequence[Passage]) -> list[Setting]:

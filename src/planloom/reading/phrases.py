@@ -143,6 +143,7 @@ _BOUND_OF = re.compile(
     "(?<=[一-鿿]{2})(?P<bound>不超过|不高于|不低于|不少于|超过|低于)[^，；、\\d]{2,12}$"
 )
 """A bound of a part of something (不超过总投入的40%)."""
+_COUNTY_SIGN = re.compile("[区县市旗]")
 _CAPPED = re.compile("最高(?=(?:可)?(?:给予|予以|奖励|补助|补贴|资助|支持)+$)")
 _LOCAL = re.compile(
     "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
@@ -340,6 +341,8 @@ def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
         return local.end()
     named = certain_place_at(text, start, min(end, start + 12))
     if named is None:
+        if not _COUNTY_SIGN.search(text, start + 2, min(end, start + 12)):
+            return 0
         stop = start + county_end(text[start : min(end, start + 12)], in_full=True)
         phrase.place = text[start:stop] or phrase.place
         return stop if stop > start else 0

@@ -140,7 +140,10 @@ class PlaceRoles:
 
     def cored(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 以A、B为重点，发展C and 以A为核心，B、C协同: places around which an industry is laid out."""
-        found = _CORE.match(self.text, clause.start, clause.end)
+        is_said = self.text.find("为", clause.start, clause.end) >= 0
+        found = _CORE.match(self.text, clause.start, clause.end) if is_said else None
+        if found is None and not self.topic:
+            return None
         if found is None:
             stop = _JOINING.search(self.text, clause.start, clause.end)
             beside, end = self.row(clause.start, stop.start()) if stop else ([], 0)

@@ -85,6 +85,9 @@ _ACTING = re.compile(
     "(?:正在?|将|要|也|加快|着力)*(?P<verb>建设|打造|建成|构建|创建|建好|形成|组建)(?!用地|面积|规模)"
 )
 """What stands between a place and what it builds."""
+_acts = re.compile("建设|打造|建成|构建|创建|建好|形成|组建").search
+_NEAREST = 2
+"""No place has a shorter name."""
 _LAID_OUT = re.compile("一批|若干|(?:集群|园区|园|基地|中心|平台|项目|设施|网络|体系|节点|枢纽)$")
 """Ends of what is laid out as a thing of its own; fields that are laid out are no outcome."""
 _TITLE_LENGTH = 12
@@ -259,6 +262,8 @@ def _matched(words: str) -> tuple[str, str, str] | None:
 
 def _place_end(core: str) -> int:
     """Return where the place ends that acts in a clause (彭州建设…, 某合作创新区正加快建设…); 0 where none does."""
+    if not _acts(core, _NEAREST):
+        return 0
     named = place_at(core, 0, len(core))
     end = max(named[0] if named else 0, county_end(core))
     zone = _ZONE.match(core)

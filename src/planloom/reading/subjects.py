@@ -152,6 +152,7 @@ _LONGEST = 16
 _LONGEST_LABEL = 14
 _SHORT = 2
 _LONGEST_COUNTY = 12
+_COUNTY_END = re.compile("[区县市旗]")
 
 
 @cache
@@ -225,8 +226,11 @@ def county_end(text: str, *, in_full: bool = False) -> int:
     >>> county_end("彭州建设测试中心"), county_end("建设测试中心")
     (2, 0)
     """
-    names = counties() if in_full else _county_names()
-    sizes = range(min(len(text), _LONGEST_COUNTY), _SHORT if in_full else 1, -1)
+    if in_full:
+        ends = [found.end() for found in _COUNTY_END.finditer(text, _SHORT, _LONGEST_COUNTY)]
+        return next((end for end in reversed(ends) if text[:end] in counties()), 0)
+    names = _county_names()
+    sizes = range(min(len(text), _LONGEST_COUNTY), 1, -1)
     return next((size for size in sizes if text[:size] in names), 0)
 
 
