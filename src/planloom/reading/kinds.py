@@ -10,7 +10,7 @@ from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL
 from planloom.reading.times import Time
 
 _REPORTED = re.compile(
-    "同比|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=\\d)|"
+    "同比|完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=\\d)|"
     "环比|增速[为达居]|约占(?=[^，。；]{0,12}(?:全国|全球|世界|国内))"
 )
 _PROMISED = re.compile(
@@ -18,11 +18,13 @@ _PROMISED = re.compile(
     "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|(?:提高|提升|上升|增加|增长|下降|降低|缩短|压减|增|升|降)[到至]|建成|示范|支持|设立"
 )
 _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
-_AIM_HEAD = re.compile("目标(?:是|为|如下)?[：:，]?[^。]{0,200}$")
+_AIM_HEAD = re.compile("目标(?!的)(?:是|为|如下)?[：:，]?[^。]{0,200}$")
 _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
 """Titles of documents that report."""
 _NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
 _THIS_YEAR_AIM = re.compile("今年的?(?:主要|工作|预期|总体|重点)*(?:目标|任务)")
+_DONE_OF_AIM = re.compile("完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的")
+"""A share of an aim that is reached already."""
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 
 
@@ -108,7 +110,7 @@ def _said_kind(
     then = time is not None and time.kind == "then"
     if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
         return before[-1].kind if before else "observation"
-    if not at.is_modal:
+    if not at.is_modal or _DONE_OF_AIM.search(clause):
         return "target" if then else None
     said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
     if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):

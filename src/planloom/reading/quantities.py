@@ -203,7 +203,7 @@ def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR091
     if found["high"] and not chinese and found["dash"] == "到" and unit.category == "time":
         return None
     bare = chinese and all(c in "百千万亿" for c in written)
-    if bare and _is_part_of_a_name(text, found, unit):
+    if bare and (text.startswith("每", start - 1) or _is_part_of_a_name(text, found, unit)):
         return None
     return Quantity(start, end, low, high, unit.base, unit.category, bool(found["more"] or found["lowmore"]),
                     bare, chinese, bool(found["ordinal"]), tail=end)  # fmt: skip

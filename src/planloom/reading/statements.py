@@ -61,7 +61,7 @@ _EVERY = re.compile(
 )
 """Words before a number of units that something is reckoned by (每设立1个海外仓), or of seasons in a row."""
 _REACHED = frozenset(("达到", "达", "为", "累计", "总计", "共", "共有"))
-_CLASS = re.compile("(?:新药|创新药|改良|生物|化学药|中药|医疗器械|地区|城市)")
+_CLASS = re.compile("(?:[^，。；、\\d]{0,6}新药|创新药|改良|生物|化学药|中药|医疗器械|地区|城市)")
 """What classes are told of (1类新药)."""
 _SHORT_LEAD = 3
 _REACH = 16
