@@ -8,7 +8,7 @@ from planloom.plan.lint_numbers import Written, shown, written
 from planloom.plan.lint_text import Material, finding, sentences
 
 _OVER_BASE = re.compile(
-    r"[较比](?:20\d\d年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)"
+    r"[较比与](?:20\d\d年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)(?:相比，?)?"
     r"(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:个百分点|[%％]|倍))"
 )
 _TIMES_BASE = re.compile(
@@ -30,10 +30,14 @@ _TWICE = re.compile(
     r"(?P<level>\d[\d.,]*(?:万亿|亿|万)?元)[^，。；\d]{0,10}，而?(?:20\d\d年)(?:仅|约|只)?(?:为|是|有)?约?(?P<base>\d[\d.,]*(?:万亿|亿|万)?元)，(?:相当于|即|实现)?[^，。；]{0,6}翻(?:了)?一番"
 )
 _HALF_OFF = 0.85
+_ONE_DIGIT = 0.1
+_BY_FIRST = re.compile(
+    r"(?:压缩|缩短|降低|下降|减少|提高|提升|增长|增加)(?:了|约)?(?P<by>\d[\d.]*)[%％]，[由从](?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、%％]{1,4}?)(?:压缩|缩短|降低|下降|减少|提高|提升|增长|增加)(?:到|至|为)(?P<level>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、%％]{1,4})"
+)
 _ABOUT = re.compile("约|近|左右|余|以上|超过|突破|不少于|不低于|至少|力争")
 _SIGNS = re.compile("、|以及|[和与及]")
 _FEW, _LONG, _MOST = 2, 12, 12
-_WHOLE = re.compile("规模|总|合计|共|资金|基金|投资|面积|数量")
+_WHOLE = re.compile("规模|补偿金|总|合计|共|资金|基金|投资|面积|数量")
 
 
 def beside(material: Material) -> Iterator[Problem]:
@@ -59,6 +63,7 @@ def beside(material: Material) -> Iterator[Problem]:
             yield from _until(material, start, words)
             yield from _stages(material, start, words)
             yield from _doubled(material, start, words)
+            yield from _by_first(material, start, words)
 
 
 def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -130,7 +135,8 @@ def _apiece(material: Material, start: int, words: str) -> Iterator[Problem]:
         total = sum(part.value for part in amounts)
         if whole is None or amounts[0].unit in {"%", "pp", "倍"}:
             continue
-        slack = (whole.step + sum(part.step for part in amounts)) / 2 * 1.001
+        rounded = min(whole.step, whole.value * _ONE_DIGIT)
+        slack = (rounded + sum(part.step for part in amounts)) / 2 * 1.001
         is_short = total < whole.value - slack and not _ABOUT.search(
             words[max(0, whole.start - 4) : whole.end + 3]
         )
@@ -240,6 +246,20 @@ def _doubled(material: Material, start: int, words: str) -> Iterator[Problem]:
             yield finding(
                 "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
                 said="2×", computed=f"{level.value / base.value:.3g}×",
+            )  # fmt: skip
+
+
+def _by_first(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a change by per cent that the two values told behind it do not give: 压缩70%，由100天压缩到60天."""
+    for found in _BY_FIRST.finditer(words):
+        base, level = (next(written(found[name])) for name in ("base", "level"))
+        if not base.value or base.unit != level.unit:
+            continue
+        said, seen = float(found["by"]) / 100, abs(level.value / base.value - 1)
+        if abs(seen - said) > material.number("lint_growth_gap_above"):
+            yield finding(
+                "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
+                said=f"{found['by']}%", computed=shown(round(seen, 4), "1"),
             )  # fmt: skip
 
 

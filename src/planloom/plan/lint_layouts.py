@@ -29,10 +29,10 @@ def layouts(material: Material) -> Iterator[Problem]:
     problem
         ``lint.enumeration_sum``.
     """
-    for passage in material.passages:
+    for number, passage in enumerate(material.passages):
         for start, words in sentences(passage):
             yield from _wings(material, start, words)
-        yield from _named(material, passage)
+        yield from _named(material, number, passage)
 
 
 def _wings(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -45,10 +45,11 @@ def _wings(material: Material, start: int, words: str) -> Iterator[Problem]:
             yield _wrong(material, start, words, count, high if high < count else low)
 
 
-def _named(material: Material, passage: Passage) -> Iterator[Problem]:
+def _named(material: Material, number: int, passage: Passage) -> Iterator[Problem]:
     """Yield a layout in quotation marks whose parts of one kind are listed after it, more or fewer."""
     for name in _NAMED.finditer(passage.text):
-        rest = passage.text[name.end() :]
+        below = material.passages[number + 1 : number + 2] if passage.is_heading else ()
+        rest = "。".join([passage.text[name.end() :], *(part.text for part in below)])
         for counted in _COUNTED.finditer(name[1]):
             count = whole_number(counted[1].replace("双", "二"))
             what = re.escape(counted[2])
@@ -65,7 +66,14 @@ def _named(material: Material, passage: Passage) -> Iterator[Problem]:
             found = len([part for part in _SIGNS.split(runs[0]) if part.endswith(counted[2])])
             if found != count:
                 start = passage.start + name.start()
-                yield _wrong(material, start, passage.text[name.start() :], count, found)
+                quotes = [
+                    material.quote(start, passage.text[name.start() :]),
+                    *(material.quote(part.start, part.text) for part in below),
+                ]
+                yield finding(
+                    "lint.enumeration_sum", "error", material.place(start), quotes,
+                    claimed=count, found=found,
+                )  # fmt: skip
 
 
 def _wrong(material: Material, start: int, words: str, claimed: int, found: int) -> Problem:

@@ -18,7 +18,7 @@ _ASKED = re.compile(
 CLAIM = re.compile(COUNT + _HEAD + _LINK)
 BEFORE = re.compile(
     r"([^，。；：:\n]{0,300}、[^，。；：:、\d\n]{0,40}?)(等)?(?<![第约近超前每])(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|座|项|条|种|家|所|支)"
-    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带|部门|单位|委办局|层次|维度|主体|步骤|阶段|举措|措施|机制|要素|抓手|支撑|街道|乡镇|片|功能区|品牌|协会|产品|部件|零部件|材料|装备|设备|器件|业态|模式|应用|门类|品种|行业|难题|短板|特色|优势|高地|特色镇|学科|载体|能力|服务|院校|学院|学校|大学|医院|队伍|问题|困难|矛盾|挑战|瓶颈|痛点|改革|试点|标准|制度)|(?:正在|已经?|尚|均|全部|将|由|分别)[^，。；、]{1,8})"
+    r"(?=[^，。；：:、\n]{0,20}(?:产业|集群|领域|园区|区|县|市|镇|行业|方向|基地|赛道|板块|中心|平台|链|组团|片区|工程|行动|城市|企业|环节|方面|技术|品类|场景|实验室|高校|机构|专项|体系|重点|节点|廊|带|部门|单位|委办局|层次|维度|主体|步骤|阶段|举措|措施|机制|要素|抓手|支撑|街道|乡镇|片|功能区|品牌|协会|产品|部件|零部件|材料|装备|设备|器件|业态|模式|应用|门类|品种|行业|难题|短板|特色|优势|高地|特色镇|学科|载体|能力|服务|院校|学院|学校|大学|医院|队伍|问题|困难|矛盾|挑战|瓶颈|痛点|改革|试点|标准|制度)|(?:的|正在|已经?|尚|均|全部|将|由|分别)[^，。；、]{1,8})"
 )
 BARE = re.compile(
     r"([^，。；：:\n]{0,200}、[^，。；：:、\d\n]{0,12}?)(等)?(?<![第约近超前每\d])([2-9]|1\d|[二三四五六七八九十])()(?=[市县区州镇地](?:[一-鿿]{0,1}[，。；、]|[建开率先试联为作共组构参]))"
@@ -26,6 +26,9 @@ BARE = re.compile(
 """Names of places before a count without measure word: 东江、西岭、平川3市."""
 _NUMBERED = re.compile(
     r"[（(](\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|[①-⑳]|(?<![\d.])(\d{1,2})[.．、](?!\d)"
+)
+_QUOTED = re.compile(
+    r"“([^“”，。；]+、[^“”，。；]+)”(等)?(\d{1,2}|[两二三四五六七八九十]{1,2})(?:个|大|项|条|类|种)(?![^，。；]{0,3}第)"
 )
 _HEAD_COUNT = re.compile(
     r"(?<![\d第])(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:个|大|类|项|条)[^，。；：、（）()\n\d]{2,16}(?:[（(][^（）()]*[）)])?$"
@@ -96,6 +99,10 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         names = _list_after(rest, claim[4][-1])
         if names is not None and "、" in names and not _NO_NAMES.search(names):
             yield from _compared(material, start, words, claim, count, listed(names))
+    for claim in _QUOTED.finditer(words):
+        count = whole_number(claim[3])
+        if count is not None and claim[2] is None:
+            yield from _compared(material, start, words, claim, count, listed(claim[1]))
     mark = MARK.match(words)
     begin = mark.end() if mark else 0
     for claim in (*BEFORE.finditer(words, begin), *BARE.finditer(words, begin)):

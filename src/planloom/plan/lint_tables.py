@@ -78,6 +78,7 @@ def tables(material: Material) -> Iterator[Problem]:
     ]
     for rows in _tables(material):
         yield from _sums(material, rows)
+        yield from _shares(material, rows)
         columns = _by_year(rows)
         for facts in columns:
             yield from _turns(material, facts)
@@ -134,6 +135,31 @@ def _sums(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
                 [_quote(material, rows[total]), *(_quote(material, row) for row in parts)],
                 whole=shown(whole.value, whole.unit), parts=shown(added, whole.unit),
             )  # fmt: skip
+
+
+def _shares(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Yield the one share of a column that its row's amount over the row of sums does not give."""
+    total = next((row for row in rows[1:] if _TOTAL.search(row.cells[0])), None)
+    parts = [row for row in rows[1:] if row is not total]
+    heads = rows[0].cells
+    for column in (n for n, head in enumerate(heads) if re.search("占比|比重", head)):
+        for other in (n for n in range(1, len(heads)) if not _is_rate(rows, n)):
+            whole = _cell(total, other) if total is not None else None
+            pairs = [
+                (row, share.value, part.value / whole.value, share.step)
+                for row in parts
+                if whole is not None and whole.value
+                and (share := _cell(row, column, "" if "%" in row.cells[column] else "%")) is not None
+                and (part := _cell(row, other)) is not None
+            ]  # fmt: skip
+            off = [pair for pair in pairs if abs(pair[1] - pair[2]) > pair[3] * _ROUNDED * _ABOUT]
+            if len(off) == 1 and len(pairs) > _FEW and total is not None:
+                row, said, seen, _ = off[0]
+                yield finding(
+                    "lint.share_of_level", "warning", material.place(row.start),
+                    [_quote(material, row), _quote(material, total)],
+                    said=shown(said, "1"), computed=shown(round(seen, 4), "1"),
+                )  # fmt: skip
 
 
 def _is_counted(rows: Sequence[Row], column: int) -> bool:

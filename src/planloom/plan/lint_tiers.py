@@ -57,6 +57,7 @@ def _is_turnover(item: Target) -> bool:
     of = measured(item)
     return (
         item.measure == "level"
+        and not re.search("基金|资金|出资", item.indicator)
         and item.unit == "CNY"
         and of not in {"", "增加值", "投资", "税收", "利润"}
     )
@@ -68,7 +69,9 @@ def _floor(
     """Yield what tiers of firms come to at least; too much only for the whole of all that is told."""
     said = next((word for word in (measured(m) for m in members) if word), "")
     of_whole = measured(whole)
-    if not (whole.cluster_code or said or is_all) or len(spelled(whole.indicator)) < _SHORTEST:
+    if not (whole.cluster_code or said or is_all) or (
+        len(spelled(whole.indicator)) < _SHORTEST and not is_all
+    ):
         return
     if not of_whole or (said and said.removeprefix("主") not in {of_whole.removeprefix("主")}):
         return

@@ -93,7 +93,7 @@ def _yearly(material: Material, start: int, words: str) -> Iterator[Problem]:
     slack = (each.step * years + whole.step) * _SLACK
     is_short = product < whole.value - slack
     is_long = product > whole.value + slack and not is_floor
-    loose = _STRETCH if re.search("左右|约|近|余", words) else 0.0
+    loose = _STRETCH if re.search("左右|(?<!签)约|近|余", words) else 0.0
     if (is_short or is_long) and abs(product / whole.value - 1) > loose:
         yield _wrong(
             material, start, words, shown(whole.value, whole.unit), f"{years} × {each.words}"
