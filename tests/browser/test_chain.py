@@ -51,6 +51,15 @@ def test_the_chain_is_drawn_and_a_name_leads_to_its_sentence(page: Page) -> None
     assert "封测" in page.inner_text(".seg.chosen")
 
 
+def test_the_chain_can_be_taken_as_a_picture(page: Page) -> None:
+    page.goto("/clusters/semiconductor_ic?lang=en", wait_until="networkidle")
+    with page.expect_download() as taken:
+        page.locator('[data-picture-of="chain-graph"]').click()
+    assert taken.value.suggested_filename.endswith(".png")
+    size = taken.value.path().stat().st_size
+    assert size > 20_000, size
+
+
 def test_the_table_holds_the_same_lines(page: Page) -> None:
     page.goto("/clusters/new_energy?lang=en", wait_until="networkidle")
     page.click("#chain-data summary")

@@ -114,3 +114,11 @@ def test_links_are_drawn_with_what_is_nearest_to_the_place(page: Page) -> None:
     drawn = page.text_content("#foresight-graph svg") or ""
     assert all(name in drawn for name in INDUSTRIES)
     assert "龙华区最近的几个行业" in page.inner_text("#links ~ p.note")
+
+
+def test_the_map_can_be_taken_as_a_picture(page: Page) -> None:
+    page.goto(PAGES["a place's next"], wait_until="networkidle")
+    with page.expect_download() as taken:
+        page.locator('[data-picture-of="foresight-graph"]').click()
+    assert taken.value.suggested_filename.startswith("related_industries_")
+    assert taken.value.path().read_bytes().startswith(b"\x89PNG")
