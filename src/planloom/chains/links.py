@@ -14,7 +14,8 @@ def plain_links(text: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats] | 
     r"""Return supplier, customer and sale of each line, or None where a line needs a closer look.
 
     A closer look is needed where a cell is quoted, a line has not three cells, a firm is not known or known twice, or
-    a sale is no number from 0 up. What stands in the first line's third cell decides whether it is a header.
+    a sale is no number from 0 up. The first line is a header where its third cell is no number and
+    its first two cells are not both firms.
 
     Parameters
     ----------
@@ -43,7 +44,7 @@ def plain_links(text: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats] | 
 
     text = text.removeprefix("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if '"' in text or not first or len(set(firms)) < len(firms):
+    if '"' in text or not first or not firms or len(set(firms)) < len(firms):
         return None
     sign = "\t" if "\t" in first else ","
     try:
@@ -60,6 +61,8 @@ def plain_links(text: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats] | 
     )
     sale = table["sale"].cast(pl.Float64, strict=False)
     if len(sale) and sale[0] is None:
+        if {*table.row(0)[:2]} <= {*firms}:  # a sale without its number, no header
+            return None
         table, sale = table[1:], sale[1:]
     known = pl.DataFrame({"firm": list(firms), "place": np.arange(len(firms))})
     places = [

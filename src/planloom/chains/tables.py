@@ -142,6 +142,8 @@ class _Reader:
         is_single = bool(rows) and len(rows[0][1]) == 1
         if rows and callable(is_head) and is_head(rows[0][1][0 if is_single else 1]):
             rows = rows[1:]
+            if not rows:
+                self.note("table.empty", name)
         found, seen = [], dict[str, int]()
         for count, (line, cells) in enumerate(rows, 1):
             if is_single != (len(cells) == 1):
@@ -203,10 +205,12 @@ class _Reader:
     def told_links(self, text: str, name: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats]:
         """Return the links line by line, so that each fault is told with its line."""
         rows = self.rows(text, name)
-        if rows and len(rows[0][1]) >= _LINK_CELLS and math.isnan(_number(rows[0][1][2])):
-            rows = rows[1:]
         place = {firm: i for i, firm in enumerate(firms)}
-        made = np.zeros((len(rows), 3))
+        head = rows[0][1] if rows else []
+        is_sale = {*head[:2]} <= place.keys()
+        if len(head) >= _LINK_CELLS and math.isnan(_number(head[2])) and not is_sale:
+            rows = rows[1:]
+        made = np.full((len(rows), 3), math.nan)
         for k, (line, cells) in enumerate(rows):
             if len(cells) != _LINK_CELLS:
                 self.note("table.cell_count", f"{name}:{line}", found=len(cells), expected=3)
@@ -220,7 +224,9 @@ class _Reader:
                 self.note("chain.bad_amount", f"{name}:{line}", found=cells[2])
             elif value < 0:
                 self.note("chain.negative_flow", f"{name}:{line}", found=cells[2])
-            made[k] = source, target, value
+            if min(source, target) >= 0:
+                made[k] = source, target, value
+        made = made[np.isfinite(made).all(1)]
         return made[:, 0].astype(np.int64), made[:, 1].astype(np.int64), made[:, 2]
 
     def note_links(self, source: Ints, target: Ints, sale: Floats, name: str) -> None:
