@@ -80,7 +80,8 @@ def read_network(
     made = supply_network(links, sector, classes, market, revenue)
     network = replace(made, firm_id=tuple(firm), sector_code=tuple(codes))
     if final_demand_share is not None:
-        network = replace(network, revenue=network.sales() / (1.0 - final_demand_share))
+        with np.errstate(over="ignore"):  # told below
+            network = replace(network, revenue=network.sales() / (1.0 - final_demand_share))
     reader.note_network(network, tables.edges[1])
     return network, tuple(reader.problems)
 
@@ -251,8 +252,13 @@ class _Reader:
         silent = int(np.sum((sales == 0) & (bought > 0)))
         if silent:
             self.note("chain.no_sales", name, "information", count=silent)
-        if not sales.sum() > 0:
+        if not np.any(sales > 0):
             self.note("chain.no_flows", name)
+            raise TableError(self.problems)
+        with np.errstate(over="ignore"):
+            total = sales.sum() + (0.0 if network.revenue is None else network.revenue.sum())
+        if not math.isfinite(total):
+            self.note("chain.amounts_too_large", name)
             raise TableError(self.problems)
         if network.revenue is None:
             self.note("chain.no_final_demand", name, "warning")

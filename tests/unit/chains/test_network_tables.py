@@ -85,10 +85,18 @@ def test_every_fault_is_listed_at_once() -> None:
         ("1,2,5\n", "firm,sector\n", {"table.empty", "chain.unknown_firm"}),
         ("1,2,5\n", "", {"table.empty", "chain.unknown_firm"}),
         ("1,2,n/a\n2,1,3\n", "01\n02\n", {"chain.bad_amount"}),
+        ("1,2,1e308\n2,1,1e308\n", "01\n02\n", {"chain.amounts_too_large"}),
         ("1,2,5\n2\n", "01\n02\n", {"table.cell_count"}),
         ("1,2,5\nx,y,2\n", "01\n02\n", {"chain.unknown_firm"}),
     ],
-    ids=["no firm", "nothing", "first sale is no number", "short line", "two unknown firms"],
+    ids=[
+        "no firm",
+        "nothing",
+        "first sale is no number",
+        "too large",
+        "short line",
+        "two unknown firms",
+    ],
 )
 def test_a_fault_is_told_as_what_it_is(edges: str, sectors: str, codes: set[str]) -> None:
     with pytest.raises(TableError) as caught:
