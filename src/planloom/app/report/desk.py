@@ -18,6 +18,7 @@ from planloom.app.report.desk_lists import (
     named_list,
     park_list,
     platform_list,
+    relation_list,
     route,
 )
 from planloom.app.report.drawings import target_svg, trend_svg
@@ -74,7 +75,7 @@ def desk_pack(lookup: Lookup, plans: Sequence[Plan], cluster: str | None, lang: 
         Section(say("图六　招商路线图", "Chart 6: investment route"), (route(say),)),
         Section(say("清单一　事项", "List 1: matters"), tuple(matter_list(lookup, plans, targets, cluster, lang))),
         Section(say("清单二　园区", "List 2: parks"), (park_list(plans, cluster, lang),)),
-        Section(say("清单三　企业", "List 3: firms"), (firm_list(say),)),
+        Section(say("清单三　企业", "List 3: firms"), tuple(firm_list(lookup, cluster, lang))),
         Section(say("清单四　项目", "List 4: projects"), (projects,)),
         Section(say("清单五　平台", "List 5: platforms"), (platform_list(plans, say),)),
         Section(say("清单六　缺口", "List 6: gaps"), tuple(gap_list(lookup, targets, lang))),
@@ -94,19 +95,13 @@ def _chain(
             label = wording.cluster_label(code, lang)
             yield Drawing(
                 say(
-                    f"{label}：规划文本点名的环节、技术与项目。环节之间的供需关系文本没有写，不画。",
-                    f"{label}: what the plan names. Who supplies whom is not in the text and not drawn.",
+                    f"{label}：规划文本点名的环节、技术与项目",
+                    f"{label}: stages, technologies and projects that the plan names",
                 ),
                 tree_svg(label, known),
                 say("树状图", "tree"),
             )
-    yield Empty(
-        say("环节之间的供需关系没有数据。", "There are no data on who supplies whom."),
-        say(
-            "需要的表：产业链边表（上游、下游、来源、日期）。",
-            "What would fill it: a table of chain edges.",
-        ),
-    )
+    yield relation_list(lookup, clusters, lang)
 
 
 def _with_programme(lookup: Lookup, plans: Sequence[Plan]) -> list[str]:

@@ -3,11 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from planloom.app import wording
+from planloom.app.chain_view import RELATIONS
+from planloom.app.check_view import shown_table
+from planloom.app.data_words import said
 from planloom.app.document_view import clean, sentence_around
+from planloom.app.firms_view import firm_checks
 from planloom.app.lookup import Lookup
 from planloom.app.overview import target_row
 from planloom.app.records import Plan, Target
 from planloom.app.report import lines
+from planloom.app.report.check_tables import basis, paper_table
 from planloom.app.report.parts import (
     Block,
     Column,
@@ -19,6 +24,12 @@ from planloom.app.report.parts import (
     line,
     sayer,
 )
+from planloom.study.chain_graph import study_chain
+
+_FIRMS = 30
+"""Firms on paper; the page of the check lists all."""
+_OF_FIRMS = ("firm_name", "cluster_code", "share", "district", "keywords", "revenue_cny")
+"""Columns that stand on paper."""
 
 
 def programme_items(
@@ -73,15 +84,68 @@ def route(say: Say) -> Empty:
     )
 
 
-def firm_list(say: Say) -> Empty:
-    """Return that there is no list of firms yet."""
-    return Empty(
-        say("还没有企业名录。", "There is no list of firms yet."),
-        say(
-            "需要的表：企业名称、经营范围或产品、行业代码。",
-            "What would fill it: name, scope or products, industry code.",
-        ),
+def relation_list(lookup: Lookup, clusters: Sequence[str], lang: str) -> Block:
+    """Return who supplies, follows or replaces whom in some clusters, as a person's tables of relations tell it."""
+    say = sayer(lang)
+    told = dict.fromkeys(
+        edge
+        for code in clusters
+        for edge in study_chain(lookup.study, code)[0].edges
+        if not edge.plan_id
     )
+    if not told:
+        return Empty(
+            say("环节之间的供需关系没有数据。", "There are no data on who supplies whom."),
+            say(
+                "需要的表：产业链边表（上游、下游、来源、日期）。",
+                "What would fill it: a table of chain edges.",
+            ),
+        )
+    return Table(
+        say("环节之间的关系，据关系表", "Who supplies, follows or replaces whom, by the table of relations"),
+        (
+            Column(say("从", "From"), 1.6),
+            Column(say("关系", "Relation"), 1),
+            Column(say("到", "To"), 1.6),
+            Column(say("依据", "Evidence"), 2.2),
+            Column(say("来源", "Source"), 1.6),
+            Column(say("日期", "Date"), 1.8),
+        ),
+        tuple(
+            tuple(map(line, (
+                edge.source_node, said(RELATIONS, edge.kind, lang), edge.target_node, edge.evidence,
+                edge.source, wording.day(edge.stated_on, lang),
+            )))
+            for edge in told
+        ),
+    )  # fmt: skip
+
+
+def firm_list(lookup: Lookup, cluster: str | None, lang: str) -> Iterator[Block]:
+    """Yield the firms that the last check of firms puts into a cluster, or into all; what they rest on behind them."""
+    say = sayer(lang)
+    check = next(iter(firm_checks(lookup.study.checks)), None)
+    table = check.table("members") if check else None
+    if check is None or table is None:
+        yield Empty(
+            say("还没有企业名录。", "There is no list of firms yet."),
+            say(
+                "需要的表：企业名称、经营范围或产品、行业代码。",
+                "What would fill it: name, scope or products, industry code.",
+            ),
+        )
+        return
+    place = [column.name for column in table.columns].index("cluster_code")
+    own = tuple(row for row in table.rows if cluster in (None, row[place]))
+    if not own:
+        yield Empty(
+            say("企业表中没有归入它的企业。", "No firm of the table belongs to it."),
+            say("更全的企业表可补上。", "A fuller table of firms would fill it."),
+        )
+        return
+    shown = shown_table(check, table.model_copy(update={"rows": own}), lang, 0, _FIRMS)
+    yield paper_table(shown, _OF_FIRMS, lang)
+    yield basis(check, lang)
 
 
 def platform_list(plans: Sequence[Plan], say: Say) -> Block:
