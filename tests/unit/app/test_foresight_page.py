@@ -16,6 +16,7 @@ from planloom.app.web import create_app
 from planloom.codes.check_words import check_words
 from planloom.study import Study, example_source, example_study
 from planloom.study.checking import CheckRequest, run_check
+from planloom.workspace import Intake
 
 DAY = date(2025, 12, 31)
 SAMPLE = check_words()["foresight"].roles["sizes"].sample
@@ -45,8 +46,8 @@ def page(study: Study, path: str) -> httpx.Response:
 
 def test_without_a_table_the_page_says_what_to_give() -> None:
     text = page(example_study(DAY), "/foresight?lang=en").text
-    assert "/checks/new/foresight" in text
-    assert "/checks/samples/foresight/sizes.csv" in text
+    assert "planloom clusters foresee TABLE" in text
+    assert "/checks/samples" not in text  # no workspace: nothing can be given here
     assert "foresight-graph" not in text
 
 
@@ -173,7 +174,20 @@ def test_a_page_without_them_says_which_table_is_wanted(
         assert "named.csv" in told
         empty = part(page(example_study(DAY), f"{path}?lang={lang}").text)
         assert absent not in empty
-        assert "/checks/samples/foresight/sizes.csv" in empty
+        assert ("行业规模表" if lang == "zh" else "sizes by region and industry") in empty
+        assert "/checks/samples" not in empty
+
+
+def test_a_workspace_offers_a_sample_of_the_table(desk: tuple[FastAPI, Study, Intake]) -> None:
+    async def asking(path: str) -> httpx.Response:
+        transport = httpx.ASGITransport(desk[0])
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.get(path)
+
+    sample = "/checks/samples/foresight/sizes.csv"
+    for path in ("/foresight", "/clusters/marine"):
+        assert sample in asyncio.run(asking(path)).text
+    assert asyncio.run(asking(sample)).status_code == 200
 
 
 def test_ends_of_ranks_are_ranks_and_equal_places_share_the_better_one(named: Study) -> None:
