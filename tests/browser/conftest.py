@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
 FLAGS = [
@@ -70,3 +70,22 @@ def served(app: FastAPI) -> Iterator[str]:
 def serving() -> Serving:
     """Serve an application for the length of a `with` block, and give its address."""
     return served
+
+
+@pytest.fixture(params=[1366, 400])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page at the `address` of a module that may say nothing in the console and ask no other machine."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": request.param, "height": 900}, accept_downloads=True
+    )
+    made = context.new_page()
+    said: list[str] = []
+    sent: list[str] = []
+    made.on("console", lambda message: said.append(message.text))
+    made.on("pageerror", lambda error: said.append(str(error)))
+    made.on("request", lambda asked: sent.append(asked.url))
+    yield made
+    made.wait_for_load_state("networkidle")
+    assert said == []
+    assert all(url.startswith((address, "data:")) for url in sent)
+    context.close()

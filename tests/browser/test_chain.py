@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from planloom.app.web import create_app
 from planloom.study import example_study
@@ -21,23 +21,6 @@ def address(serving: Serving) -> Iterator[str]:
     study = example_study(DAY)
     with serving(create_app(lambda _: study, DAY)) as made:
         yield made
-
-
-@pytest.fixture(params=[1366, 400])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=address, viewport={"width": request.param, "height": 900}
-    )
-    made = context.new_page()
-    said: list[str] = []
-    sent: list[str] = []
-    made.on("console", lambda message: said.append(message.text))
-    made.on("request", lambda asked: sent.append(asked.url))
-    yield made
-    made.wait_for_load_state("networkidle")
-    assert said == []
-    assert all(url.startswith((address, "data:")) for url in sent)
-    context.close()
 
 
 def test_the_chain_is_drawn_and_a_name_leads_to_its_sentence(page: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from planloom.app.web import create_app
 from planloom.study import Study, example_study
@@ -51,25 +51,6 @@ def address(serving: Serving) -> Iterator[str]:
     study = studied()
     with serving(create_app(lambda _: study, DAY)) as made:
         yield made
-
-
-@pytest.fixture(params=[1366, 400])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page that may say nothing in the console and ask no other machine."""
-    context = browser.new_context(
-        base_url=address, viewport={"width": request.param, "height": 900}, accept_downloads=True
-    )
-    made = context.new_page()
-    said: list[str] = []
-    sent: list[str] = []
-    made.on("console", lambda message: said.append(message.text))
-    made.on("pageerror", lambda error: said.append(str(error)))
-    made.on("request", lambda asked: sent.append(asked.url))
-    yield made
-    made.wait_for_load_state("networkidle")
-    assert said == []
-    assert all(url.startswith((address, "data:")) for url in sent)
-    context.close()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

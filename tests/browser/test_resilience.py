@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from planloom.app.web import create_app
 from planloom.study.checking import CheckRequest, run_check
@@ -68,25 +68,6 @@ def address(serving: Serving, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with serving(create_app(intake.workspace.study, DAY, review, intake)) as made:
         yield made
     intake.stop()
-
-
-@pytest.fixture(params=[1366, 400])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page that may say nothing in the console and ask no other machine."""
-    context = browser.new_context(
-        base_url=address, viewport={"width": request.param, "height": 900}, accept_downloads=True
-    )
-    made = context.new_page()
-    said: list[str] = []
-    sent: list[str] = []
-    made.on("console", lambda message: said.append(message.text))
-    made.on("pageerror", lambda error: said.append(str(error)))
-    made.on("request", lambda asked: sent.append(asked.url))
-    yield made
-    made.wait_for_load_state("networkidle")
-    assert said == []
-    assert all(url.startswith((address, "data:")) for url in sent)
-    context.close()
 
 
 def assert_accessible_and_fits(page: Page) -> None:
