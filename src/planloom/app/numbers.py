@@ -273,7 +273,7 @@ def column(values: Sequence[tuple[float, str]], lang: str) -> tuple[str, list[st
 
 
 def percent(value: float) -> str:
-    """Return a fraction as a percentage with one decimal.
+    """Return a fraction as a percentage with one decimal; one that rounds to nought has no sign.
 
     Parameters
     ----------
@@ -287,10 +287,10 @@ def percent(value: float) -> str:
 
     Examples
     --------
-    >>> percent(0.0779)
-    '7.8%'
+    >>> percent(0.0779), percent(-0.0002)
+    ('7.8%', '0.0%')
     """
-    return f"{value * 100:,.1f}%"
+    return f"{value * 100:z,.1f}%"
 
 
 def change(value: float, unit: str, lang: str) -> str:
