@@ -10,7 +10,7 @@ from planloom.chains.cascade_certificate import unseen_loss
 from planloom.chains.cascade_down import dense_down, sparse_down
 from planloom.chains.cascade_leap import leap
 from planloom.chains.cascade_state import Index, Net, Work, blank_work
-from planloom.chains.cascade_up import dense_up, orders_lost, settles, sparse_up
+from planloom.chains.cascade_up import dense_up, orders_lost, settles, sparse_up, wide_up
 from planloom.chains.coefficients import Coefficients
 from planloom.chains.network import Floats, Ints
 from planloom.chains.shocks import Shocks
@@ -21,6 +21,8 @@ FOUND = 8
 largest last gain, and bounds on what is unseen downstream and upstream from the last state."""
 _LEAP_EVERY = 32
 """Steps between two leaps: enough for the gains to take the shape in which they shrink."""
+_WIDE = 0.25
+"""Links of a step upstream, per firm of the network, beyond which all firms are gone over for what it changed."""
 
 
 def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
@@ -167,7 +169,7 @@ def _cascade(  # noqa: PLR0913, PLR0917
         if is_up_dense:
             gain = dense_up(net, work)
         else:
-            gain, fronts, links, up_hits = sparse_up(net, work, fronts, up_hits)
+            gain, fronts, links, up_hits = _go_up(net, work, fronts, links, up_hits)
         most = max(most, gain)
         if most <= tolerance:
             break
@@ -185,6 +187,16 @@ def _go_down(
         return dense_down(net, work), hits, True
     most, hits = sparse_down(net, work, hits)
     return most, hits, False
+
+
+@compiled
+def _go_up(
+    net: Net, work: Work, fronts: int, links: int, up_hits: int
+) -> tuple[float, int, int, int]:
+    """Do a step upstream from the firms that gained in the last one; returned as by `sparse_up`."""
+    if links > _WIDE * len(net.size):
+        return wide_up(net, work, fronts)
+    return sparse_up(net, work, fronts, up_hits)
 
 
 @compiled

@@ -116,7 +116,8 @@ def blank_work(net: Net) -> Work:
     n = len(net.size)
     real = [np.zeros(n) for _ in range(9)]
     down, up, base_down, base_up, sent, up_sum, rise, scratch, probe = real
-    hit, up_hit, front, stale = (np.zeros(n, np.int32) for _ in range(4))
+    # one place more than firms: what is written behind the last one of a list does not count
+    hit, up_hit, front, stale = (np.zeros(n + 1, np.int32) for _ in range(4))
     in_hit, in_up_hit, is_stale = (np.zeros(n, np.bool_) for _ in range(3))
     return Work(
         down, up, base_down, base_up, sent, np.zeros(len(net.slot_owner)), up_sum, rise,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 from scipy.linalg import eigh
 from scipy.stats import rankdata
+from threadpoolctl import threadpool_limits
 
 from planloom.clusters.comparative_advantage import Bools, Floats
 from planloom.clusters.complexity import Complexity, standardised
@@ -100,11 +101,12 @@ def complexity_interval(
 
 
 def _drawn(M: Floats, estimate: Floats, seed: tuple[int, int], draws: int) -> Floats:
-    """Return the indices of places and industries, one draw a row."""
-    if M.shape[0] > M.shape[1]:
-        turned = _drawn_wide(np.ascontiguousarray(M.T), estimate, seed, (draws, M.shape[1]))
-        return np.hstack([turned[:, M.shape[1] :], turned[:, : M.shape[1]]])
-    return _drawn_wide(M, estimate, seed, (draws, 0))
+    """Return the indices of places and industries, one draw a row; by one thread, as matrices are small."""
+    with threadpool_limits(1, "blas"):
+        if M.shape[0] > M.shape[1]:
+            turned = _drawn_wide(np.ascontiguousarray(M.T), estimate, seed, (draws, M.shape[1]))
+            return np.hstack([turned[:, M.shape[1] :], turned[:, : M.shape[1]]])
+        return _drawn_wide(M, estimate, seed, (draws, 0))
 
 
 def _drawn_wide(
