@@ -64,6 +64,8 @@ class FirmPhrases(BaseModel):
     """Clusters whose product is a service, so that serving is making."""
     trade_lines: tuple[str, ...]
     """Names of industries of trade, as tables of listed firms give them."""
+    followers: tuple[str, ...]
+    """English words behind a keyword that leave it the head of its phrase: links and general nouns."""
     excluded: tuple[str, ...]
     """Regular expressions over folded text: what a scope excludes."""
     boilerplate: tuple[str, ...]

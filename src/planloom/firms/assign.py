@@ -46,8 +46,9 @@ def shares(
 
     A cluster is supported by a whole code, a core keyword, a partial code with a related keyword, or as many related
     keywords as the parameter says. Its share is its weight over the weights of all supported clusters and of outside
-    (a code that belongs to none, words of other business). Where core words of other business weigh more than the
-    parameter's multiple of a cluster, as in the list of a contractor or a holding, it does not count.
+    (a code that belongs to none, words of other business); a weight counts up to the parameter's most. Where core
+    words of other business weigh more than the parameter's multiple of a cluster, as in the list of a contractor or a
+    holding, it does not count.
     A firm without a supported cluster is unsure where something speaks for one.
 
     Parameters
@@ -120,6 +121,7 @@ def _weighed(votes: pl.LazyFrame, firms: pl.LazyFrame, rules: FirmRules) -> pl.L
             speaks.cast(pl.Int8).alias("speaks"),
             pl.when(pl.col("weight") > 0).then("weight").otherwise(w.related_weight).alias("weight"),
         )
+        .with_columns(pl.min_horizontal("weight", pl.lit(w.most_weight)).alias("counted"))
     )  # fmt: skip
 
 
@@ -166,7 +168,7 @@ def _said(weighed: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     """Return what the evidence of each firm comes to: the loudest, its weight, what contradicts, trades, rejects."""
     is_outside = pl.col("cluster") == rules.outside_number
     other_core = pl.when(is_outside).then(pl.col("core") * rules.weights.core_weight)
-    speaks, weight = pl.col("speaks"), pl.col("weight")
+    speaks, counted = pl.col("speaks"), pl.col("counted")
     text = pl.col("core") + pl.col("related")
     is_enough = speaks == _ENOUGH
     by_code_alone = is_enough & (pl.col("whole") > 0) & (text == 0)
@@ -178,7 +180,7 @@ def _said(weighed: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     )
     levels = (pl.when(pl.col("loudest") == level).then(f"sum_{level}") for level in _LEVELS)
     return weighed.with_columns(
-        *(pl.when(speaks == level).then(weight).otherwise(0.0).alias(f"weight_{level}") for level in _LEVELS),
+        *(pl.when(speaks == level).then(counted).otherwise(0.0).alias(f"weight_{level}") for level in _LEVELS),
         by_code_alone.alias("by_code_alone"),
         by_text_alone.alias("by_text_alone"),
     ).group_by("row").agg(
@@ -213,7 +215,7 @@ def _shared(weighed: pl.LazyFrame, said: pl.LazyFrame, rules: FirmRules) -> pl.L
         weighed.filter(pl.col("speaks") > _NOTHING)
         .join(said.select("row", "loudest", "sum", "disagrees", "other_core"), on="row")
         .filter(pl.col("speaks") == pl.col("loudest"))
-        .with_columns((pl.col("weight") / (pl.col("sum") + outside)).round(_DIGITS).alias("share"))
+        .with_columns((pl.col("counted") / (pl.col("sum") + outside)).round(_DIGITS).alias("share"))
         .filter(
             (pl.col("share") >= w.least_share)
             & (pl.col("cluster") != rules.outside_number)

@@ -62,7 +62,7 @@ def clause_hits(distinct: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
             pl.col("word").str.to_lowercase(),
             piece.cast(pl.Binary).bin.slice(0, pl.col("at")).cast(pl.String).str.len_chars().cast(pl.Int32).alias("at"),
         )
-        .filter(_is_whole_word())
+        .filter(_is_whole_word(), _is_head(rules))
         .join(rules.lexicon.lazy(), on="word")
         .select(
             "clause_id",
@@ -93,6 +93,15 @@ def _is_whole_word() -> pl.Expr:
     )
     joins_number = pl.col("word").str.contains("[0-9]$") & after.str.contains("^[0-9]$")
     return (joins_left.fill_null(value=False) | joins_right | joins_number).not_()
+
+
+def _is_head(rules: FirmRules) -> pl.Expr:
+    """Whether a hit in English ends its noun phrase: antennas, antenna systems, but not antenna testing fixtures."""
+    end = pl.col("at") + pl.col("word").str.len_chars().cast(pl.Int32)
+    follows = f"^(?:e?s)?[ -]+(?i:{'|'.join(rules.phrases.followers)})(?:[^a-z]|$)"
+    rest = pl.col("piece").str.slice(end)
+    is_modifier = rest.str.contains("^(?:e?s)?[ -]+[A-Za-z]") & rest.str.contains(follows).not_()
+    return (pl.col("word").str.contains("[a-z]$") & is_modifier).not_()
 
 
 def _without_excluded(hits: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:

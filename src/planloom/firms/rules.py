@@ -50,6 +50,8 @@ class Weights:
     """Weight of a code that belongs to no cluster, for *outside* [1]."""
     related_needed: float
     """Distinct related keywords that are enough together."""
+    most_weight: float
+    """Weight from which on further evidence of the same cluster makes no other cluster smaller [1]."""
     least_share: float
     """Smallest share that is given [1]."""
     outside_factor: float
