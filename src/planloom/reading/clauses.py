@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SENTENCE = re.compile("[^。！？!?]{1,4000}(?:[。！？!?]+[”’）]*)?|[。！？!?]+[”’）]*")
-_BRACKETS = re.compile("（[^（）。]{0,60}）|“[^“”。]{0,40}”|《[^《》。]{0,120}》")
+_BRACKETS = re.compile(
+    "（[^（）。]{0,60}）|“(?!(?=[^“”]*，)[^“”]*\\d)[^“”。]{0,40}”|《[^《》。]{0,120}》"
+)
 _ORDER = re.compile("[一二三四五六七八九十]是(?=[^，。；是]{2})")
 """Numbers the parts of a passage (一是…。二是…)."""
 _CUT = re.compile(r"，|；|：|;|:|,(?!\d{3})|——")

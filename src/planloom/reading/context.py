@@ -30,9 +30,10 @@ _YEARLY_TITLE = re.compile(
 _ANNOUNCED = re.compile(
     "(?:印发|出台|发布|公布|制定|编制)(?:了|实施)?[^《》。]{0,12}《(?P<made>[^《》]{4,80})》|"
     "^[—\\s]*《(?P<read>[^《》]{4,80})》(?:政策)?(?:解读|问答|摘要|要点|一图读懂)?$|"
-    "《(?P<title>[^《》]{4,80}(?:规划|计划|方案|意见|措施|纲要)[^《》]{0,20})》[^《》。；]{0,14}?(?:印发|出台|发布|公布)"
+    "《(?P<title>[^《》]{4,80}(?:规划|计划|方案|意见|措施|纲要)[^《》]{0,20})》[^《》。；]{0,14}?(?:印发|出台|发布|公布)|"
+    "(?:^|[，。；：])(?P<dated>(?![^，。；：]{0,60}\\d个)[^，。；：]{2,60}?(?:规划|计划|方案|意见|纲要)（20\\d\\d年?[-—–~至]{1,2}20\\d\\d年?）)"
 )
-"""The document that a piece of news reports on."""
+"""The document that a piece of news reports on: issued, or the first whose title holds its years."""
 _AIMED = re.compile(
     r"(?:面向|着眼|以)(?P<year>20\d\d)年(?:为期|为目标|，)|(?P<work>20\d\d)年[^。；]{0,24}(?:目标|任务|分工|安排|要点)[^。；]{0,12}如下"
 )
@@ -48,6 +49,15 @@ _ACHIEVED = re.compile(
     "，?[^，。；]{2,24}(?:实现|完成)[^，。；]{0,16}\\d[^，。；]{0,12}[，、](?:同比)?(?:增长|下降)\\d"
 )
 """Behind a year whose results are told (2022年，全市实现产值2756亿元，增长69.4%)."""
+_ODD = re.compile(
+    r"(?<![\d.])(?=\d*\.?\d*[1-46-9](?![\d.]))(?:\d[.\d]{3,}|\d\d\d+)(?=[万亿家个项%])"
+)
+"""A figure of three digits or more that is not round (1149家, 48.3%): results have it, promises do not."""
+_RESULT = re.compile("(?:公布|发布)的[^，。；]{0,6}(?:进展|数据|数字|结果|统计|公报)")
+_AHEAD = re.compile(
+    "力争|争取|确保|将|拟|计划|规划|目标|不少于|不低于|不超过|要(?:达|超|突破|建)|提高[到至]|提升[到至]|达到|突破|届时|预计|有望"
+)
+_TOLD_REACH = 60
 _FRONT = 8
 """Passages at the front among which the document says what it reports on and for when."""
 _OFTEN = 2
@@ -103,8 +113,9 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
     title = metadata.get("title", "") or _title(found)
     place = _place(title, found, metadata)
     first, last = _period(title, metadata)
+    announced = _announced(found) if last is None else ""
     if last is None:
-        first, last = _announced_period(found)
+        first, last = _period(announced, {})
     now = _now(found, metadata, first, title)
     if last is None:
         last = _aimed_year(found, title, now)
@@ -119,7 +130,7 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
         place,
         name,
         _group(title),
-        title_industry(title),
+        title_industry(title) or (title_industry(announced) if announced else None),
         now,
         first,
         last,
@@ -204,13 +215,13 @@ def _period(title: str, metadata: Mapping[str, str]) -> tuple[int | None, int | 
     return None, None
 
 
-def _announced_period(found: Sequence[Setting]) -> tuple[int | None, int | None]:
-    """Return the period in the title of the document that a piece of news reports on."""
+def _announced(found: Sequence[Setting]) -> str:
+    """Return the title of the document that a piece of news reports on; empty where it names none."""
     for setting in found[:_FRONT]:
-        named = _ANNOUNCED.search(setting.passage.text) if "《" in setting.passage.text else None
+        named = _ANNOUNCED.search(setting.passage.text)
         if named:
-            return _period(named["made"] or named["read"] or named["title"], {})
-    return None, None
+            return named["made"] or named["read"] or named["title"] or named["dated"]
+    return ""
 
 
 def _aimed_year(found: Sequence[Setting], title: str, now: int | None) -> int | None:
@@ -276,6 +287,7 @@ def _now(
     if yearly:
         years.append(int(yearly["year"]))
     deadlines: list[int] = []
+    told: list[int] = []
     for setting in found:
         for time in setting.times:
             if time.year and (
@@ -285,8 +297,11 @@ def _now(
                 years.append(time.year)
             elif time.year and time.kind == "deadline":
                 deadlines.append(time.year)
+            elif time.year and _has_result(setting.passage.text, time):
+                told.append(time.year)
     behind = 0 if years else _year_behind(found)
-    return max(years, default=behind or min(deadlines, default=1) - 1) or None
+    years = [*years, *told, behind] if behind or told else years
+    return max(years, default=min(deadlines, default=1) - 1) or None
 
 
 def _year_behind(found: Sequence[Setting]) -> int:
@@ -311,7 +326,20 @@ def _numbered(found: Sequence[Setting]) -> int | None:
 
 
 def _is_reported(text: str, time: Time) -> bool:
-    """Return whether the year stands in a clause that reports a change over the year before."""
+    """Return whether the year stands in a clause that reports a change over the year before, or dates its figures."""
     if time.kind != "year":
         return False
-    return "同比" in text[time.end : time.end + 40].split("。", maxsplit=1)[0]
+    told = text[time.end : time.end + 40].split("。", maxsplit=1)[0]
+    return "同比" in told or _RESULT.search(told) is not None
+
+
+def _has_result(text: str, time: Time) -> bool:
+    """Return whether the sentence of a year gives a figure that nobody promises, and promises nothing."""
+    if time.kind != "year":
+        return False
+    stop = text.find("。", time.end, time.end + _TOLD_REACH)
+    stop = stop if stop >= 0 else min(len(text), time.end + _TOLD_REACH)
+    if _ODD.search(text, time.end, stop) is None:
+        return False
+    start = text.rfind("。", max(0, time.start - _TOLD_REACH), time.start) + 1
+    return _AHEAD.search(text, max(start, time.start - _TOLD_REACH), stop) is None

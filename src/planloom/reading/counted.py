@@ -19,10 +19,10 @@ _ACT_END = re.compile("(?:建设|落地|投产|投用|的目标|梯队|等)$")
 _NEXT_WORDS = re.compile("(?:组成|构成|分别|已|正在|同步).*$")
 _ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
 _LISTED_AFTER = re.compile(
-    "^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
+    "^(?:即|为|是)(?=[^，。；]{2,16}、)|^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
     "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
 )
-_STEP = re.compile("台阶|大关|关口")
+_STEP = re.compile("台阶|大关|关口|门槛")
 _LAID = re.compile("(?:布局|建设|打造|建成|形成|规划|设立)$")
 _RAISED = re.compile(
     "(?:产业)?(?:各|均|都|分别)?(?:跃上|迈上|登上|跨上|迈入|迈向|突破|达到|成为|跃升至?|冲刺)$"
@@ -31,9 +31,14 @@ _RAISED = re.compile(
 _BRACKETED = re.compile("[^（，。；、]{0,16}（[^（）\\d]*、[^（）\\d]*）")
 _ADDRESSED = ("为", "对", "向", "给", "把", "按")
 _POINTED = re.compile("(?:聚焦|围绕|深化|依托|按照|紧扣|锚定|坚持|针对)$")
+_BESIDE_FEW = re.compile("[，、；]|这|那|上述|其余|前|后|远近|大小|新老|上下|南北|东西")
+_SPOKEN_OF = re.compile("[^产落投已]{2,}?(?:各[有异自]|[得在即为是把被着互]|不一|不同|相[加比同])")
+"""Behind a few things that a sentence begins with and tells something of (两座城市各有打法): no count is stated."""
 _DIVIDED = re.compile("(?:分|分为|列了|列出|共)$")
 _MAKING_UP = re.compile("(?:共同|共|合计)?(?:构成|组成|形成|汇成)了?")
-_BARE_SIZE = re.compile("的?(?:近|约|超|达|有)*")
+_BARE_SIZE = re.compile(
+    "的?(?:近|约|超|达|过|到|有|要|应|须|将|至少|不少于|不低于|力争|突破|增至)*"
+)
 _LAST_JOIN = re.compile("、|和(?=[^、]*$)")
 _ANY_JOIN = re.compile("、|和(?=[^和、]+$)|与(?=[^与、]+$)")
 _BARE_ACT = re.compile(
@@ -109,7 +114,9 @@ def name_counted(draft: Draft, right: str, memory: Memory) -> bool:
 def _is_rung(draft: Draft, size: Quantity) -> bool:
     """Return whether a tier and its count stand side by side, without a noun (1家千亿级)."""
     quantity = draft.quantity
-    return size.start == quantity.tail or size.tail == quantity.start
+    text = draft.setting.passage.text
+    beside = _BARE_SIZE.fullmatch(text, size.tail, quantity.start) is not None
+    return size.start == quantity.tail or size.tail == quantity.start or (size.tier and beside)
 
 
 def _rung_noun(draft: Draft, memory: Memory) -> str:
@@ -117,7 +124,7 @@ def _rung_noun(draft: Draft, memory: Memory) -> str:
     later = _RUNG.search(draft.setting.passage.text, draft.item.tail, draft.clause.end)
     if later:
         return later["noun"]
-    return re.sub("^[^，、]*?[百千万亿](?:元|量)?(?:级|以上)", "", memory.counted)
+    return re.sub("^[^，、]*?[百千万亿](?:元|量)?(?:级|以上)的?", "", memory.counted)
 
 
 def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
@@ -128,6 +135,9 @@ def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
     draft.indicator = noun
     draft.end = end_of(text, quantity.tail, draft.item.end, noun)
     if is_document_part(_NOUN_END.sub("", noun)) or _ASIDE.search(noun):
+        return False
+    opens = not _BESIDE_FEW.sub("", text[draft.item.start : quantity.start])
+    if quantity.chinese and opens and not draft.item.size and _SPOKEN_OF.search(noun):
         return False
     if quantity.chinese and text[quantity.start - 1 : quantity.start] in _ADDRESSED:
         return False
@@ -155,7 +165,7 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
         draft.indicator = built
     else:
         held = _HELD.fullmatch(head)
-        head = held["thing"] if held else head
+        head = (held["thing"] if held else head) or memory.fronted
         draft.indicator = _sized_name(draft, memory) or head
         if not draft.indicator and (not quantity.chinese or draft.is_base):
             draft.indicator = _changed(memory) or memory.counted

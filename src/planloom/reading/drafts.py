@@ -57,6 +57,14 @@ class Memory:
     indicator: str = ""
     level_indicator: str = ""
     counted: str = ""
+    fronted: str = ""
+    """What the sentence puts before a comma, to say numbers of it (省级平台，初稿12个，定稿18个)."""
+    fronted_size: Quantity | None = None
+    """Its size (营收超十亿元的企业，…)."""
+    sized: str = ""
+    """The things of a size that the text named last."""
+    given: set[tuple[float, str]] = field(default_factory=set)
+    """The numbers given so far: one named again is no statement."""
     place: str = ""
     topic: str = ""
     plan_industry: str | None = None

@@ -21,6 +21,12 @@ _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空�
 _AIM_HEAD = re.compile("目标(?!的)(?:是|为|如下)?[：:，]?[^。]{0,200}$")
 _LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
 """Titles of documents that report."""
+_PLANNED = re.compile("计划|规划|方案|意见|纲要|目标|[初定草终]稿|军令状|承诺|提出|部署")
+"""Words of a passage that tells what a plan set out, also where its years have passed."""
+_PLAN_REACH = 200
+_FOUNDED = re.compile("(?:底|初)?(?:设立|成立|组建|启动|投产|建成|挂牌|获批|引进|签约|签订|落地)的")
+"""Behind a year in which something came about (2022年设立的…)."""
+_RESULT = re.compile("已(?!有规划)|同比|截至|显示")
 _NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
 _THIS_YEAR_AIM = re.compile("今年的?(?:主要|工作|预期|总体|重点)*(?:目标|任务)")
 _DONE_OF_AIM = re.compile("完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的")
@@ -39,6 +45,8 @@ class Moment(NamedTuple):
     """Years of its sentence."""
     previous: Sequence[Time]
     """Years of the sentence before that names any."""
+    last: Draft | None
+    """The statement before, where no heading stands between."""
     is_modal: bool
     """Whether its sentence strives, obliges, foretells or aims."""
 
@@ -81,7 +89,7 @@ def kind_of(
     if time is not None and time.kind == "past_span" and not _is_carried(at, time):
         return "observation"
     if time is not None and year is not None:
-        return _dated_kind(at, time, year, clause, before)
+        return _dated_kind(draft, time, year, before, at)
     return _carried_kind(at, draft, clause, before)
 
 
@@ -111,7 +119,7 @@ def _said_kind(
     if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
         return before[-1].kind if before else "observation"
     if not at.is_modal or _DONE_OF_AIM.search(clause):
-        return "target" if then else None
+        return _kind_then(at, time)
     said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
     if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
         return "target"
@@ -120,11 +128,24 @@ def _said_kind(
     if FORECAST.search(clause):
         looks_back = at.mode == "observation"
         return "observation" if looks_back or _OTHERS.search(clause) else "target"
-    return "target" if then else None
+    return _kind_then(at, time)
 
 
-def _dated_kind(at: Moment, time: Time, year: int, clause: str, before: Sequence[Draft]) -> str:  # noqa: PLR0911 a list of cases
+def _kind_then(at: Moment, time: Time | None) -> str | None:
+    """Return the kind that a pointer to a year gives: 届时 looks ahead, 当年 goes on as before."""
+    if time is None or time.kind not in ("then", "same"):
+        return None
+    if time.kind == "then":
+        return "target"
+    return at.mode or (at.last.kind if at.last else None)
+
+
+def _dated_kind(  # noqa: PLR0911 a list of cases
+    draft: Draft, time: Time, year: int, before: Sequence[Draft], at: Moment
+) -> str:
     """Return the kind that a year decides, compared with the year in which the document speaks."""
+    text = draft.setting.passage.text
+    clause = text[draft.clause.start : draft.clause.end]
     now, first = at.context.now, at.context.first_year
     starts = [known for known in (now, first) if known is not None]
     within = first is not None and time.kind == "period" and (time.first_year or 0) >= first
@@ -133,7 +154,8 @@ def _dated_kind(at: Moment, time: Time, year: int, clause: str, before: Sequence
         return "target"
     if time.kind == "deadline":
         ahead = not starts or (year > min(starts) and not _is_past(at, year, clause))
-        return "target" if ahead else "observation"
+        told = at.mode == "observation" or "已" in clause
+        return "target" if ahead or (not told and _is_planned(draft)) else "observation"
     this_year = time.kind == "deictic" and time.length == 0 and at.mode == "target"
     if _AIM_CLAUSE.search(clause) or (this_year and _PROMISED.search(clause)):
         return "target"
@@ -142,6 +164,8 @@ def _dated_kind(at: Moment, time: Time, year: int, clause: str, before: Sequence
     if now is None:
         return "observation" if at.mode == "observation" else "target"
     opens = at.context.last_year == now or YEAR_AHEAD.search(at.context.title) is not None
+    if _is_result(text, time, clause, ahead=year > now):
+        return "observation"
     begins = year == now and opens
     if begins and at.mode != "observation" and not _REPORTED.search(clause):
         return "target"
@@ -179,10 +203,26 @@ def _carried_kind(  # noqa: PLR0911 a list of cases
     return "target" if promised or not past else "observation"
 
 
+def _is_result(text: str, time: Time, clause: str, *, ahead: bool) -> bool:
+    """Return whether the words of a bare year tell what came about in it (2022年设立的…), also where it seems ahead."""
+    if time.kind != "year":
+        return False
+    return _FOUNDED.match(text, time.end) is not None or (
+        ahead and _RESULT.search(clause) is not None
+    )
+
+
+def _is_planned(draft: Draft) -> bool:
+    """Return whether the passage has told, up to this sentence, what a plan set out."""
+    text, end = draft.setting.passage.text, draft.sentence.end
+    return _PLANNED.search(text, max(0, end - _PLAN_REACH), end) is not None
+
+
 def _is_past(at: Moment, year: int, clause: str) -> bool:
     """Return whether 到…年 names a year that the document looks back on."""
     now = at.context.now
     if now is None or year > now:
         return False
-    before = year < now and at.context.first_year is None
-    return at.mode == "observation" or before or "已" in clause
+    if at.mode == "observation" or "已" in clause:
+        return True
+    return year < now and at.context.first_year is None

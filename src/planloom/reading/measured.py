@@ -22,6 +22,10 @@ _PRODUCT = re.compile("生产总值$|GDP$")
 _SUPPORT = frozenset(("奖励", "补助", "补贴", "资助", "支持"))
 _DIM = re.compile(any_of(DIMENSION.split()))
 _SHARE_HEAD = re.compile("(?:约|均|也|已)?占(?!地$|地面积|用)")
+_SAID_OF = re.compile("(?:" + alternatives(DIMENSION) + "|增速|增幅|强度|率|总值|量|额|能耗)$")
+"""Ends what a number can be said of, where a clause before only names it."""
+_PART = re.compile("(?:贡献|占去|占据|拿下)了?")
+"""Verbs with which a place or a thing has its part of what was measured (其中新城贡献三成)."""
 BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
 """Ends the words before a base value (产值由2020年的…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
@@ -64,6 +68,10 @@ _GROWS = ("growth", "growth_average", "multiple")
 _FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造", "搭建", "发起设立")
 _CHANGES = ("percent", "pp", "times")
 _AMOUNTS = ("money", "physical", "ratio")
+_PEOPLE = re.compile(
+    "(?:集聚|链上|相关|规上|规模以上|重点|龙头|骨干|境内外|新增)?(?:企业|上市公司|上市企业)(?:数量|总数|数)?|(?:从业|就业)(?:人员|人数)|(?:各类|专业|高端)?人才"
+)
+"""Firms and people that only the industry spoken of tells from all others."""
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
 _GIVEN_NOUN = re.compile("奖励|补助|资助|补贴")
 _GIVEN_LEAD = re.compile("给予|奖励|补助|资助|补贴")
@@ -135,6 +143,8 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:
     if draft.phrase.is_share:
         whole = head or memory.level_indicator
         return whole if "占" in head else whole + "占"
+    if draft.quantity.category == "percent" and _PART.fullmatch(head):
+        return _whole(memory) + "占比"
     if _SHARE_HEAD.match(head):
         return _whole(memory) + head
     return _support(draft, head) or _plainly(draft, head, right, memory)
@@ -224,6 +234,8 @@ def _left_out(draft: Draft, right: str, memory: Memory) -> str:
         draft.noun_after = True
         draft.end = end_of(draft.setting.passage.text, quantity.tail, draft.item.end, noun)
         return noun + "规模" * sized
+    if memory.fronted and _SAID_OF.search(memory.fronted):
+        return memory.fronted
     last = memory.drafts[-1] if memory.drafts else None
     if (
         last is not None
@@ -273,6 +285,10 @@ def add_topic(draft: Draft, memory: Memory) -> None:
     """
     indicator = draft.indicator
     if draft.rule == "tier" or draft.quantity.category == "rank" or indicator in _SUPPORT:
+        return
+    if _PEOPLE.fullmatch(indicator):
+        topic = memory.topic or memory.plan_industry or ""
+        draft.indicator = topic + indicator
         return
     is_dimension = _DIMENSION.match(indicator) is not None
     if not is_dimension and not _GENERIC.match(indicator):

@@ -49,21 +49,25 @@ class Moments:
         self.seen: list[int] = []
         self.found: Sequence[Time] = ()
         self.previous: Sequence[Time] = ()
+        self.named: Sequence[Time] = ()
         self.start = self.previous_start = 0
         self.run: list[Time] = []
-        self.at = Moment(context, None, (), (), is_modal=False)
+        self.at = Moment(context, None, (), (), None, is_modal=False)
         self.drafts: list[Draft] = []
+        self.last: Draft | None = None
 
     def heading(self, setting: Setting) -> None:
         """End what carries over at a heading."""
         self.mode = None
         self.previous = ()
+        self.last = None
         if setting.passage.block.kind == "heading":
             self.deadline = None
 
     def passage(self, setting: Setting) -> None:
         """Start a passage, which keeps the deadline of items before it and little else."""
         self.mode = setting.mode
+        self.named = self.found or self.named
         self.previous, self.found = (), ()
         self.seen = []
         if (
@@ -80,6 +84,7 @@ class Moments:
         text, times = setting.passage.text, setting.times
         if self.found:
             self.previous, self.previous_start = self.found, self.start
+            self.named = self.found
         self.start = sentence.start
         first = bisect_left(times, sentence.start, key=_start)
         self.found = times[first : bisect_left(times, sentence.end, first, key=_start)]
@@ -93,7 +98,7 @@ class Moments:
             ]
         self.run = side_by_side(text, self.found)
         is_modal = MODAL.search(text, sentence.start, sentence.end) is not None
-        self.at = Moment(self.context, self.mode, self.found, self.previous, is_modal)
+        self.at = Moment(self.context, self.mode, self.found, self.previous, self.last, is_modal)
         self.seen.extend(t.year for t in self.found if t.year is not None and t.kind != "base")
         for time in self.found:
             if (
@@ -131,6 +136,9 @@ class Moments:
             self.deadline_place = (draft.setting.section, draft.setting.passage.block.kind)
         if draft.base is None and not draft.is_base:
             self._base_year(draft)
+        if not draft.is_base:
+            self.last = draft
+            self.at = self.at._replace(last=draft)
 
     @staticmethod
     def _from_base(draft: Draft, before: list[Draft]) -> bool:
@@ -240,6 +248,8 @@ class Moments:
             return _period(None, context.now + time.length)
         if time is not None and time.kind == "then" and heading is not None and heading.year:
             return _period(None, heading.year)
+        if time is not None and (pointed := self._pointed_at(draft, time)):
+            return pointed
         if time is not None and time.kind in ("span", "past_span"):
             return self._span(draft, time)
         if draft.kind == "observation":
@@ -275,19 +285,28 @@ class Moments:
         year = self._year_of(heading)
         if draft.setting.mode != "observation" or heading is None or year is None:
             return None
-        return _period(None, year) if heading.kind in ("year", "deictic") else None
+        return _period(None, year) if heading.kind in ("year", "deictic", "past_span") else None
 
     def _year_of(self, time: Time | None) -> int | None:
         """Return the year that a time names; one told from today (去年) counts from the document's year."""
-        if time is None or time.year is not None or time.kind != "deictic":
+        if time is None or time.year is not None:
             return time.year if time else None
+        if time.kind == "past_span":
+            return self._spoken_in() if time.length == 1 else None
+        if time.kind != "deictic":
+            return None
         return self.context.now + time.length if self.context.now else None
 
     def _carried_by(self, draft: Draft) -> Period | None:
         """Return the deadline that items before, the heading or the plan's period give."""
         own = "、".join(draft.setting.places) or self.context.place_name
         place = draft.phrase.place
-        elsewhere = place == draft.subject and place != own and not county_end(place, in_full=True)
+        elsewhere = (
+            not draft.phrase.is_zone
+            and place == draft.subject
+            and place != own
+            and not county_end(place, in_full=True)
+        )
         if (place and elsewhere) or is_standing(draft):
             return None
         if self.deadline is not None:
@@ -316,6 +335,18 @@ class Moments:
         reached = not _REACHING.isdisjoint(draft.phrase.words) and "累计" not in draft.phrase.words
         first = last - time.length + 1 if last and time.length > 1 and not reached else None
         return _period(first, last) if last else None
+
+    def _pointed_at(self, draft: Draft, pointer: Time) -> Period | None:
+        """Return the year said last that a number points at: one ahead (届时) or any (当年)."""
+        if pointer.kind not in ("then", "same"):
+            return None
+        if pointer.kind == "same" and (headed := self._headed(draft)):
+            return headed
+        ahead, now = draft.kind == "target", self.context.now or 0
+        for time in reversed([*self.named, *(t for t in self.found if t.end <= pointer.start)]):
+            if time.year and time.kind != "base" and (time.year > now or not ahead):
+                return _period(None, time.year)
+        return None
 
     def _is_shorter(self, time: Time) -> bool:
         """Return whether a span has fewer years than the plan's period (今后三年 in a plan of five)."""

@@ -271,12 +271,13 @@ def _time(text: str) -> Time | None:
     found = [
         time
         for time in times(text)
-        if time.kind == "deictic"
+        if time.kind in ("deictic", "past_span")
         or (
             time.year is not None
             and (
                 time.kind in ("deadline", "period")
                 or (time.kind == "year" and (aims or time.end == len(text)))
+                or (time.kind == "year" and text.startswith(("要", "将", "须", "应"), time.end))
             )
         )
     ]

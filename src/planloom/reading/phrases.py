@@ -15,6 +15,7 @@ from planloom.reading.lexicon import (
     CHANGE_UP,
     EQUAL,
     KEPT_VERBS,
+    VERSION,
     alternatives,
 )
 from planloom.reading.subjects import certain_place_at, county_end
@@ -108,7 +109,7 @@ _WORDS = {
     word: _Word(
         sign,
         is_rate=word.startswith(("增速", "增幅", "涨幅", "降幅")),
-        is_share=word in ("占", "约占", "占到", "占据"),
+        is_share=word in ("占", "约占", "占到", "占据", "占去", "贡献"),
         is_reaching=(len(word) > 1 and word[-1] in "到至在") or word.startswith(("达", "为")),
     )
     for word, sign in _SIGNS.items()
@@ -121,9 +122,9 @@ _LENGTHS = {
 _GUARD = re.compile(
     "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
     "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|[现所存]在|"
-    "稀有)$"
+    "稀有|[通不经渡难透]过|[认确评规稳核指一限锁固选划]定)$"
 )
-_GUARDED = frozenset("计达有均利献的重量共要率比现本再所额高为际和稀在")
+_GUARDED = frozenset("计达有均利献的重量共要率比现本再所额高为际和稀在过定")
 """Characters with which the words of `_GUARD` end."""
 _PREFIX = re.compile(
     "(?:其中|为(?=力争|到20\\d\\d)|另外|此外|同时|其次|首先|最后|而且|并且|以及|而|且|但|并(?![购网联])|则|还|也|又|再(?![生制])|"
@@ -132,8 +133,10 @@ _PREFIX = re.compile(
     "超|突破|提高|增))|实现|保持|目前|当前|当年|同期|全年|累计|合计|共计|共有|"
     "按(?=不超过|不高于|不低于|最高)|目标是|目标为|(?:总体|发展|主要|规模|全[市省区县]|工作)?目标(?:是|为|：|:)|即|约(?!占)|现有|至今|之后|"
     "(?:达产|投产|建成|达效|建成投产|全面达产)后|届时|到时|到那时|彼时|总共|基本|也就是|相当于|今年|明年|去年|"
-    "(?:政府|报告|规划|方案|计划|意见|文件|会议|通知|政策|《[^》]{1,60}》)?(?:还|并|也)?(?:明确|提出|"
-    "指出|显示|要求|强调|表示|介绍|称|安排|部署|设定)(?:了|要|到)?(?:[：，:]|$)?|"
+    "(?:政府|报告|规划|方案|计划|意见|文件|会议|通知|政策|《[^》]{1,60}》|" + VERSION + ")?(?:还|并|也)?(?:明确|提出|"
+    "指出|显示|要求|强调|表示|介绍|称|安排|部署|设定|主张|写的是|写明|写)(?:了|要|到)?(?:[：，:]|$)?|"
+    "(?:对应)?" + VERSION + "|年内|(?:这一|这个|该|此)(?:产业|行业|集群|领域|赛道)的?(?=.)|"
+    "(?:实际|最终)的?(?:完成)?(?:数字|数值|数|值)$|"
     "[：，、；:,]|以上|和|与|及|或|的|在此基础上|这一(?:年|数字)|该(?=市|省)|\\d{1,2}[.、](?!\\d)|至第[一二三四五六七八九十]批[^，]{0,6}，|"
     "[^，]{0,8}会上)"
 )  # fmt: skip
@@ -149,6 +152,10 @@ _LOCAL = re.compile(
     "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
     "国内|全球|我国)(?!每万|排|领先|重要|市场占|市占|市场份额|份额|占有)"
 )
+_ZONE = re.compile(
+    "[^，。；、：“”（）\\d全各级个家所的在和与以建打推支]{2,6}?(?:高新区|经开区|工业园区|自贸区|保税区)"
+)
+"""A zone with a name of its own, before what is said of it."""
 _OWN = re.compile("(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|市|省)$")
 _BUILD = re.compile("(?:" + alternatives(BUILD) + ")(?:了|出|好|一批|新的)?")
 _KEPT = tuple(KEPT_VERBS.split())
@@ -181,6 +188,8 @@ class Phrase:
     """Words taken off, nearest first."""
     place: str = ""
     """Place said before the indicator."""
+    is_zone: bool = False
+    """The place is a zone, which lies within the place spoken of."""
     is_local: bool = False
     """全市, 全省, …"""
     is_share: bool = False
@@ -333,6 +342,11 @@ def _time_prefix(text: str, start: int, end: int) -> int:
 
 
 def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
+    in_zone = text.find("区", start + 4, min(end, start + 12)) >= 0
+    zone = _ZONE.match(text, start, end) if in_zone else None
+    if zone and zone.end() < end - 1:
+        phrase.place, phrase.is_zone = zone[0], True
+        return zone.end()
     local = _LOCAL.match(text, start, end)
     if local:
         phrase.is_local = True

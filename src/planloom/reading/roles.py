@@ -16,20 +16,22 @@ _SIZED = (
 )
 _SIZED_END = re.compile(f"(?:{_SIZED})$")
 _SIZED_IN = re.compile(f"(?:{_SIZED})")
-_STEP = re.compile("台阶|大关|关口")
-_HEADLESS = re.compile("的?(?:近|约|超|达|超过|企业|有|达到)?")
+_STEP = re.compile("台阶|大关|关口|门槛")
+_HEADLESS = re.compile(
+    "的?(?:近|约|超|达|过|到|企业|有|要|应|须|将|至少|不少于|不低于|力争|突破|增至)*"
+)
 _WHOLE = re.compile("总投资|投资额|总额|合计")
 _SIZED_NOUN = re.compile(
     "(?:规模|营收|产值|体量)?的?(?P<noun>[^，；：。、]{1,24}?)(?=[、，；：。和及与]|$)"
 )
 _NOUN_END = re.compile(
-    "(?:达到?|超过?|近|约|不少于|突破|增至|共|已|力争|数量|总数|有|发展到|不低于|增加到|至少|各|分别)+$"
+    "(?:达到?|超过?|近|约|要|应|须|将|不少于|突破|增至|共|已|力争|数量|总数|有|发展到|不低于|增加到|至少|各|分别)+$"
 )
 _GOES_ON = re.compile("(?:以上|左右)?(?:建|打|推|培|用于|支|扶|布局|投(?!资)|设(?!计|备)|发展)")
 _DOCUMENT_PART = re.compile(
     "(?:方面|措施|任务|行动|目标|指标|方向|保障|章节|章|节|部分|条款|原则|环节|步骤|要点|维度|层面|板块内容|"
     "内容|意见|建议|政策|举措|规划|方案|计划|附件|层次|关键词|字|版|"
-    "着力点|抓手|阶段|要求|主题|关系|转变|坚持|统筹|路径|问题|短板|台阶[^，]*|特点|亮点|变化|数字|材料|"
+    "着力点|抓手|阶段|要求|主题|关系|转变|坚持|统筹|路径|问题|短板|台阶[^，]*|特点|亮点|变化|改动|修改|差异|分歧|区别|数字|材料|"
     "份材料|攻坚战|议题|议案|大局|循环|毫不动摇|意识|自信|维护|轮子|角度|层级|等级|门槛|栏目|篇目|专栏|清单|名单|目录|类别|批次|步|类别)$"
 )
 _PART_BEFORE = re.compile(
@@ -159,8 +161,10 @@ def _is_rung(
     """Return whether a tier without a noun is a rung of a ladder of tiers (1家千亿级、3家百亿级企业)."""
     if not quantity.tier and not (quantity.category == "money" and quantity.after == "以上"):
         return False
-    if following and following[0].category == "count" and following[0].start == quantity.tail:
-        return True
+    if following and following[0].category == "count":
+        between = text[quantity.tail : following[0].start]
+        if not between or (quantity.tier and _HEADLESS.fullmatch(between)):
+            return True
     counted = before is not None and before.category == "count" and before.tail == quantity.start
     return counted and text[quantity.tail : quantity.tail + 1] in ("、", "和", "及", "与")
 
@@ -173,6 +177,8 @@ def _is_size(text: str, end: int, quantity: Quantity, following: Sequence[Quanti
         return following[0].category == "count" and quantity.category == "money" and not whole
     if quantity.tier and _STEP.search(text, quantity.end, quantity.tail):
         return True
+    if behind == "的" and not following:
+        return quantity.category == "money"
     found = _SIZED_NOUN.match(behind)
     if found is None:
         return False

@@ -5,7 +5,8 @@ import re
 from planloom.reading.clauses import Clause
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import DIMENSION, alternatives
+from planloom.reading.lexicon import DIMENSION, VERSION, alternatives
+from planloom.reading.quantities import Quantity
 from planloom.reading.subjects import certain_places
 
 _GROUP = re.compile(
@@ -19,6 +20,12 @@ _JOINT = re.compile(
     "行业|领域|区|市|县)?(?P<dimension>(?:年|总)?(?:" + alternatives(DIMENSION) + "))"
 )
 """Things that share one number (A、B、C产业产值均超过500亿元)."""
+_SPEAKER = re.compile(VERSION + ".*$")
+_NAMING = re.compile(
+    "[^是为有在把将让使到了要也着被得很都会能看按对从据说提确围聚坚：。以]*(?:以(?=[上下内外])[^是为有在把将让使到了要也着被得很都会能看按对从据说提确围聚坚：。以]*)*"
+)
+"""A clause that only names: no verb or preposition of the common ones stands in it."""
+_SHORTEST, _LONGEST = 2, 24
 _EVERYONE = re.compile(
     "(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
 )
@@ -47,6 +54,33 @@ def note_place(text: str, clause: Clause, memory: Memory) -> None:
             memory.place = place.label_zh
 
 
+def note_fronted(text: str, clause: Clause, size: Quantity | None, memory: Memory) -> None:
+    """Remember what a clause only names, so that the numbers behind it can be said of it.
+
+    Parameters
+    ----------
+    text
+        The passage.
+    clause
+        The clause.
+    size
+        The size of the things it names, where it gives one.
+    memory
+        Holds the name for the clauses behind it.
+    """
+    if clause.end - clause.start > _LONGEST:
+        return
+    words = text[clause.start : clause.end]
+    words = _SPEAKER.sub("", words) if "稿" in words else words
+    if len(words) < _SHORTEST or not _NAMING.fullmatch(words):
+        return
+    if size is not None and words.endswith("的"):
+        words += memory.sized
+    memory.fronted, memory.fronted_size = words, size
+    if size is not None:
+        memory.sized = text[size.tail : clause.end].removeprefix("的") or memory.sized
+
+
 def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     """Find who or what the number is about.
 
@@ -66,7 +100,7 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     )
     each = everyone["group"] if everyone else ""
     draft.subject = draft.subject or phrase.place or memory.place or each or own
-    if phrase.place:
+    if phrase.place and not phrase.is_zone:
         memory.place = phrase.place
     elif phrase.is_local:
         memory.place = ""

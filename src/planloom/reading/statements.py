@@ -9,7 +9,7 @@ from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.context import Context
 from planloom.reading.counted import name_counted
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import BUILD, CHANGE_DOWN, CHANGE_UP, DIMENSION, alternatives
+from planloom.reading.lexicon import CHANGE_DOWN, CHANGE_UP, DIMENSION, alternatives
 from planloom.reading.measured import add_topic, name_measured, name_rank
 from planloom.reading.measures import comparator_of, measure_of
 from planloom.reading.moments import Moments
@@ -18,26 +18,19 @@ from planloom.reading.phrases import Phrase, take_apart
 from planloom.reading.plans import Plans
 from planloom.reading.quantities import Quantity, quantities
 from planloom.reading.ranks import rank_quantities
-from planloom.reading.roles import Item, clause_items, is_idiom
-from planloom.reading.spoken_of import find_subject, note_place
+from planloom.reading.roles import Item, clause_items
+from planloom.reading.spoken_of import find_subject, note_fronted, note_place
 from planloom.reading.times import Time, time_near_start, times
+from planloom.reading.unsaid import TIMELY, is_condition, is_known, says_nothing
 
 _INSIDE = re.compile(
-    "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
+    "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠|(?=[^“”]*，)[^“”]*\\d)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
 )
 _NUMBERS = re.compile("[0-9一二两三四五六七八九十百千万亿番首倍半]")
-_BUILT = re.compile("(?:" + alternatives(BUILD) + "|开拓)$")
-_VAGUE = ("一批", "若干", "多个", "更多", "数个", "几个")
-_TIMELY = re.compile("寿命|时间|周期|年限|时长|年龄|工期|续航|期限|时限|时延|距离")
 _PER = (
     ("亩均", "CNY/mu"), ("每亩", "CNY/mu"), ("单位用地", "CNY/mu"), ("地均", "CNY/km2"), ("每平方公里", "CNY/km2"),
     ("人均", "CNY/person"), ("劳动生产率", "CNY/person"), ("户均", "CNY/户"),
 )  # fmt: skip
-_MADE = re.compile("(?![的以左上和及与或并长宽高深厚])[一-鿿]")
-_CONDITION = re.compile(
-    r"对[^，；：]*\d[^，；：]*的[^，；：、\d]*(?:企业|[^业]企|项目|机构|平台|单位|团队|园区|集群|主体|人才|个人)$"
-)
-_SUPPORT = re.compile("给予|奖励|补助|补贴|资助|奖补")
 _ASIDE = re.compile(
     r"（(?:其中|基期)?(?P<year>(?:(?:19|20)\d\d年|“?十[一二三四五六]五”?)(?:底|末|期末)?)(?:实际|已)?(?:为|是|达到?|约|完成|：)*$"
 )
@@ -47,22 +40,12 @@ _ELSEWHERE = re.compile(
 _JOINED = re.compile(
     "(?:[、，和与及]|以及)(?P<words>(?:力争|争取|努力|确保|不低于|不少于|达到|超过|约)*)"
 )
-_RATED = re.compile(r"\d(?:兆瓦|MW|千瓦|kW|千伏|kV)$")
-"""Rated sizes of machines; capacities of plans are written in 万千瓦 or GW."""
 _COMPARED = re.compile("[较比](?:(?:19|20)\\d\\d年|上年|“?十[一二三四五六]五”?)(?:末|底|期末)?的$")
 _CHANGED = re.compile("(?:同比|累计|约|又)?(?:" + alternatives(f"{CHANGE_UP} {CHANGE_DOWN}") + ")")
-_IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
 _ACHIEVED = re.compile(
     "(?<=[一-鿿]{2})(?:累计|共)?(?:实现|完成)(?=" + alternatives(DIMENSION) + "|税收|利润|出口)"
 )
-_ADDRESSED = re.compile("对|给|凡|按")
-_EVERY = re.compile(
-    "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$|前$"
-)
-"""Words before a number of units that something is reckoned by (每设立1个海外仓), or of seasons in a row."""
 _REACHED = frozenset(("达到", "达", "为", "累计", "总计", "共", "共有"))
-_CLASS = re.compile("(?:[^，。；、\\d]{0,6}新药|创新药|改良|生物|化学药|中药|医疗器械|地区|城市)")
-"""What classes are told of (1类新药)."""
 _SHORT_LEAD = 3
 _REACH = 16
 
@@ -127,7 +110,13 @@ class _Reader:
         if not _NUMBERS.search(text, sentence.start, sentence.end):
             return
         memory.drafts, memory.place = [], ""
+        memory.fronted, memory.fronted_size = "", None
         numbers = _numbers(text, sentence.start, sentence.end)
+        numbers = [
+            q
+            for n, q in enumerate(numbers)
+            if not is_known(text, q, numbers[n + 1 : n + 2], memory)
+        ]
         at = 0
         for clause in sentence.clauses:
             first = at
@@ -135,14 +124,21 @@ class _Reader:
                 at += 1
             if first == at:
                 note_place(text, clause, memory)
+                note_fronted(text, clause, None, memory)
                 continue
-            if _is_condition(text, clause, sentence):
+            if is_condition(text, clause, sentence):
                 continue
-            for item in clause_items(text, clause.start, clause.end, numbers[first:at]):
+            items = clause_items(text, clause.start, clause.end, numbers[first:at])
+            if not items:
+                note_fronted(text, clause, numbers[first], memory)
+            for item in items:
                 draft = _draft(setting, sentence, clause, item, self.context, memory)
                 if draft is not None:
                     self.moments.settle(draft, memory.drafts)
                     memory.drafts.append(draft)
+                    if draft.indicator != memory.fronted:
+                        memory.fronted, memory.fronted_size = "", None
+                    memory.given.add((draft.low, draft.unit))
                     yield draft
 
 
@@ -158,19 +154,12 @@ def _numbers(text: str, start: int, end: int) -> list[Quantity]:
             at += 1
         if quantity.category == "time":
             lead = max(start, quantity.start - _REACH)
-            if not _TIMELY.search(text, lead, quantity.start):
+            if not TIMELY.search(text, lead, quantity.start):
                 continue
         inside = at < len(hidden) and hidden[at][0] <= quantity.start
         if not inside and (not result or quantity.start >= result[-1].end):
             result.append(quantity)
     return result
-
-
-def _is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
-    """Return whether a clause only says who is given support (对营收首次突破10亿元、50亿元的企业，给予…)."""
-    if not _CONDITION.match(text, clause.start, clause.end):
-        return False
-    return _SUPPORT.search(text, clause.end, sentence.end) is not None
 
 
 def _draft(
@@ -191,7 +180,7 @@ def _draft(
         phrase.head = ""
     else:
         _inherit(text, clause, item, phrase, memory)
-    if _says_nothing(text, item, phrase):
+    if says_nothing(text, item, phrase, memory):
         return None
     draft = Draft(setting, quantity, sentence, clause, item, phrase, item.start, item.tail)
     draft.low, draft.high, draft.unit = quantity.low, quantity.high, quantity.unit
@@ -212,10 +201,22 @@ def _draft(
     draft.measure = measure_of(draft)
     if draft.unit == "CNY" and draft.measure == "ratio":
         draft.unit = next((unit for word, unit in _PER if word in draft.indicator), "CNY")
-    if item.size:
-        draft.threshold = Threshold(low=item.size.low, unit=item.size.unit)
+    if size := item.size or _size_said(draft, memory):
+        draft.threshold = Threshold(low=size.low, unit=size.unit)
     draft.start = _quote_start(draft, text)
     return draft
+
+
+def _size_said(draft: Draft, memory: Memory) -> Quantity | None:
+    """Return the size of things counted that was said before a count that goes on (定稿上调至25家)."""
+    if draft.quantity.category != "count" or draft.noun_after or draft.phrase.head:
+        return None
+    if memory.fronted and draft.indicator == memory.fronted:
+        return memory.fronted_size
+    last = memory.drafts[-1] if memory.drafts else None
+    if last is None or last.quantity.unit != draft.quantity.unit:
+        return None
+    return last.item.size if last.indicator == draft.indicator else None
 
 
 def _is_compared(text: str, item: Item, memory: Memory) -> bool:
@@ -251,7 +252,10 @@ def _elsewhere(text: str, item: Item) -> str:
 def _inherit(text: str, clause: Clause, item: Item, phrase: Phrase, memory: Memory) -> None:
     """Take over what was said before a number that only goes on with a list (分别增长21.4%、25.7%)."""
     last = memory.drafts[-1] if memory.drafts else None
-    if last is None or phrase.head or last.clause != clause or phrase.change:
+    if last is None or phrase.head or phrase.change:
+        return
+    if last.clause != clause:
+        _inherit_rate(item, phrase, last)
         return
     between = text[last.quantity.tail : item.quantity.start]
     alone = _JOINED.fullmatch(between)
@@ -273,51 +277,18 @@ def _inherit(text: str, clause: Clause, item: Item, phrase: Phrase, memory: Memo
         phrase.comparator = phrase.comparator or last.phrase.comparator
 
 
+def _inherit_rate(item: Item, phrase: Phrase, last: Draft) -> None:
+    """Go on with a rate where a later clause only sets it anew (初稿年均增长11%，定稿降到9%)."""
+    rate = last.measure in ("growth", "growth_average") and last.quantity.category == "percent"
+    if rate and item.quantity.category == "percent" and not phrase.is_share:
+        phrase.change = "up"
+        phrase.words = (*phrase.words, *last.phrase.words)
+
+
 def _behind(text: str, quantity: Quantity, clause: Clause, item: Item) -> str:
     """Return the words behind a number, without the sign that divides it from the next."""
     words = text[quantity.tail : item.end].lstrip("的”）")
     return words.rstrip("、和与及") if item.end < clause.end else words
-
-
-def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR0911 a list of cases
-    """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
-    quantity = item.quantity
-    counts = quantity.category in ("count", "person")
-    if _IN_BRACKETS.search(
-        text, max(0, quantity.start - _REACH), quantity.start
-    ) and text.startswith(
-        ("）", ")"), quantity.tail
-    ):  # a unit in a caption: 五大产业链目标（亿元）
-        return not any(sign.isdigit() for sign in text[quantity.start : quantity.end])
-    if text[max(0, quantity.start - 2) : quantity.start] == "一行" or text.startswith(
-        "曲", quantity.tail
-    ):
-        return True
-    if quantity.category == "rank" and text.startswith("的", quantity.tail):
-        return _ADDRESSED.match(text, item.start) is not None
-    if counts and _EVERY.search(text, max(item.start, quantity.start - _REACH), quantity.start):
-        return quantity.low == 1 or text[quantity.start - 1] in "续前"
-    is_class = quantity.unit == "类" and _CLASS.match(text, quantity.tail) is not None
-    if is_class or (quantity.ordinal and not (item.size and quantity.category == "count")):
-        return True
-    if is_idiom(text, quantity) and not item.size:
-        return True
-    if quantity.category == "time" and not _TIMELY.search(phrase.head):
-        return True
-    if quantity.category == "physical" and (quantity.tier or _is_dimension(text, quantity, phrase)):
-        return True
-    if quantity.bare and counts and not phrase.comparator:
-        return _BUILT.search(text[item.start : quantity.start]) is None
-    return text.endswith(_VAGUE, item.start, item.first)
-
-
-def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
-    """Return whether a length is only the make of the thing behind it (4.3米焦炉)."""
-    made = quantity.unit == "m" and not phrase.comparator and not quantity.after
-    if quantity.unit == "km" and phrase.head.endswith("时速"):
-        return True
-    rated = not phrase.head and _RATED.search(text[quantity.start : quantity.end]) is not None
-    return (made or rated) and _MADE.match(text, quantity.tail) is not None
 
 
 def _name(draft: Draft, right: str, memory: Memory) -> bool:

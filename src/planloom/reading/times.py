@@ -40,6 +40,8 @@ _EVENT = re.compile(
     "的?(?:关于|印发|出台|发布|公布|颁布|召开|举行|制定|修订|加码)|[^，。；]{0,8}(?:印发|出台|发布|"
     "公布)|[^，。；]{0,14}关于"
 )
+_TOLD = re.compile("[^，。；]{0,8}(?:公布|发布)的[^，。；]{0,6}(?:进展|数据|数字|结果|统计|公报)")
+"""Behind a year of which figures are told, or in which they are (2025年公布的进展)."""
 _BESIDE = ("、", "和", "与", "及", "，", "以及")
 _EVENT_REACH = 24
 _SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
@@ -76,7 +78,8 @@ class Time(NamedTuple):
     first_year: int | None = None
     """First year of a period."""
     kind: str = "year"
-    """``deadline``, ``year``, ``period``, ``date``, ``span`` (三年内), ``then``, ``deictic`` or ``base``."""
+    """``deadline``, ``year``, ``period``, ``date``, ``span``, ``then`` (届时), ``same`` (当年), ``deictic`` or
+    ``base``."""
     length: int = 0
     """Years of a span or steps of a deictic."""
     is_part: bool = False
@@ -147,7 +150,8 @@ def is_event(text: str, time: Time, stop: int) -> bool:
     """
     if time.kind not in ("date", "year"):
         return False
-    return _EVENT.match(text, time.end, min(time.end + _EVENT_REACH, stop)) is not None
+    end = min(time.end + _EVENT_REACH, stop)
+    return _EVENT.match(text, time.end, end) is not None and not _TOLD.match(text, time.end, end)
 
 
 def time_at_end(text: str, start: int, end: int) -> Time | None:
@@ -225,7 +229,8 @@ def _found(text: str) -> Iterator[Time]:
         elif found["relative"]:
             yield from _span(found)
         elif found["then"]:
-            yield Time(start, end, None, kind="then")
+            told = found["then"] in ("当年", "同年", "同期", "彼时")
+            yield Time(start, end, None, kind="same" if told else "then")
         elif found["century"]:
             yield Time(start, end, _MID_CENTURY, kind="deadline")
         else:
@@ -251,6 +256,8 @@ def _span(found: re.Match[str]) -> Iterator[Time]:
 
 def _is_span(found: re.Match[str]) -> bool:
     """Return whether 三年 speaks of years that pass, not of a name such as 三年行动计划."""
+    if found.string.startswith(("后", "之后", "以后", "之前", "以前"), found.end()):
+        return False
     return found["span"] not in ("行动",) and (
         found["span"] is not None or found["relative"][0] not in "每"
     )

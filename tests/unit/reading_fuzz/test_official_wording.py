@@ -22,7 +22,7 @@ def cases(*names: str) -> list[dict[str, Any]]:
     ]
 
 
-CASES = cases("official", "tables", "wording", "compared")
+CASES = cases("official", "tables", "wording", "compared", "told")
 LISTS = cases("lists")
 LIKE = ("indicator", "subject")
 ABSENT = ("from", "threshold", "base_year", "base_value", "binding")
