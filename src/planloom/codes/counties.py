@@ -73,3 +73,15 @@ def county_names_of(place_code: str) -> frozenset[str]:
         if place_code in (county.parent, whole[county.parent].parent)
         for name in (county.label_zh, county.short_name)
     )
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Return the names of functional zones and districts of no administrative code that plans speak of: 张江, 松山湖.
+
+    Examples
+    --------
+    >>> "松山湖" in zone_names(), "重点区域" in zone_names()
+    (True, False)
+    """
+    return frozenset(row["label_zh"] for row in table_rows("zones.csv"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from planloom.reading.clauses import Clause
+from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
 from planloom.reading.groups import name_at
 from planloom.reading.name_patterns import (
@@ -79,8 +79,7 @@ def read_names(found: Sequence[Setting], plans: Plans) -> Names:
         for sentence in setting.sentences:
             if is_run_in(setting, sentence):
                 continue
-            for clause in sentence.clauses:
-                whole.clause(clause, names)
+            whole.sentence(sentence, names)
     names.fields = _once(names.fields)
     names.technologies = _once(names.technologies)
     names.projects = _once(names.projects)
@@ -204,16 +203,14 @@ class _Reader:
                     )._replace(place=place.name)
                 )
 
-    def clause(self, clause: Clause, names: Names) -> None:
-        """Read the lists of one clause."""
-        roles, start = self.roles.read(clause)
-        names.roles += roles
-        if roles and self.roles.turned:
-            names.fields += [
-                role._replace(rule="field.faced", place=None)
-                for role in roles
-                if role.rule == "role.facing"
-            ]
+    def sentence(self, sentence: Sentence, names: Names) -> None:
+        """Read the lists of one sentence: what places get, and what else its clauses name."""
+        for shared in self.roles.read(sentence):
+            names.roles += shared.roles
+            self._clause(shared.clause, shared.start, names)
+
+    def _clause(self, clause: Clause, start: int, names: Names) -> None:
+        """Read the lists of one clause from an offset on."""
         words = self.text[start : clause.end]
         for rule, pattern in enumerate(TECHNOLOGY if TECHNOLOGY_SIGN.search(words) else ()):
             found = pattern.search(words)

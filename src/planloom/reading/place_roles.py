@@ -1,90 +1,64 @@
-"""Which place gets which part in an industry? Places in a row, and what a clause gives them."""
+"""Which place gets which part in an industry? What the clauses of a sentence give to places."""
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from typing import NamedTuple
 
-from planloom.codes.counties import counties, county_names_of
-from planloom.reading.clauses import Clause
+from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
 from planloom.reading.outline import Setting
-from planloom.reading.plans import Plans, cluster_code
+from planloom.reading.place_frames import (
+    BARE_TURN,
+    CLOSE,
+    CORE,
+    CORE_LIST,
+    GIVEN,
+    GOES_ON,
+    JOINING,
+    MANNER,
+    PART,
+    SHORT_TURN,
+    SPATIAL,
+    TAKES,
+    TURN,
+    gives,
+    turns,
+)
+from planloom.reading.place_rows import Rows
+from planloom.reading.plans import Plans
 from planloom.reading.records import Name
-from planloom.reading.subjects import industry_core, is_industry, labelled_places, place_at
+from planloom.reading.subjects import industry_core, is_industry, labelled_places
 
 _LISTED = "支持|依托|在|以|布局在|布局于|放在|集中在|落户|落在|位于|分布在|重点在|主要在|推动|带动|引导|鼓励|布局"
 _PLACES = re.compile(f"(?:{_LISTED})(?P<list>[^，。；：]{{2,120}})")
-_JOIN = re.compile("、|和|与|及|以及")
-_TAIL = re.compile(
-    "(?:等)?(?:[一二三四五六七八九十\\d]+)?(?:区|市|县|地|城区|城市|片区|各区|（区）|（市）)*"
+_LEAD = re.compile("(?:(?:其中|另外|此外|同时|而|支持|推动|引导|鼓励|促进|由|依托)，?)*")
+_NAMED = re.compile("(?P<name>[^、，；：。（）]{2,16})（(?P<list>[^（）]{2,40})）")
+_SUBJECT = re.compile(
+    f"(?P<list>[^，。；：]{{2,16}}?)(?=$|{MANNER}(?:发展|布局|聚焦|突破|攻克|攻关|突出|围绕|以|要|做[强优大精]|补[齐强])|的)"
 )
-_ZONE_END = (
-    "新城|工业园|产业园|高新技术产业开发区|经济技术开发区|高新技术开发区|工业园区|开发区|"
-    "高新区|经开区|科学城|合作区|示范区|新区"
-)
-_FOLLOWS = (
-    "(?=[、和与及，。；等（为是]|分别|重点|主攻|主要|着力|聚焦|发展|建设|打造|布局|形成|承接|承载|培育|做强|全区|全市|"
-    "面向|集中|以|错位|$)"
-)
-_NO_VERB = "(?!布局|建设|打造|发展|重点|设立|规划|培育|推进)"
-_ZONE = re.compile(
-    f"(?:{_NO_VERB}[^，。、；等和与及以为（）]){{0,10}}?(?:{_ZONE_END}|(?<!园)区|市|县){_FOLLOWS}"
-)
-_NAMED_ZONE = re.compile(
-    f"(?:{_NO_VERB}[一-鿿]){{2,8}}?(?:{_ZONE_END}|片区|组团|镇|街道){_FOLLOWS}"
-)
-_COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
-_BAY = re.compile("[一-鿿]{1,2}[湾岛港](?=突出|侧重|重点|主攻|发展|布局|聚焦|、)")
-_BARE = re.compile("[一-鿿]{2,5}")
-_MANNER = "(?:要|则|将|继续)?(?:重点(?!引进|开发)|着力|大力|主要|加快|优先|错位|集中|全力|积极|做强|有序|稳步)*"
-_CLOSE = re.compile(
-    "(?:等)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|产业集群|产业)?(?:创新)?(?:策源地|高地|集聚区|先导区|基地|龙头企业|龙头|企业|项目)?$"
-)
-_TURNED = "突出|侧重于?|承担|负责|主打|立足于?|壮大|做精|做大|重点引进|重点开发|开发|引进|延伸"
-"""Verbs that give a place its part where the place is named: elsewhere they make no field."""
-_turns = re.compile(f"(?:{_TURNED}|承接|承载|向)").fullmatch
-_VERB = (
-    "面向|重点发展|主要发展|主攻(?!方向)|聚焦|集中发展|着力发展|发展|布局|承接|承载|做优|做强|打造|培育|建设|"
-    + _TURNED
-)
-_OPEN = "(?:其中|另外|同时|支持|推动|引导|鼓励|促进|由|依托)?[，：]?(?P<place>[^，。；：]{2,40}?)(?:（[^）]{2,20}）)?"
-_GOES_ON = "(?=[全分要则将继重着大主加优错集积做面聚发布承打培建突侧负立壮有稳开引延])"
-"""Characters with which the words behind a place begin: the rest is passed over by them."""
-_FACING = re.compile(
-    f"{_OPEN}{_GOES_ON}(?:全区|全市)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$"
-)
-_faces = re.compile(
-    "面向|发展|主攻|聚焦|布局|承[接载担]|做[优强精大]|打造|培育|建设|突出|侧重|负责|主打|立足|壮大|引进|开发|延伸"
-).search
-"""One of these stands in every match of `_FACING`: one look spares the rest in many clauses."""
-_PART = re.compile(
-    f"(?:(?:依托|围绕|立足)[^，。；：]{{2,20}}?)?(?P<divided>分别)?{_MANNER}(?P<verb>{_VERB})(?P<list>[^，。；：]{{2,160}})$|(?P<led>以)(?P<main>[^，。；：]{{2,60}}?)为(?:主导|主)$"
-)
-"""What a clause gives the places that the label names."""
-_CORE = re.compile(
-    "以?(?P<list>[^，。；：]{2,60}?)为(?:主核|极核|两翼|双核|核心区?|重点|支撑|龙头|主体|引领|主阵地|依托)$"
-)
-_JOINING = re.compile("(?:等地?)?(?:协同|联动|配套|跟进|支撑|协作|为(?:两翼|支撑|补充))$")
-"""What places do that stand beside the core of an industry."""
-_CORE_LIST = re.compile(
-    f"{_MANNER}(?:发展|布局|做强|打造|培育)(?P<list>[^，。；：]{{2,160}}?)(?=[，；。]|$)"
-)
-_LED = re.compile(f"{_OPEN}(?P<verb>以)(?P<list>[^，。；：]{{2,60}}?)为(?:主导|主攻方向|主)$")
-_TOWARD = re.compile(f"{_OPEN}(?P<verb>向)(?P<list>[^，。；：]{{2,60}}?)(?:延伸|拓展)$")
-_BARE_ZONE = re.compile(f"(?:高新区|经开区|综合保税区|综保区|自贸区){_FOLLOWS}")
-_COUNTIES = counties()
-"""Read with the module: reading a document opens no file."""
+_EQUAL = re.compile("(?:则|就)?[是为]?")
 _NEAR = 8
-_SHORTEST_LIST = 4
+_SHORTEST, _SHORT, _LONGEST_ROW = 2, 4, 24
 _LONGEST_INDUSTRY = 14
 _NO_INDUSTRY = re.compile(
-    "能力|水平|体系|企业|平台|项目|总部|空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d"
+    "能力|水平|体系|企业|平台|项目|总部|[展产市场长拓]空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d|"
+    "方案|规划|计划|政府|资金|任务|目标|人才|高校|政策|[院所办室会厂站员名]$"
 )
 _INNER_VERB = re.compile(
     "(?:做[精大优强]|发展|布局|培育|引进|开发|建设|[一二五十百千万亿]+元?级)(?=[一-鿿])"
 )
 _BUILT = ("机器人谷", "金谷", "创新港", "科创港", "枢纽", "新城")
-_PROPER = re.compile("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山|实验室|研究院|公司|集团)")
+
+
+class Shared(NamedTuple):
+    """What a clause gives to places."""
+
+    clause: Clause
+    """The clause."""
+    roles: list[Name]
+    """Names of industries with their place, in reading order."""
+    start: int
+    """Where the rest of the clause begins."""
 
 
 class PlaceRoles:
@@ -93,92 +67,153 @@ class PlaceRoles:
     def __init__(self, setting: Setting, plans: Plans, topic: str | None) -> None:
         self.setting, self.plans, self.topic = setting, plans, topic
         self.text = setting.passage.text
-        self.own = plans.plans[plans.at(setting.number, 0)].place_code or ""
+        own = plans.plans[plans.at(setting.number, 0)].place_code or ""
+        self.rows = Rows(self.text, setting.passage.words, own)
         labelled = labelled_places(setting.label) if setting.label else ()
         at = self.text.find(setting.label) if labelled else 0
         self.places = (
             parts(self.text, at, at + len(setting.label), setting.passage.words) if labelled else []
         )
         self._own_topic = setting.industry is not None
-        self.turned = False
-        """Whether the verb read last makes a field only where it gives a place its part."""
+        above = (setting.label, *setting.headings[-1:])
+        self._spatial = any(SPATIAL.search(text) for text in above if text)
 
-    def read(self, clause: Clause) -> tuple[list[Name], int]:
-        """Return the places that a clause gives a part, and where the rest of the clause begins.
+    def read(self, sentence: Sentence) -> list[Shared]:
+        """Return what each clause of a sentence gives to places.
+
+        Where one clause shares industries out, or heading or words announce it, the others may name places that no
+        list holds: they stand in the same frames.
 
         Parameters
         ----------
-        clause
-            The clause.
+        sentence
+            The sentence.
 
         Returns
         -------
-        roles, start
-            Names of industries with their place, in reading order.
+        shared
+            One record for each clause.
         """
-        self.turned = False
-        return (
-            self.labelled(clause)
-            or self.cored(clause)
-            or self.faced(clause)
-            or self.given(clause)
+        text = self.text
+        announced = self._spatial or SPATIAL.search(text, sentence.start, sentence.end) is not None
+        found = [
+            self._clause(sentence, n, announced=announced) for n in range(len(sentence.clauses))
+        ]
+        if len(found) > 1 and not announced:
+            announced = any(role.rule == "role.facing" for one in found for role in one.roles)
+        for number, one in enumerate(found) if announced else ():
+            if not one.roles:
+                found[number] = self._framed(sentence, number, found)
+        return found
+
+    def _clause(self, sentence: Sentence, number: int, *, announced: bool) -> Shared:
+        """Read a clause for places that the lists hold."""
+        clause = sentence.clauses[number]
+        roles, start = (
+            self._labelled(clause)
+            or self._cored(clause)
+            or self._faced(clause)
+            or self._put(sentence, number, bare=False, announced=announced)
+            or self._supported(clause)
+            or self._named(sentence, number)
             or ([], clause.start)
         )
+        return Shared(clause, roles, start)
 
-    def labelled(self, clause: Clause) -> tuple[list[Name], int] | None:
+    def _framed(self, sentence: Sentence, number: int, read: Sequence[Shared]) -> Shared:
+        """Read a clause whose neighbours share industries out: words may stand where the frame has places."""
+        clause = sentence.clauses[number]
+        found = (
+            self._put(sentence, number, bare=True, announced=True)
+            or self._faced_bare(clause)
+            or self._gapped(clause)
+            or self._gone_on(clause, read[number - 1].roles if number else ())
+        )
+        return Shared(clause, *found) if found else read[number]
+
+    def _gone_on(self, clause: Clause, before: Sequence[Name]) -> tuple[list[Name], int] | None:
+        """Read A区主攻甲，兼顾乙: a clause that goes on about the places of the clause before."""
+        goes_on = GOES_ON.match(self.text, clause.start, clause.end) if before else None
+        listed = self._industries(goes_on.end(), clause.end) if goes_on else []
+        places = list(dict.fromkeys(role.place or "" for role in before))
+        roles = [
+            self._role(Part(part.start, part.end, place), _core(part.name), part)
+            for place in places
+            for part in listed
+        ]
+        return (roles, clause.end) if roles else None
+
+    def _labelled(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read what a clause gives the places that make up the label (襄城区：做优A、B)."""
         if not self.places:
-            return None
-        found = _PART.match(self.text, clause.start, clause.end)
+            is_listed = self._own_topic and clause.start == self.setting.body
+            row = (
+                self.rows.whole(*clause)
+                if is_listed and is_industry(self.setting.label + "产业")
+                else []
+            )
+            return (
+                ([self._role(place, _core(self.setting.label)) for place in row], clause.end)
+                if row
+                else None
+            )
+        found = PART.match(self.text, clause.start, clause.end)
         if found is None:
-            return None
-        start, end = found.span("list" if found["list"] else "main")
-        listed = self._industries(start, end)
+            first = clause.start == self.setting.body
+            listed = self._industries(clause.start, clause.end, sure=True) if first else []
+            return (self._paired(self.places, listed), clause.end) if listed else None
+        listed = self._industries(*found.span("list" if found["list"] else "led"))
         roles = self._paired(self.places, listed, divided=bool(found["divided"]))
-        self.turned = found["verb"] not in (None, "面向", "打造", "建设")
-        return (roles, clause.start) if roles else None
+        return (roles, clause.end) if roles else None
 
-    def cored(self, clause: Clause) -> tuple[list[Name], int] | None:
+    def _cored(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 以A、B为重点，发展C and 以A为核心，B、C协同: places around which an industry is laid out."""
         is_said = self.text.find("为", clause.start, clause.end) >= 0
-        found = _CORE.match(self.text, clause.start, clause.end) if is_said else None
+        found = CORE.match(self.text, clause.start, clause.end) if is_said else None
         if found is None and not self.topic:
             return None
         if found is None:
-            stop = _JOINING.search(self.text, clause.start, clause.end)
-            beside, end = self.row(clause.start, stop.start()) if stop else ([], 0)
+            stop = JOINING.search(self.text, clause.start, clause.end)
+            beside, end = self.rows.row(clause.start, stop.start()) if stop else ([], 0)
             is_row = stop is not None and end == stop.start() and self.topic
             return (
                 ([self._role(place, str(self.topic)) for place in beside], end) if is_row else None
             )
-        places, end = self.row(*found.span("list"))
+        places, end = self.rows.row(*found.span("list"))
         if not places or end != found.end("list"):
             return None
-        behind = _CORE_LIST.match(self.text, clause.end + 1)
+        at = found.end() if found.end() < clause.end else clause.end + 1
+        behind = CORE_LIST.match(self.text, at)
         listed = self._industries(*behind.span("list")) if behind and not self._own_topic else []
         if listed:
-            return self._paired(places, listed, divided=False), clause.end
+            return self._paired(places, listed), clause.end
         return (
             ([self._role(place, self.topic) for place in places], clause.end)
             if self.topic
             else None
         )
 
-    def _industries(self, start: int, end: int) -> list[Part]:
-        """Return the industries of a list, without what closes it and the verbs inside it."""
-        closing = _CLOSE.search(self.text[start:end])
+    def _industries(self, start: int, end: int, *, sure: bool = False) -> list[Part]:
+        """Return the industries of a list, without what closes it and the verbs inside it.
+
+        `sure` asks that words of industries stand in all of them.
+        """
+        closing = CLOSE.search(self.text[start:end])
         stop = start + closing.start() if closing else end
         found = []
         for part in parts(self.text, start, stop, self.setting.passage.words):
             at = part.start
             while found_verb := _INNER_VERB.match(self.text, at, part.end):
                 at = found_verb.end()
-            if at < part.end and _may_be_industry(_core(self.text[at : part.end])):
+            name = _core(self.text[at : part.end])
+            if at < part.end and _may_be_industry(name):
                 found.append(Part(at, part.end, self.setting.passage.words[at : part.end]))
+            if sure and not (name and _may_be_industry(name) and is_industry(name + "产业")):
+                return []
         return found
 
     def _paired(
-        self, places: Sequence[Part], listed: Sequence[Part], *, divided: bool
+        self, places: Sequence[Part], listed: Sequence[Part], *, divided: bool = False
     ) -> list[Name]:
         """Return each place with each industry; 分别 shares them out."""
         if divided and len(places) == len(listed) > 1:
@@ -187,13 +222,13 @@ class PlaceRoles:
             pairs = [(place, part) for place in places for part in listed]
         return [self._role(place, _core(part.name), part) for place, part in pairs]
 
-    def given(self, clause: Clause) -> tuple[list[Name], int] | None:
+    def _supported(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 支持A、B发展 and 布局C: places that get a part in the industry of the passage."""
         text = self.text
         found = _PLACES.search(text, clause.start, clause.end)
         if found is None:
             return None
-        places, end = self.row(found.start("list"), clause.end)
+        places, end = self.rows.row(found.start("list"), clause.end)
         weak = text[found.start() : found.start() + 2] in ("推动", "引导", "鼓励", "带动")
         near = found.start() - clause.start <= _NEAR and not weak
         if not places or not (near or len(places) > 1):
@@ -201,102 +236,131 @@ class PlaceRoles:
         industry = self._industry(clause, end)
         return ([self._role(place, industry) for place in places] if industry else []), end
 
-    def faced(self, clause: Clause) -> tuple[list[Name], int] | None:
+    def _faced(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 某区重点发展A、B: places that begin a clause and the industries that they get."""
-        text, start, end = self.text, clause.start, clause.end
-        found = _LED.match(text, start, end) if text.find("以", start, end) >= 0 else None
-        if found is None and text.endswith(("延伸", "拓展"), start, end):
-            found = _TOWARD.match(text, start, end)
-        if found is None and _faces(text, start, end):
-            found = _FACING.match(text, start, end)
-        if found is None:
+        text, end = self.text, clause.end
+        if not turns(text, clause.start, end):
             return None
-        places, behind = self.row(found.start("place"), found.end("place"))
-        named = [place for place in places if not self._is_own(place)]
-        stop = found.start("list") + _CLOSE.search(found["list"]).start()  # type: ignore[union-attr]
-        listed = parts(text, found.start("list"), stop, self.setting.passage.words)
+        lead = _LEAD.match(text, clause.start, end)
+        places, behind = self.rows.row(lead.end() if lead else clause.start, end)
+        named = [place for place in places if not self.rows.is_own(place)]
+        found = TURN.match(text, behind, end) if named else None
+        return self._turned(named, found) if found else None
+
+    def _turned(
+        self, places: Sequence[Part], found: re.Match[str]
+    ) -> tuple[list[Name], int] | None:
+        """Return what a turn gives to places, and to those that stand inside its list (A区发展甲、B县布局乙)."""
+        group = next(g for g in ("list", "led", "toward") if found.groupdict().get(g))
+        start = found.start(group)
+        stop = start + CLOSE.search(found[group]).start()  # type: ignore[union-attr]
+        listed = parts(self.text, start, stop, self.setting.passage.words)
         beside = {part: role for part in listed if (role := self._beside(part)) is not None}
         near = min((part.start for part in beside), default=stop)
-        industries = [p for p in self._industries(found.start("list"), stop) if p.end <= near]
-        if not named or not industries or behind != found.end("place"):
+        industries = [part for part in self._industries(start, stop) if part.end <= near]
+        if not industries:
             return None
-        roles = self._paired(named, industries, divided=bool(found.groupdict().get("divided")))
-        roles += beside.values()
-        self.turned = _turns(found["verb"]) is not None
-        goes_on = any(cluster_code(part.name) for part in industries)
-        return roles, clause.end if goes_on else found.start("verb")
+        roles = self._paired(places, industries, divided=bool(found["divided"]))
+        return [*roles, *beside.values()], found.end()
 
     def _beside(self, part: Part) -> Name | None:
         """Return the part of a place that stands in a list with those of others (A区发展甲、B县布局乙)."""
-        found = _FACING.match(self.text, part.start, part.end)
-        if found is None:
-            return None
-        places, behind = self.row(found.start("place"), found.end("place"))
-        if len(places) != 1 or behind != found.end("place") or not _may_be_industry(found["list"]):
+        places, behind = self.rows.row(part.start, part.end)
+        found = TURN.match(self.text, behind, part.end) if len(places) == 1 else None
+        if found is None or not found["list"] or not _may_be_industry(found["list"]):
             return None
         start, end = found.span("list")
         said = Part(start, end, self.setting.passage.words[start:end])
         return self._role(places[0], _core(said.name), said)
 
-    def row(self, start: int, end: int) -> tuple[list[Part], int]:
-        """Return the places that stand in a row from `start` on, and the offset behind them."""
-        found: list[Part] = []
-        at = start
-        while at < end:
-            stop = self._place(at, end, is_first=not found)
-            if stop is None:
-                break
-            found.append(Part(at, stop, self.setting.passage.words[at:stop]))
-            sign = _JOIN.match(self.text, stop, end)
-            if sign is None:
-                at = stop
-                break
-            at = sign.end()
-        tail = _TAIL.match(self.text, at, end)
-        behind = tail.end() if tail else at
-        if found and behind == at and _PROPER.match(self.text, at, end):
-            return [], start
-        return found, behind
+    def _faced_bare(self, clause: Clause) -> tuple[list[Name], int] | None:
+        """Read 某湾主攻A beside 某区发展B: a word in the place's stead."""
+        if not turns(self.text, clause.start, clause.end):
+            return None
+        lead = _LEAD.match(self.text, clause.start, clause.end)
+        start = lead.end() if lead else clause.start
+        for at in range(start + _SHORTEST, min(start + _LONGEST_ROW, clause.end)):
+            found = BARE_TURN.match(self.text, at, clause.end)
+            if found is None:
+                continue
+            if SHORT_TURN.match(self.text, at) and not self._industries(
+                *found.span("list"), sure=True
+            ):
+                continue
+            sure = TAKES.match(self.text, at, clause.end) is not None or found["led"] is not None
+            places = self.rows.stand_ins(
+                start, at, geographic=not (sure or SHORT_TURN.match(self.text, at))
+            )
+            return self._turned(places, found) if places else None
+        return None
 
-    def _place(self, at: int, end: int, *, is_first: bool) -> int | None:
-        """Return where a place that begins at `at` ends; None where none does."""
-        text = self.text
-        place = place_at(text, at, at + 14)
-        zone = _ZONE.match(text, at, end)
-        if place is not None and place[1].kind != "country":
-            stop = place[0]
-            while stop < end and text[stop] in "市区县省":
-                stop += 1
-            bay = _BAY.match(text, stop, end)
-            stop = bay.end() if bay else stop
-            return max(stop, zone.end()) if zone else stop
-        county = _COUNTY.match(text, at, end)
-        if county and county[0] in _COUNTIES:
-            return county.end()
-        bare = next(
-            (
-                at + size
-                for size in range(5, 1, -1)
-                if at + size <= end and text[at : at + size] in _names_of(self.own)
-            ),
-            None,
+    def _gapped(self, clause: Clause) -> tuple[list[Name], int] | None:
+        """Read 某区B beside 某市发展A: the verb of its neighbours is left out."""
+        places, behind = self.rows.row(clause.start, clause.end)
+        equal = _EQUAL.match(self.text, behind, clause.end) if places else None
+        listed = self._industries(equal.end(), clause.end, sure=True) if equal else []
+        return (self._paired(places, listed), clause.end) if listed else None
+
+    def _put(
+        self, sentence: Sentence, number: int, *, bare: bool, announced: bool
+    ) -> tuple[list[Name], int] | None:
+        """Read 甲产业落在A、B and 甲产业由A牵头: an industry and the places that it is given to."""
+        clause = sentence.clauses[number]
+        if not gives(self.text, clause.start, clause.end):
+            return None
+        found = GIVEN.match(self.text, clause.start, clause.end)
+        if found is None:
+            return None
+        group = next(g for g in ("strong", "by", "core", "toward", "weak") if found[g])
+        span = found.span("at" if group == "strong" else group)
+        places = self.rows.whole(*span)
+        if not places and bare:
+            known = found["list"] and self._industries(*found.span("list"), sure=True)
+            weak = group in ("weak", "core", "toward") and not known
+            places = self.rows.stand_ins(*span, geographic=weak)
+        if not places:
+            return None
+        sure = group == "weak" and not announced
+        listed = (
+            self._industries(*found.span("list"), sure=sure)
+            if found["list"]
+            else self._subject(sentence, number)
         )
-        if bare is not None:
-            return bare
-        named = _NAMED_ZONE.match(text, at, end)
-        if named:
-            return named.end()
-        bare_zone = _BARE_ZONE.match(text, at, end)
-        if bare_zone:
-            return bare_zone.end()
-        is_laid = text[at - 2 : at] == "布局"
-        return zone.end() if zone and zone.end() > at + 1 and (not is_first or is_laid) else None
+        return (self._paired(places, listed), clause.end) if listed else None
 
-    def _is_own(self, place: Part) -> bool:
-        """Return whether a name is the document's own place and none in it."""
-        found = place_at(place.name, 0, len(place.name))
-        is_own = found is not None and found[1].code == self.own
-        return is_own and len(place.name) <= _SHORTEST_LIST - 1
+    def _subject(self, sentence: Sentence, number: int) -> list[Part]:
+        """Return the industry that the clauses before speak of (甲产业聚焦…，放在A区)."""
+        for clause in sentence.clauses[number - 1 :: -1] if number else ():
+            put = GIVEN.match(self.text, clause.start, clause.end)
+            found = (
+                put if put and put["list"] else _SUBJECT.match(self.text, clause.start, clause.end)
+            )
+            sure = found is not put and found is not None and found.end() - found.start() > _SHORT
+            listed = self._industries(*found.span("list"), sure=sure) if found else []
+            if listed:
+                return listed
+            if self.text[clause.start - 1 : clause.start] == "；":
+                break
+        return []
+
+    def _named(self, sentence: Sentence, number: int) -> tuple[list[Name], int] | None:
+        """Read A：甲、乙 and 甲：A、B and 甲（A、B）: a place and an industry beside each other."""
+        clause, text = sentence.clauses[number], self.text
+        if text[clause.end : clause.end + 1] in ("：", "—") and number + 1 < len(sentence.clauses):
+            behind = sentence.clauses[number + 1]
+            places = self.rows.whole(*clause)
+            listed = self._industries(*(behind if places else clause), sure=True)
+            places = places or (self.rows.whole(*behind) if listed else [])
+            return (self._paired(places, listed), clause.end) if places and listed else None
+        if text.find("（", clause.start, clause.end) < 0:
+            return None
+        roles: list[Name] = []
+        for found in _NAMED.finditer(text, clause.start, clause.end):
+            places = self.rows.whole(*found.span("list"))
+            listed = self._industries(*found.span("name" if places else "list"), sure=True)
+            places = places or (self.rows.whole(*found.span("name")) if listed else [])
+            roles += self._paired(places, listed)
+        return (roles, clause.end) if roles else None
 
     def _industry(self, clause: Clause, start: int) -> str | None:
         """Return the industry that the places get a part in."""
@@ -323,11 +387,6 @@ class PlaceRoles:
         rule = "role.facing" if said else "role"
         own = self.topic if said else industry
         return Name(industry, quote, start, plan, rule, own, place.name)
-
-
-@cache
-def _names_of(place_code: str) -> frozenset[str]:
-    return county_names_of(place_code) if place_code else frozenset()
 
 
 def _may_be_industry(name: str) -> bool:

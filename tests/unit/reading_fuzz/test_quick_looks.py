@@ -15,7 +15,7 @@ from planloom.reading import (
     kinds,
     mentions,
     name_patterns,
-    place_roles,
+    place_frames,
     portfolio,
     portfolio_outline,
     quantities,
@@ -47,7 +47,8 @@ SIGNS = (
     *((may_match, (pattern,)) for may_match, pattern in name_patterns.FIELD),
     (portfolio._makes_up, (portfolio._MADE_UP,)),
     (ranks._SIGN.search, (ranks._RANK, ranks._TIMES)),
-    (place_roles._faces, (place_roles._FACING,)),
+    (place_frames.turns, (place_frames.TURN, place_frames.BARE_TURN)),
+    (place_frames.gives, (place_frames.GIVEN,)),
     (portfolio_outline._NUMBER_SIGN.search, (portfolio_outline._NUMBERED,)),
     (
         strengths.MODAL.search,
