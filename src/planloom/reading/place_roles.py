@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
+from planloom.reading.industry_lists import CLOSE, core_of, industries, may_be_industry
 from planloom.reading.outline import Setting
 from planloom.reading.place_frames import (
     BARE_TURN,
-    CLOSE,
     CORE,
     CORE_LIST,
     GIVEN,
@@ -39,15 +39,6 @@ _SUBJECT = re.compile(
 _EQUAL = re.compile("(?:则|就)?[是为]?")
 _NEAR = 8
 _SHORTEST, _SHORT, _LONGEST_ROW = 2, 4, 24
-_LONGEST_INDUSTRY = 14
-_NO_INDUSTRY = re.compile(
-    "能力|水平|体系|企业|平台|项目|总部|[展产市场长拓]空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d|"
-    "方案|规划|计划|政府|资金|任务|目标|人才|高校|政策|[院所办室会厂站员名]$"
-)
-_INNER_VERB = re.compile(
-    "(?:做[精大优强]|发展|布局|培育|引进|开发|建设|[一二五十百千万亿]+元?级)(?=[一-鿿])"
-)
-_BUILT = ("机器人谷", "金谷", "创新港", "科创港", "枢纽", "新城")
 
 
 class Shared(NamedTuple):
@@ -137,7 +128,7 @@ class PlaceRoles:
         listed = self._industries(goes_on.end(), clause.end) if goes_on else []
         places = list(dict.fromkeys(role.place or "" for role in before))
         roles = [
-            self._role(Part(part.start, part.end, place), _core(part.name), part)
+            self._role(Part(part.start, part.end, place), core_of(part.name), part)
             for place in places
             for part in listed
         ]
@@ -153,7 +144,7 @@ class PlaceRoles:
                 else []
             )
             return (
-                ([self._role(place, _core(self.setting.label)) for place in row], clause.end)
+                ([self._role(place, core_of(self.setting.label)) for place in row], clause.end)
                 if row
                 else None
             )
@@ -194,23 +185,7 @@ class PlaceRoles:
         )
 
     def _industries(self, start: int, end: int, *, sure: bool = False) -> list[Part]:
-        """Return the industries of a list, without what closes it and the verbs inside it.
-
-        `sure` asks that words of industries stand in all of them.
-        """
-        closing = CLOSE.search(self.text[start:end])
-        stop = start + closing.start() if closing else end
-        found = []
-        for part in parts(self.text, start, stop, self.setting.passage.words):
-            at = part.start
-            while found_verb := _INNER_VERB.match(self.text, at, part.end):
-                at = found_verb.end()
-            name = _core(self.text[at : part.end])
-            if at < part.end and _may_be_industry(name):
-                found.append(Part(at, part.end, self.setting.passage.words[at : part.end]))
-            if sure and not (name and _may_be_industry(name) and is_industry(name + "产业")):
-                return []
-        return found
+        return industries(self.text, self.setting.passage.words, start, end, sure=sure)
 
     def _paired(
         self, places: Sequence[Part], listed: Sequence[Part], *, divided: bool = False
@@ -220,7 +195,7 @@ class PlaceRoles:
             pairs = list(zip(places, listed, strict=True))
         else:
             pairs = [(place, part) for place in places for part in listed]
-        return [self._role(place, _core(part.name), part) for place, part in pairs]
+        return [self._role(place, core_of(part.name), part) for place, part in pairs]
 
     def _supported(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 支持A、B发展 and 布局C: places that get a part in the industry of the passage."""
@@ -267,11 +242,11 @@ class PlaceRoles:
         """Return the part of a place that stands in a list with those of others (A区发展甲、B县布局乙)."""
         places, behind = self.rows.row(part.start, part.end)
         found = TURN.match(self.text, behind, part.end) if len(places) == 1 else None
-        if found is None or not found["list"] or not _may_be_industry(found["list"]):
+        if found is None or not found["list"] or not may_be_industry(found["list"]):
             return None
         start, end = found.span("list")
         said = Part(start, end, self.setting.passage.words[start:end])
-        return self._role(places[0], _core(said.name), said)
+        return self._role(places[0], core_of(said.name), said)
 
     def _faced_bare(self, clause: Clause) -> tuple[list[Name], int] | None:
         """Read 某湾主攻A beside 某区发展B: a word in the place's stead."""
@@ -372,7 +347,7 @@ class PlaceRoles:
         if self.topic:
             return self.topic
         if made and is_industry(made["name"] + "产业"):
-            return industry_core(made["name"])
+            return industrycore_of(made["name"])
         following = re.search(
             "(?:个|建设)(?P<name>(?:先进)?[^，。；个的]{0,8}(?:制造业|产业))(?:园区|基地)",
             self.text[start : clause.end + 60],
@@ -387,18 +362,6 @@ class PlaceRoles:
         rule = "role.facing" if said else "role"
         own = self.topic if said else industry
         return Name(industry, quote, start, plan, rule, own, place.name)
-
-
-def _may_be_industry(name: str) -> bool:
-    if name.endswith(_BUILT):
-        return False
-    if is_industry(name + "产业"):
-        return True
-    return len(name) <= _LONGEST_INDUSTRY and _NO_INDUSTRY.search(name) is None and "的" not in name
-
-
-def _core(name: str) -> str:
-    return industry_core(name) if is_industry(name) else name
 
 
 def names_of_roles(roles: Sequence[Name]) -> list[Name]:

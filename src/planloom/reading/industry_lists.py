@@ -1,0 +1,85 @@
+"""Which industries does a list name? Its parts without verbs and closing words, where they may be industries."""
+
+import re
+
+from planloom.reading.coordination import Part, parts
+from planloom.reading.subjects import industry_core, is_industry
+
+CLOSE = re.compile(
+    "(?:等)?(?:的)?(?:重点|优势|特色|主导)*(?:领域|方向|环节|赛道|产业集群|产业)?(?:的)?(?:创新)?(?:策源地|高地|集聚区|先导区|基地|龙头企业|龙头|企业|项目|"
+    "主?(?:阵地|战场|承载[区地]|场)|承载[区地]|外溢|转移|大梁|大旗|主力|牌|路线|主角|文章|担子|重任|任务|这一块|这一头|这一?环|(?:等)?[两三四五六七八九][项块类条个大](?:产业)?)?$"
+)
+"""What closes the list of a place's industries."""
+_LONGEST_INDUSTRY = 14
+_NO_INDUSTRY = re.compile(
+    "能力|水平|体系|企业|平台|项目|总部|[展产市场长拓]空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d|"
+    "方案|规划|计划|政府|资金|任务|目标|人才|高校|政策|[院所办室会厂站员名]$"
+)
+_INNER_VERB = re.compile(
+    "(?:做[精大优强]|发展|布局|培育|引进|开发|建设|[一二五十百千万亿]+元?级)(?=[一-鿿])"
+)
+_BUILT = ("机器人谷", "金谷", "创新港", "科创港", "枢纽", "新城")
+
+
+def industries(text: str, words: str, start: int, end: int, *, sure: bool = False) -> list[Part]:
+    """Return the industries of a list, without what closes it and the verbs inside it.
+
+    Parameters
+    ----------
+    text, words
+        The passage, folded and with its own signs.
+    start, end
+        Span of the list.
+    sure
+        Whether words of industries must stand in all of them.
+
+    Returns
+    -------
+    industries
+        Their spans; none where one is not sure that must be.
+
+    Examples
+    --------
+    >>> text = "发展光伏、储能等产业"
+    >>> [part.name for part in industries(text, text, 0, len(text))]
+    ['光伏', '储能']
+    """
+    closing = CLOSE.search(text[start:end])
+    stop = start + closing.start() if closing else end
+    found = []
+    for part in parts(text, start, stop, words):
+        at = part.start
+        while found_verb := _INNER_VERB.match(text, at, part.end):
+            at = found_verb.end()
+        name = core_of(text[at : part.end])
+        if sure and not (may_be_industry(name) and is_industry(name + "产业")):
+            return []
+        if at < part.end and may_be_industry(name):
+            found.append(Part(at, part.end, words[at : part.end]))
+    return found
+
+
+def may_be_industry(name: str) -> bool:
+    """Return whether a name in a place of industries can be one.
+
+    Examples
+    --------
+    >>> may_be_industry("小核酸"), may_be_industry("创新能力")
+    (True, False)
+    """
+    if name.endswith(_BUILT):
+        return False
+    if is_industry(name + "产业"):
+        return True
+    return len(name) <= _LONGEST_INDUSTRY and _NO_INDUSTRY.search(name) is None and "的" not in name
+
+
+def core_of(name: str) -> str:
+    """Return the core of a name that is an industry, other names as they are.
+
+    Examples
+    --------
+    >>> core_of("集成电路产业"), core_of("小核酸")
+    ('集成电路', '小核酸')
+    """
+    return industry_core(name) if is_industry(name) else name
