@@ -347,7 +347,7 @@ class PlaceRoles:
         if self.topic:
             return self.topic
         if made and is_industry(made["name"] + "产业"):
-            return industrycore_of(made["name"])
+            return industry_core(made["name"])
         following = re.search(
             "(?:个|建设)(?P<name>(?:先进)?[^，。；个的]{0,8}(?:制造业|产业))(?:园区|基地)",
             self.text[start : clause.end + 60],
