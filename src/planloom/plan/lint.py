@@ -18,7 +18,9 @@ from planloom.plan.lint_numbering import numbering
 from planloom.plan.lint_parallel import parallel
 from planloom.plan.lint_parents import against_parents
 from planloom.plan.lint_parts import parts_and_wholes
+from planloom.plan.lint_scopes import scoped
 from planloom.plan.lint_shares import shares
+from planloom.plan.lint_siblings import siblings
 from planloom.plan.lint_tables import tables
 from planloom.plan.lint_targets import measurable
 from planloom.plan.lint_text import Material, material
@@ -37,6 +39,7 @@ _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     parts_and_wholes,
     totals,
     wholes,
+    siblings,
     tables,
     arithmetic,
     tiers,
@@ -87,14 +90,18 @@ def lint(
     >>> [str(p) for p in lint([file], {"0": "建设三个中心：甲中心、乙中心。"})]
     ['a.txt:1: lint.enumeration_sum (claimed=3, found=2)']
     """
-    own = [material(file, texts, on) for file in files]
-    given = [material(file, texts, on) for file in parents]
+    own = [_material(file, texts, on) for file in files]
+    given = [_material(file, texts, on) for file in parents]
     findings: list[Problem] = []
     for document in own:
         found = [problem for rule in _RULES for problem in rule(document)]
         found += against_parents(document, [*own, *given], given)
         findings += _ordered(found)
     return tuple(findings)
+
+
+def _material(file: PlanFile, texts: Mapping[str, str] | None, on: date) -> Material:
+    return material(scoped(file, (texts or {}).get(file.document.sha256)), texts, on)
 
 
 def _ordered(found: Sequence[Problem]) -> list[Problem]:

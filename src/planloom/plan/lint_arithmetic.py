@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import alike, is_named_in, key, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, written
-from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan, Target
 
 _FROM_TO = re.compile(
@@ -42,9 +42,8 @@ def arithmetic(material: Material) -> Iterator[Problem]:
     problem
         ``lint.growth_level`` and ``lint.direction``.
     """
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            yield from _changes(material, start, words)
+    for start, words in material.sentences():
+        yield from _changes(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _growth(material, items)
@@ -142,7 +141,7 @@ def _is_near_growth(material: Material, seen: float, said: float) -> bool:
 def _growth(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
     levels: dict[tuple[str, str, str], list[Quantity]] = {}
     for item in items:
-        words = material.sentence(item.citation.start)[1]
+        words = material.until(item.citation.start)
         is_own = item.citation.rule == "table" or is_named_in(words, item)
         if item.measure in {"level", "count"} and item.low > 0 and is_own:
             levels.setdefault(_same(item), []).append(item)
@@ -283,6 +282,8 @@ def _table_directions(material: Material, members: Sequence[Quantity]) -> Iterat
         and year_of(m)
         and not m.citation.quote.startswith(("〔", "["))
     ]
+    if len({material.row(m.citation.start) for m in rows}) > 1:
+        return
     staged = sorted(rows, key=lambda m: year_of(m) or 0)
     stages = [(m.low, m) for m in staged]
     first = staged[0].base if staged else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import REVISED, Key, is_plain, key, measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, written
-from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan, Target
 
 _FROM = re.compile(
@@ -33,9 +33,8 @@ def bases(material: Material) -> Iterator[Problem]:
     problem
         ``lint.growth_level`` and ``lint.direction``.
     """
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            yield from _from_to(material, start, words)
+    for start, words in material.sentences():
+        yield from _from_to(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _growth(material, plan, items)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem
-from planloom.plan.lint_numbers import Written, shown, written
+from planloom.plan.lint_numbers import Written, shown, whole_number, written
 from planloom.plan.lint_text import Material, finding, sentences
 
 _OVER_BASE = re.compile(
-    r"[较比与](?:20\d\d年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)(?:相比，?)?"
-    r"(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:个百分点|[%％]|倍))"
+    r"[较比与](?:(?P<year>20\d\d)年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)(?:相比，?)?"
+    r"(?P<yearly>[，]?(?:[两三四五六]年)?(?:年均|平均每年))?(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:个百分点|[%％]|倍))"
 )
 _TIMES_BASE = re.compile(
     r"(?:[是为达]|相当于|达到)(?:约)?(?:20\d\d年)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、的]{1,4})的(?P<times>\d+(?:\.\d+)?)倍"
@@ -36,6 +36,11 @@ _BY_FIRST = re.compile(
 )
 _ABOUT = re.compile("约|近|左右|余|以上|超过|突破|不少于|不低于|至少|力争")
 _SIGNS = re.compile("、|以及|[和与及]")
+_RECEIVERS = re.compile(
+    r"^(?:第[\d一二三四五六七八九十]{1,3}条\s*)?对(?:首次|新)?(?:获得|获评|认定|入选|通过)?(?P<names>[^的等或]*、[^的等或]*)的(?:企业|项目|单位|机构|平台|产品|个人|人才|园区|主体)$"
+)
+_COUNTED_YEARS = re.compile(r"([两三四五六七八九])(?:年|[个大]?(?:园区|片区|区|县|市|园|阶段))")
+_YEARS_APART = re.compile(r"20\d\d年?、20\d\d年?|[两三四五六]年$")
 _FEW, _LONG, _MOST = 2, 12, 12
 _WHOLE = re.compile("规模|补偿金|总|合计|共|资金|基金|投资|面积|数量")
 
@@ -56,14 +61,16 @@ def beside(material: Material) -> Iterator[Problem]:
     for passage in material.passages:
         if "|" in passage.text or "\t" in passage.text:
             continue
+        before = ""
         for start, words in sentences(passage):
             yield from _over_base(material, start, words)
             yield from _times_base(material, start, words)
-            yield from _apiece(material, start, words)
+            yield from _apiece(material, start, words, before)
             yield from _until(material, start, words)
             yield from _stages(material, start, words)
             yield from _doubled(material, start, words)
             yield from _by_first(material, start, words)
+            before = words
 
 
 def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -77,6 +84,9 @@ def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
         )
         if base is None or by is None or level is None or not base.value or not base.unit:
             continue
+        years = _years_since(material, before, found["year"]) if found["yearly"] else 1
+        if not years or years < 1:
+            continue
         sign = -1.0 if found["act"] in {"下降", "降低", "减少"} else 1.0
         difference = sign * (level.value - base.value)
         slack = (level.step + base.step) / 2 + by.step / 2
@@ -84,9 +94,18 @@ def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
             seen, unit = difference, "pp"
             is_right = by.unit != "pp" or abs(seen - by.value) <= slack * 1.001
         else:
-            seen, unit = difference / base.value, "1"
+            seen, unit = (level.value / base.value) ** (1 / years) - 1, "1"
+            seen = sign * seen if years > 1 else difference / base.value
             loose = by.step / 2 + (level.step + base.step) / base.value
-            gap = material.number("lint_growth_gap_below") if by.unit == "%" else 0.1
+            gap = (
+                (
+                    material.number(f"lint_growth_gap_{'above' if seen > by.value else 'below'}")
+                    if found["yearly"]
+                    else material.number("lint_growth_gap_below")
+                )
+                if by.unit == "%"
+                else 0.1
+            )
             is_right = by.unit == "pp" or abs(seen - by.value) <= loose + gap
             is_right = is_right or (by.unit == "倍" and abs(seen + 1 - by.value) <= loose + gap)
         if not is_right and not (
@@ -96,6 +115,14 @@ def _over_base(material: Material, start: int, words: str) -> Iterator[Problem]:
                 "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
                 said=found["by"], computed=shown(round(seen, 4), unit),
             )  # fmt: skip
+
+
+def _years_since(material: Material, before: str, base: str | None) -> int | None:
+    """Return the years between a base and the year that a sentence, or else its plan, runs to."""
+    told = re.findall(r"(20\d\d)年", before)
+    periods = [p for plan in material.file.plans if (p := material.period(plan)) is not None]
+    end = int(told[-1]) if told else periods[0].year if len(periods) == 1 else None
+    return end - int(base) if end and base else None
 
 
 def _times_base(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -118,7 +145,7 @@ def _times_base(material: Material, start: int, words: str) -> Iterator[Problem]
             )  # fmt: skip
 
 
-def _apiece(material: Material, start: int, words: str) -> Iterator[Problem]:
+def _apiece(material: Material, start: int, words: str, earlier: str) -> Iterator[Problem]:
     """Yield shares told one by one that are too few or many for the names before, or miss their whole."""
     for said in _APIECE.finditer(words):
         amounts = _amounts_after(words, said.end())
@@ -132,6 +159,8 @@ def _apiece(material: Material, start: int, words: str) -> Iterator[Problem]:
             )  # fmt: skip
             continue
         whole = _whole_before(words[: said.start()], amounts[0].unit)
+        if whole is None and _YEARS_APART.search(words[: said.start()]):
+            whole = _total_of(earlier, words[: said.start()], amounts[0].unit)
         total = sum(part.value for part in amounts)
         if whole is None or amounts[0].unit in {"%", "pp", "倍"}:
             continue
@@ -173,7 +202,10 @@ def _names_before(words: str) -> int | None:
     """Return how many names of one list stand right before 分别; None where that is not certain."""
     clause = re.split("[。；]", words)[-1].rstrip("，")
     parts = clause.split("，")
-    own = parts[-1]
+    own = _RECEIVERS.sub(r"\g<names>", parts[-1])
+    counted = _COUNTED_YEARS.fullmatch(own)
+    if counted:
+        return whole_number(counted[1])
     if not _SIGNS.search(own):
         return None
     amounts = [n for n in written(own) if n.unit]
@@ -186,6 +218,14 @@ def _names_before(words: str) -> int | None:
     return len(listed) if "、" in own and len(re.findall("以及|[和与及]", own)) <= 1 else None
 
 
+def _total_of(earlier: str, words: str, unit: str) -> Written | None:
+    """Return the total that the sentence before tells of what is divided by years: 总投资318亿元."""
+    noun = re.sub("[为是]$", "", words)[-2:]
+    told = [n for n in written(earlier) if n.unit == unit]
+    near = re.split("[，：]", earlier[: told[-1].start])[-1] if told else ""
+    return told[-1] if near.startswith("总") and noun in near else None
+
+
 def _whole_before(words: str, unit: str) -> Written | None:
     """Return the one amount of a unit that a sentence tells before, where its words call it a whole."""
     told = [n for n in written(re.split("[。；]", words)[-1]) if n.unit == unit]
@@ -193,7 +233,7 @@ def _whole_before(words: str, unit: str) -> Written | None:
     if len(told) != 1:
         return None
     near = re.split("[，：]", clause[: told[0].start])[-1] + clause[told[0].end :][:8]
-    is_beside = clause.rstrip("，").endswith(told[0].words)
+    is_beside = re.fullmatch(r"，?(?:[两三四五六]年)?", clause[told[0].end :]) is not None
     return told[0] if _WHOLE.search(near) or is_beside else None
 
 

@@ -14,7 +14,7 @@ from planloom.plan.lint_keys import (
     spelled,
     year_of,
 )
-from planloom.plan.lint_numbers import rounding, shown, whole_number
+from planloom.plan.lint_numbers import rounding, shown, whole_number, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan, Target
 
@@ -23,6 +23,10 @@ _DIVIDED = re.compile("分别|依次|每年|合计|[，、]共|其中|累计|[�
 _PART = re.compile("其中|已|现有|年|其余|另|前|首批|先行|每|分别|区|县|镇")
 _LETTERS = re.compile(
     r"([\u4e00-\u9fff]{3,12})(?:达到?|超过|突破|增至|提升至|提高到)(?:约)?(\d[\d.]*)([A-Za-z]{1,8})(?![A-Za-z\d])"
+)
+_QUOTED = re.compile(r"“([\u4e00-\u9fff]{2,12}?)(\d[\d.]*)([%％\u4e00-\u9fff]{1,8})”")
+_AS_GOAL = re.compile(
+    r"(?P<name>[^，。；：、\d]{4,20}?)(?:达到|突破|超过)?(?P<amount>\d[\d.]*(?:万亿|亿|万)?[^\d，。；、的]{1,3})(?=的(?:目标|任务)|、[^，。；]{2,40}的(?:目标|任务))"
 )
 _TO_DO = re.compile("目标|任务|重点|安排|举措|工作要点|打算")
 _DONE = re.compile("回顾|完成情况|总结|成效|基础")
@@ -44,6 +48,8 @@ def contradictions(material: Material) -> Iterator[Problem]:
         ``lint.two_values``, ``lint.two_deadlines`` and ``lint.duplicate_target``.
     """
     yield from _in_letters(material)
+    yield from _in_quotes(material)
+    yield from _goal_again(material)
     for plan in material.file.plans:
         yield from _same_thing(material, plan.targets)
         yield from _counts_again(material, plan)
@@ -84,6 +90,45 @@ def _in_letters(material: Material) -> Iterator[Problem]:
                         [material.quote(*one[:2]), material.quote(start, words)], indicator=same[0],
                         first=f"{one[2]}{same[1]}", second=f"{found[2]}{same[1]}",
                         first_year=year[-1], second_year=year[-1],
+                    )  # fmt: skip
+
+
+def _in_quotes(material: Material) -> Iterator[Problem]:
+    """Yield words in quotation marks that the document itself tells with another number: “稳定在35%以上”."""
+    text = material.text or ""
+    for found in _QUOTED.finditer(text):
+        number = found[2]
+        told = re.compile(rf"(?<!“){re.escape(found[1])}(\d[\d.]*){re.escape(found[3])}")
+        same = [other for other in told.finditer(text) if other[1] != number]
+        if same and not any(other[1] == number for other in told.finditer(text)) and len(same) == 1:
+            places = [material.sentence(at.start()) for at in (same[0], found)]
+            yield finding(
+                "lint.two_values", "warning", material.place(found.start()),
+                [material.quote(*place) for place in places], indicator=found[1],
+                first=f"{same[0][1]}{found[3][:1]}", second=f"{number}{found[3][:1]}",
+                first_year="", second_year="",
+            )  # fmt: skip
+
+
+def _goal_again(material: Material) -> Iterator[Problem]:
+    """Yield a goal that is told again, as a goal, with another number: 对照加工企业35家的目标."""
+    for plan in material.file.plans:
+        told: dict[str, list[Quantity]] = {}
+        for item in plan.targets:
+            if item.measure in {"level", "count"} and item.threshold is None:
+                told.setdefault(spelled(item.indicator), []).append(item)
+        for start, words in material.sentences():
+            for found in _AS_GOAL.finditer(words):
+                again = next(written(found["amount"]))
+                name = spelled(found["name"])
+                same = [t for n, items in told.items() for t in items if len(n) >= _STEP and name.endswith(n)
+                        and not start <= t.citation.start < start + len(words)]  # fmt: skip
+                if same and all(abs(t.low - again.value) > again.step / 2 for t in same):
+                    yield finding(
+                        "lint.two_values", "error", material.place(start),
+                        [*material.cited(same[:1]), material.quote(start, words)], indicator=same[0].indicator,
+                        first=shown(same[0].low, same[0].unit), second=again.words,
+                        first_year=year_of(same[0]), second_year="",
                     )  # fmt: skip
 
 
@@ -245,7 +290,7 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     if own[0] == own[1]:
         return False
     return all(_industry(head) for head in own) or not all(
-        is_named_in(material.sentence(item.citation.start)[1], item) for item in (one, other)
+        is_named_in(material.until(item.citation.start), item) for item in (one, other)
     )
 
 

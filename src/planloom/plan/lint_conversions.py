@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from planloom.errors import Problem
 from planloom.plan.lint_numbers import shown, written
-from planloom.plan.lint_text import Material, finding, sentences
+from planloom.plan.lint_text import Material, finding
 
 _UNIT = "平方公里|平方千米|公顷|亩|平方米|元"
 _AMOUNT = rf"\d[\d.,]*(?:万亿|亿|万)?(?:{_UNIT})"
@@ -29,17 +29,16 @@ def conversions(material: Material) -> Iterator[Problem]:
     problem
         ``lint.unit_slip``.
     """
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            for found in _TWICE.finditer(words):
-                first, second = (next(written(found[name])) for name in ("first", "second"))
-                if first.unit != second.unit or not first.value or not second.value:
-                    continue
-                step = max(first.step / first.value, second.step / second.value) / 2
-                ratio = second.value / first.value
-                if abs(ratio - 1) > max(_APART, step):
-                    yield finding(
-                        "lint.unit_slip", "error", material.place(start), [material.quote(start, words)],
-                        found=second.words, other=shown(first.value, first.unit),
-                        ratio=f"{max(ratio, 1 / ratio):.3g}",
-                    )  # fmt: skip
+    for start, words in material.sentences():
+        for found in _TWICE.finditer(words):
+            first, second = (next(written(found[name])) for name in ("first", "second"))
+            if first.unit != second.unit or not first.value or not second.value:
+                continue
+            step = max(first.step / first.value, second.step / second.value) / 2
+            ratio = second.value / first.value
+            if abs(ratio - 1) > max(_APART, step):
+                yield finding(
+                    "lint.unit_slip", "error", material.place(start), [material.quote(start, words)],
+                    found=second.words, other=shown(first.value, first.unit),
+                    ratio=f"{max(ratio, 1 / ratio):.3g}",
+                )  # fmt: skip

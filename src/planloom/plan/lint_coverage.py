@@ -15,6 +15,12 @@ _WEAK = re.compile(
     r"[“”《》（）\s]"
 )
 _DIGEST = re.compile("摘要|要点|节选|解读|一图读懂")
+_PROBLEMS = re.compile("短板|问题|不足|困难|差距|制约|瓶颈|薄弱")
+_COUNTED = re.compile(r"(?:[一二三四五六]是|[；。：，]\s*\d[.．])([^；。]{4,60})")
+_SAID_OF = re.compile(
+    "较[大小高低快慢长短多少]|偏[大小高低多少弱]|不[足强高畅紧够优]|滞后|缺乏|短缺|薄弱"
+)
+_OPENING, _PIECE = 30, 3
 _SHORTEST = 2
 
 
@@ -38,6 +44,8 @@ def coverage(material: Material) -> Iterator[Problem]:
                 yield from _outcomes(material, plan, group)
                 yield from _programmes(material, plan, group)
         yield from _diagnoses(material, plan)
+    yield from _shortcomings(material)
+    for plan in material.file.plans:
         yield from _pledges(material, plan)
 
 
@@ -141,6 +149,27 @@ def _diagnoses(material: Material, plan: Plan) -> Iterator[Problem]:
                 material.cited([diagnosis.citation]),
                 terms=terms,
             )
+
+
+def _shortcomings(material: Material) -> Iterator[Problem]:
+    """Yield a counted problem (一是…；二是…), not read as one, whose words the rest of the text does not take up."""
+    text = material.text or ""
+    read = {d.citation.start for plan in material.file.plans for d in plan.diagnosis}
+    for passage in material.passages:
+        heads = "".join(head.head for head in material.heads(passage.start)[:1])
+        if not _PROBLEMS.search(heads + passage.text[:_OPENING]):
+            continue
+        rest = text[: passage.start] + text[passage.end :]
+        for found in _COUNTED.finditer(passage.text):
+            start = passage.start + found.start(1)
+            words = re.sub(r"[^\u4e00-\u9fff]", "", _SAID_OF.sub("", found[1]))
+            pieces = [words[at : at + _PIECE] for at in range(len(words) - _PIECE + 1)]
+            is_read = any(start - _PIECE <= at < start + len(found[1]) for at in read)
+            if pieces and not is_read and not any(piece in rest for piece in pieces):
+                yield finding(
+                    "lint.diagnosis_unanswered", "information", material.place(start),
+                    [material.quote(start, found[1])], terms=(found[1],),
+                )  # fmt: skip
 
 
 def diagnosis_terms(text: str) -> tuple[str, ...]:

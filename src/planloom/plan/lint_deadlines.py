@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from planloom.errors import Problem, Quote, Severity
 from planloom.plan.lint_keys import REVISED, is_elsewhere, year_of
 from planloom.plan.lint_text import Material, finding, sentences
-from planloom.plan.schema import Plan, Target
+from planloom.plan.schema import Period, Plan, Target
 
 _VISION = re.compile("展望|远景|愿景|长远|中长期|远期|再经过|本世纪|后续|下一步")
 _BY_YEAR = re.compile(
-    r"(?<![截直])(?:到(20\d\d)年[底末]?，|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d))"
+    r"(?<![截直])(?:(?:到|^[^，。；]{0,16}[：:]到)(20\d\d)年[底末]?(?=，|[营产主规实总]|工业|全[市省县区])|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d))"
 )
 _SPAN = re.compile(r"到(20\d\d)年[^。；]{0,30}?[由从比较](20\d\d)年(?!代)")
 _RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为了|从20|由20")
@@ -64,7 +64,11 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
         quotes = (*material.cited([target]), *_said(material, target, year))
         if begin is not None and year < begin and not REVISED.search(_context(material, target)):
             yield finding("lint.deadline_past", "error", target.id, quotes, **values)
-        elif end is not None and year > end and (period is not None or _is_said(target, year)):
+        elif (
+            end is not None
+            and year > end
+            and (period is not None or _is_said(material, target, year))
+        ):
             is_vision = at_end and _is_stage(material, target, year)
             is_vision = is_vision or REVISED.search(_context(material, target)) is not None
             severity: Severity = "information" if is_vision else "warning"
@@ -77,8 +81,9 @@ def _valid_until(material: Material) -> int | None:
     return int(found[1]) if found else None
 
 
-def _is_said(target: Target, year: int) -> bool:
-    return f"{year}年" in target.citation.quote
+def _is_said(material: Material, target: Target, year: int) -> bool:
+    words = material.sentence(target.citation.start)[1] + target.citation.quote
+    return f"{year}年" in words
 
 
 def _issued(material: Material, plan: Plan) -> int | None:
@@ -120,6 +125,9 @@ def _unread(material: Material) -> Iterator[Problem]:
     """Yield a deadline in words behind the period of the one plan, in a sentence that holds no target of that year."""
     plans = material.file.plans
     period = material.period(plans[0]) if len(plans) == 1 else None
+    until = _valid_until(material)
+    if period is None and until is not None and len(plans) == 1:
+        period = Period(year=until)
     for passage in material.passages if period is not None else ():
         for start, words in sentences(passage):
             for found in _BY_YEAR.finditer(words):
@@ -148,14 +156,13 @@ def _unread(material: Material) -> Iterator[Problem]:
 
 def _before_base(material: Material) -> Iterator[Problem]:
     """Yield a deadline that lies before the base year of its own sentence."""
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            found = _SPAN.search(words)
-            if found is not None and int(found[1]) <= int(found[2]):
-                yield finding(
-                    "lint.deadline_past", "error", material.place(start), [material.quote(start, words)],
-                    year=found[1], first=found[2], last="", indicator=words[found.end(1) + 2 :][:12],
-                )  # fmt: skip
+    for start, words in material.sentences():
+        found = _SPAN.search(words)
+        if found is not None and int(found[1]) <= int(found[2]):
+            yield finding(
+                "lint.deadline_past", "error", material.place(start), [material.quote(start, words)],
+                year=found[1], first=found[2], last="", indicator=words[found.end(1) + 2 :][:12],
+            )  # fmt: skip
 
 
 def _begins(material: Material, plan: Plan) -> tuple[int, bool]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem
-from planloom.plan.lint_keys import spelled
-from planloom.plan.lint_numbers import Written, whole_number, written
+from planloom.plan.lint_keys import measured, spelled
+from planloom.plan.lint_numbers import Written, shown, whole_number, written
 from planloom.plan.lint_text import Material, Passage, finding, sentences
 
 _OF_INDUSTRY = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:战略性新兴)?(?:产业集群|产业|集群)$")
@@ -26,6 +26,11 @@ _KINDS = {
     "platform": "平台|中心",
 }
 _SOME = re.compile("其中|已|现有|重点(?=.{0,4}$)|首批|每|新增|前")
+_IN_NUMERALS = re.compile(r"(?<=[到向破至])([两二三四五六七八九])?(万亿|千亿|百亿)(?![级元])")
+_SIZES = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10}
+_STOP = re.compile("[。，；]")
+_ABOUT = 0.1
+_COUNTS = {"", "个", "大", "类", "种", "条", "项", "名", "人", "d", "h"}
 _TOP = 6
 _FIRST = 3
 """How many passages below a heading still open its section."""
@@ -47,6 +52,8 @@ def headings(material: Material) -> Iterator[Problem]:
     for number, passage in enumerate(material.passages):
         if number < _TOP and _TITLE.search(passage.text):
             yield from _count_of_title(material, passage)
+        if number < _TOP and not _STOP.search(passage.text):
+            yield from _amount_of_title(material, passage)
         if not passage.head or number == 0:
             continue
         below = [passage] if not passage.is_heading else _body(material, number)
@@ -71,7 +78,7 @@ def _amounts(head: str) -> list[tuple[Written, str]]:
             r"([\u4e00-\u9fffA-Za-z]{2,}?)(?:将|要|力争)*(?:超过?|突破|达到?|增至|提高到|不低于|为|约|近|逾|冲刺|迈上|增长)*$",
             head[: amount.start],
         )
-        if noun is not None and (amount.scale or amount.unit in {"CNY", "%", "km2"}):
+        if noun is not None and (amount.scale or amount.unit not in _COUNTS):
             found.append((amount, re.split("年|产业集群", noun[1])[-1]))
     return found
 
@@ -183,6 +190,24 @@ def _count_of_title(material: Material, title: Passage) -> Iterator[Problem]:
                 "lint.heading_body", "error", material.place(title.start),
                 [material.quote(title.start, title.text), material.quote(start, words)],
                 heading=said[0], body=found[0],
+            )  # fmt: skip
+
+
+def _amount_of_title(material: Material, title: Passage) -> Iterator[Problem]:
+    """Yield a title whose amount in numerals no amount of the text is near: 从千亿到两千亿."""
+    for said in _IN_NUMERALS.finditer(title.text):
+        value = (whole_number(said[1] or "一") or 1) * _SIZES[said[2]]
+        goals = [
+            target
+            for plan in material.file.plans
+            for target in plan.targets
+            if target.unit == "CNY" and target.measure == "level" and measured(target)
+        ]
+        if goals and all(abs(goal.low / value - 1) > _ABOUT for goal in goals if goal.low):
+            yield finding(
+                "lint.heading_body", "warning", material.place(title.start),
+                [material.quote(title.start, title.text), *material.cited(goals[:1])],
+                heading=said[0], body=shown(goals[0].low, "CNY"),
             )  # fmt: skip
 
 

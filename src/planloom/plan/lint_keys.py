@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from planloom.codes.lists import indicators, places
+from planloom.plan.lint_scopes import ASSIGNED, WIDER
 from planloom.plan.lint_text import Quantity
 from planloom.plan.schema import Plan
 
@@ -23,7 +24,7 @@ _SAME = (
     (re.compile("GDP|(?<!地区)生产总值"), "地区生产总值"),
     (re.compile("规模以上"), "规上"),
     (re.compile("战略性新兴产业|战略新兴产业"), "战新产业"),
-    (re.compile("(?:的)?(?:比重|比例|占比|份额)$"), "比重"),
+    (re.compile("(?:的|所占)?(?:比重|比例|占比|份额)$|[所只仅]?占$"), "比重"),
     (re.compile("研究与试验发展|R&D"), "研发"),
     (re.compile("(?<=[占的])全(?:部|体)"), ""),
     (re.compile("^(?:市|省|区|县)(?=规上|战新|地区)"), ""),
@@ -41,7 +42,7 @@ _MEASURES = (
     "利润",
 )
 REVISED = re.compile(
-    "征求意见稿|此前|原定|原计划|调整为|上调|下调|修订|初步|预计|统计快报|上半年|前三季度|季度|1[—-]\\d+月|最新|修正|意见稿|草案|同类|对照|相加|两者|合计|接续|后者|已有规定"
+    "征求意见稿|此前|原定|原计划|调整为|上调|下调|修订|初步|预计|统计快报|上半年|前三季度|季度|1[—-]\\d+月|最新|修正|意见稿|草案|同类|现状对照|相加|两者|合计|接续|后者|已有规定"
 )
 """Words that speak of a draft, a revision, a sum or another document: what they say contradicts nothing."""
 _SHORTEST, _CORE = 3, 2
@@ -165,6 +166,8 @@ def alike(items: Sequence[Quantity]) -> Iterator[tuple[Key, list[Quantity]]]:
 def is_elsewhere(plan: Plan, item: Quantity) -> bool:
     """Return whether an item is told of another place than the plan's, which the plan can't bind."""
     place = places().get(item.place_code or "")
+    if item.subject in {ASSIGNED, *WIDER}:
+        return True
     if plan.place_code is None or item.place_code in {None, plan.place_code}:
         return False
     return place is None or place.parent != plan.place_code

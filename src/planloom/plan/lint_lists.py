@@ -27,6 +27,9 @@ BARE = re.compile(
 _NUMBERED = re.compile(
     r"[（(](\d{1,2}|[一二三四五六七八九十]{1,2})[）)]|[①-⑳]|(?<![\d.])(\d{1,2})[.．、](?!\d)"
 )
+_DONE_BY = re.compile(
+    r"(?:围绕|聚焦|突出|抓好|紧扣)([^，。；：:\n]+、[^，。；：:\n]+)，()(?:重点|深入|扎实)?(?:开展|实施|推进|组织实施|抓好|落实)(\d{1,2}|[两三四五六七八九十]{1,2})[个大项类条][^，。；、]{0,4}(?:行动|工程|任务|举措|工作|专项)"
+)
 _QUOTED = re.compile(
     r"“([^“”，。；]+、[^“”，。；]+)”(等)?(\d{1,2}|[两二三四五六七八九十]{1,2})(?:个|大|项|条|类|种)(?![^，。；]{0,3}第)"
 )
@@ -99,10 +102,7 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         names = _list_after(rest, claim[4][-1])
         if names is not None and "、" in names and not _NO_NAMES.search(names):
             yield from _compared(material, start, words, claim, count, listed(names))
-    for claim in _QUOTED.finditer(words):
-        count = whole_number(claim[3])
-        if count is not None and claim[2] is None:
-            yield from _compared(material, start, words, claim, count, listed(claim[1]))
+    yield from _before_comma(material, start, words)
     mark = MARK.match(words)
     begin = mark.end() if mark else 0
     for claim in (*BEFORE.finditer(words, begin), *BARE.finditer(words, begin)):
@@ -114,13 +114,28 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         if (
             "、" not in names
             or _VERB.match(names.rpartition("、")[2])
-            or re.search(r"[（()）]|[\d一二三四五六七八九十]\s*[个大类家项座条]", names)
+            or re.search(
+                r"[（()）]|[\d一二三四五六七八九十]\s*[个大类家项座条]|\d[\d.]*(?:万亿|亿|万|%|元|吨)",
+                names,
+            )
         ):
             continue
         if found.low > count and _VERB.match(names.partition("、")[2]):
             continue  # another list stands before the verb: what belongs to the count is not certain
         is_open = claim[2] is not None and found.low <= count
         yield from _compared(material, start, words, claim, count, replace(found, is_open=is_open))
+
+
+def _before_comma(material: Material, start: int, words: str) -> Iterator[tuple[Problem, int]]:
+    """Yield a list in quotation marks, or before what is done by it: 围绕甲、乙，开展三项行动."""
+    for claim in _QUOTED.finditer(words):
+        count = whole_number(claim[3])
+        if count is not None and claim[2] is None:
+            yield from _compared(material, start, words, claim, count, listed(claim[1]))
+    for claim in _DONE_BY.finditer(words):
+        count = whole_number(claim[3])
+        if count is not None:
+            yield from _compared(material, start, words, claim, count, listed(claim[1]))
 
 
 def _asked(material: Material, passage: Passage) -> Iterator[tuple[Problem, int]]:

@@ -14,15 +14,21 @@ APPROXIMATE = re.compile(r"以上|左右|以内|多个|余|若干|不少于|不�
 """Words behind which a count is not exact."""
 ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")
 """一是, 二是 and so on."""
-MARK = re.compile(r"\W*(?:[一二三四五六七八九十]{1,3}、|[（(][^（）()]{1,3}[）)]|\d{1,2}[.．、])")
+MARK = re.compile(
+    r"\W*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}条|[（(][^（）()]{1,3}[）)]|\d{1,2}[.．、])"
+)
 """The number of a numbered part."""
 _BODY = 99
-_BULLET = 9
+_ARTICLE, _BULLET = 5, 10
 _INLINE = re.compile(r"(?:\A|[；。;])\s*(\d{1,2})[.．、](?!\d)")
 _FEW, _SEEN = 2, 3
 _AGAIN = re.compile(
     r"(?:上述|以上|前述)(\d{1,2}|[一二两三四五六七八九十]{1,2})(个|大|类|项|条)([^，。；：、（）()\n\d由分合共均]{2,12})"
 )
+_MEASURES = re.compile(
+    r"(?:提出|制定|出台|推出|形成|细化为)(?:以?[如以]下)?(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,3})条(?:具体|政策|支持|工作)?(?:措施|举措|政策|意见)"
+)
+_STEPS = re.compile("分([两二三四五])步走?[：:，]")
 _PARTIAL = re.compile("节选|摘|部分|主要|其中|要点|以上|左右")
 _HEAD_CLAIM = re.compile(COUNT + r"([^，。；：:、（）()\n\d]{1,20})")
 _PARTS = re.compile(
@@ -50,6 +56,8 @@ def numbering(material: Material) -> Iterator[Problem]:
         yield from _inline_gap(material, passage)
     yield from _below_heads(material)
     yield from _told_again(material)
+    yield from _articles(material)
+    yield from _steps(material)
     yield from _gaps(material)
 
 
@@ -146,11 +154,18 @@ def _inline_gap(material: Material, passage: Passage) -> Iterator[Problem]:
 def _gaps(material: Material) -> Iterator[Problem]:
     """Yield parts whose numbers run from one and leave one out: （一）, （二）, （四）."""
     open_parts: dict[int, list[Passage]] = {}
+    articles = [passage for passage in material.passages if passage.style == _ARTICLE]
+    if articles:
+        yield from _gap(material, articles)
     for passage in [*material.passages, None]:
         style = 0 if passage is None else passage.style
         for rank in [rank for rank in open_parts if rank > style]:
             yield from _gap(material, open_parts.pop(rank))
-        if passage is None or style >= _BODY or (number := _own_number(passage)) is None:
+        if (
+            passage is None
+            or style in {_ARTICLE, _BODY}
+            or (number := _own_number(passage)) is None
+        ):
             continue
         if number == 1 and style in open_parts:
             yield from _gap(material, open_parts.pop(style))
@@ -176,7 +191,8 @@ def _told_again(material: Material) -> Iterator[Problem]:
     """Yield 上述N个… whose count is not that of the numbered parts told before under a heading of this name."""
     for number, passage in enumerate(material.passages):
         for claim in _AGAIN.finditer(passage.text):
-            count, noun = whole_number(claim[1]), claim[3][-2:]
+            kind = _PARTS.search(claim[3])
+            count, noun = whole_number(claim[1]), kind[0] if kind else claim[3][-2:]
             for before in range(number - 1, 0, -1):
                 head = material.passages[before]
                 parts = (
@@ -199,6 +215,35 @@ def _told_again(material: Material) -> Iterator[Problem]:
                     break
 
 
+def _articles(material: Material) -> Iterator[Problem]:
+    """Yield a count of measures that the articles of the document are more or fewer than: 提出18条措施."""
+    last = max((_own_number(p) or 0 for p in material.passages if p.style == _ARTICLE), default=0)
+    for passage in material.passages if last > _FEW else ():
+        for claim in _MEASURES.finditer(passage.text):
+            count = whole_number(claim[1])
+            if count and count != last:
+                start = passage.start + claim.start()
+                yield finding(
+                    "lint.enumeration_sum", "error", material.place(start),
+                    [material.quote(start, claim[0])], claimed=count, found=last,
+                )  # fmt: skip
+
+
+def _steps(material: Material) -> Iterator[Problem]:
+    """Yield so many steps that the years told after them are more or fewer: 分三步走：到2025年，…；到2030年，…."""
+    for passage in material.passages:
+        for claim in _STEPS.finditer(passage.text):
+            rest = passage.text[claim.end() :].partition("。")[0]
+            years = re.findall(r"(?:^|[，；：])(?:第.步，?)?(?:到)?(20\d\d)年", rest)
+            count = whole_number(claim[1])
+            if len(set(years)) > 1 and count != len(set(years)):
+                start = passage.start + claim.start()
+                yield finding(
+                    "lint.enumeration_sum", "error", material.place(start),
+                    [material.quote(start, claim[0] + rest)], claimed=count, found=len(set(years)),
+                )  # fmt: skip
+
+
 def _all_named(material: Material, number: int, noun: str) -> bool:
     """Whether the numbered parts below a heading are all named by a noun: （一）资源保障工程."""
     parts = _numbered_parts(material.section(number))
@@ -217,7 +262,9 @@ def _names_in(part: Passage) -> int:
         1
         + inside
         + (
-            part.head.count("、")
+            0
+            if re.search(r"[，\d]", MARK.sub("", part.head))
+            else part.head.count("、")
             if not MARK.match(part.head)
             else MARK.sub("", part.head).count("、")
         )
@@ -264,5 +311,5 @@ def _bullets(below: Sequence[Passage], noun: str) -> list[Passage]:
 
 
 def _own_number(passage: Passage) -> int | None:
-    found = re.match(r"[第（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})", passage.text)
+    found = re.match(r"(?:#+\s*)?[第（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})", passage.text)
     return whole_number(found[1]) if found else None

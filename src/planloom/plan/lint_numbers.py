@@ -1,7 +1,7 @@
 """Which numbers do some words hold? Value, unit, and how finely each is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _SCALES = {
@@ -21,6 +21,7 @@ _FIGURES = r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋户次架间株头张部场届]"
 QUANTITY = re.compile(rf"{_FIGURES}\s*({_SCALE})?({_UNIT}|{_THING})?")
 """A number with its scale and unit, as documents write it."""
+_RUN = re.compile("、[^，。；、]{0,8}")
 _EQUAL = 1e-9
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -66,8 +67,10 @@ def written(words: str) -> Iterator[Written]:
     >>> [(n.value, n.unit, n.step) for n in written("1.5万亿元、3平方公里、5%")]
     [(1500000000000.0, 'CNY', 100000000000.0), (3.0, 'km2', 1.0), (0.05, '%', 0.01)]
     """
-    for found in QUANTITY.finditer(words):
-        figures, scale, unit = found[1].replace(",", ""), found[2] or "", found[3] or ""
+    matches = list(QUANTITY.finditer(words))
+    units = _carried(words, matches)
+    for found, unit in zip(matches, units, strict=True):
+        figures, scale = found[1].replace(",", ""), found[2] or ""
         base, factor = _UNITS.get(unit, (unit, 1.0))
         size = _SCALES[scale] * factor
         decimals = len(figures.partition(".")[2])
@@ -79,6 +82,26 @@ def written(words: str) -> Iterator[Written]:
             10.0**-decimals * size,
             scale,
         )
+
+
+def _carried(words: str, matches: Sequence[re.Match[str]]) -> list[str]:
+    """Return the unit of each number: its own, else that of the next in a run told by one scale (30万、40万平方米)."""
+    units = [found[3] or "" for found in matches]
+    for at in range(len(matches) - 2, -1, -1):
+        one, other = matches[at], matches[at + 1]
+        between = words[one.end() : other.start()]
+        if one[2] and not units[at] and one[2] == other[2] and _RUN.fullmatch(between):
+            units[at] = units[at + 1]
+        elif (
+            re.match(r"年", words[one.end() :])
+            and at
+            and matches[at - 1][2] == other[2]
+            and other[2]
+        ):
+            before = words[matches[at - 1].end() : one.start()]
+            if not units[at - 1] and before == "、" and len(between) <= len("年新增完成"):
+                units[at - 1] = units[at + 1]
+    return units
 
 
 def rounding(quote: str, value: float) -> float:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
 
 from planloom.errors import Problem
 from planloom.plan.lint_numbering import MARK
@@ -9,17 +11,17 @@ from planloom.plan.lint_numbers import whole_number
 from planloom.plan.lint_text import Material, Passage, finding, sentences
 
 _ANNOUNCED = re.compile(
-    r"(?P<names>[^，。；：、（）()\d]{2,16}(?:\d[\d.,]*[^，。；：、（）()\d]{1,4})?(?:、[^，。；：、（）()\d]{2,20}(?:\d[\d.,]*[^，。；：、（）()\d]{1,4})?){2,12})"
+    r"(?P<names>[^，。；：、（）()\d]{2,16}(?:\d[\d.,]*[^，。；：、（）()\d]{1,4})?(?:、[^，。；：、（）()\d]{2,20}(?:\d[\d.,]*[^，。；：、（）()\d]{1,10})?){2,12})"
     r"(?=[，。；：]|$)"
 )
 _COUNT = re.compile(r"([三四五六七八九十]{1,2}|\d{1,2})(?:个|大|项|条|类).*$")
 _AMOUNTS = re.compile(r"(?:达到?|超过|突破|约|各)?\d[^、]*")
 _LEAD = re.compile(
-    r".*(?:实施|开展|推进|围绕|聚焦|发展|壮大|做强|培育|建设|打造|构建|包括|其中|突出|抓好|[：:])"
+    r".*(?:实施|开展|推进|主攻|做大|围绕|聚焦|发展|壮大|做强|培育|建设|打造|构建|包括|其中|突出|抓好|[：:])"
 )
 _TAIL = re.compile(r"(?:工程|行动|专项|计划|任务|产业链|产业集群|产业|集群|方向|领域|链)$")
 _BULLET = re.compile(r"^(?:\W*(?:第?[一二三四五六七八九十\d]{1,3}[、.．）)]|[①-⑳])?[\s*]*)")
-_BODY, _PAIR, _FEW, _LEAST = 99, 2, 3, 0.6
+_BODY, _PAIR, _FEW, _LEAST, _NEAR = 99, 2, 3, 0.6, 0.75
 
 
 def parallel(material: Material) -> Iterator[Problem]:
@@ -36,6 +38,7 @@ def parallel(material: Material) -> Iterator[Problem]:
         ``lint.enumeration_sum`` and ``lint.name_changed``.
     """
     runs = list(_runs(material))
+    yield from _renamed(material)
     for number, passage in enumerate(material.passages):
         for start, words in sentences(passage):
             for found in _ANNOUNCED.finditer(words):
@@ -47,6 +50,39 @@ def parallel(material: Material) -> Iterator[Problem]:
                 for position, heads in runs:
                     if position > number and len(set(names)) == len(names):
                         yield from _compared(material, start, words, names, count, heads)
+
+
+def _renamed(material: Material) -> Iterator[Problem]:
+    """Yield a name that one of two lists of the same things spells otherwise: 青礁园 here, 青岬园 there."""
+    text = material.text or ""
+    told: list[tuple[int, str, list[str]]] = []
+    for start, words in material.sentences():
+        for found in _ANNOUNCED.finditer(words):
+            names = [
+                re.sub(r"^(?:其中|包括|[“”\w]{1,4}[为是])", "", _AMOUNTS.sub("", name))
+                for name in found["names"].split("、")
+            ]
+            told.append((start, words, names))
+    for one, other in combinations(told, 2):
+        odd = [
+            [n for n in mine[2] if n not in its[2]] for mine, its in ((one, other), (other, one))
+        ]
+        if (
+            len(one[2]) != len(other[2])
+            or [len(names) for names in odd] != [1, 1]
+            or one[0] == other[0]
+        ):
+            continue
+        first, second = odd[0][0], odd[1][0]
+        is_near = (
+            SequenceMatcher(None, first, second).ratio() >= _NEAR
+            and len(first) == len(second) > _PAIR + 1
+        )
+        if is_near and min(text.count(first), text.count(second)) == 1:
+            yield finding(
+                "lint.name_changed", "warning", material.place(other[0]),
+                [material.quote(*one[:2]), material.quote(*other[:2])], first=first, second=second,
+            )  # fmt: skip
 
 
 def _runs(material: Material) -> Iterator[tuple[int, Sequence[tuple[str, Passage]]]]:
@@ -64,7 +100,8 @@ def _runs(material: Material) -> Iterator[tuple[int, Sequence[tuple[str, Passage
 
 def _stem(words: str) -> str:
     plain = re.sub(r"[*＊\s“”]|\A(?:实施|推进|开展|做强|做大|做优|壮大|培育|发展)", "", words)
-    return _TAIL.sub("", MARK.sub("", plain) or plain) or plain
+    plain = re.split("[：:]", MARK.sub("", plain) or plain)[0]
+    return _TAIL.sub("", plain) or plain
 
 
 def _compared(

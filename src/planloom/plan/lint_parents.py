@@ -6,7 +6,8 @@ from planloom.codes.lists import places
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import measured, spelled, year_of
 from planloom.plan.lint_numbers import shown
-from planloom.plan.lint_text import Material, finding
+from planloom.plan.lint_scopes import ASSIGNED, WIDER
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan, Target
 
 _CEILING = {"<", "<="}
@@ -33,6 +34,7 @@ def against_parents(
         ``lint.child_outside_parent``.
     """
     for plan in material.file.plans:
+        yield from _assigned(material, plan)
         parents = [
             (other, parent)
             for other in others
@@ -45,6 +47,28 @@ def against_parents(
             for target in plan.targets:
                 for above in parent.targets:
                     yield from _pair(material, target, other, above)
+
+
+def _assigned(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield a goal below what its place is asked for, or above the whole: 全省…，其中甲市达到700亿元."""
+    items = quantities(plan)
+    for above in (item for item in items if item.subject in {ASSIGNED, *WIDER}):
+        same = [
+            item
+            for item in items
+            if item.subject not in {ASSIGNED, *WIDER}
+            and (item.measure, item.unit, year_of(item)) == (above.measure, above.unit, year_of(above))
+            and spelled(item.indicator) == spelled(above.indicator)
+        ]  # fmt: skip
+        most = max(same, key=lambda item: item.high, default=None)
+        is_whole = above.subject in WIDER
+        is_off = most is not None and (most.low > above.high if is_whole else most.high < above.low)
+        if most is not None and is_off and above.measure in {"level", "count"}:
+            code = "lint.child_above_parent" if is_whole else "lint.child_below_parent"
+            yield finding(
+                code, "error" if is_whole else "warning", most.id, material.cited([above, most]),
+                indicator=most.indicator, child=_said(most), parent=_said(above), parent_id=above.id,
+            )  # fmt: skip
 
 
 def _pair(material: Material, target: Target, other: Material, above: Target) -> Iterator[Problem]:
@@ -73,7 +97,7 @@ def _pair(material: Material, target: Target, other: Material, above: Target) ->
         )  # fmt: skip
 
 
-def _said(target: Target) -> str:
+def _said(target: Quantity) -> str:
     signs = {"~": "≈", ">": ">", ">=": "≥", "=": "", "range": ""}
     end = f"–{shown(target.high, target.unit)}" if target.comparator == "range" else ""
     return f"{signs.get(target.comparator, '')}{shown(target.low, target.unit)}{end}"

@@ -1,11 +1,11 @@
-"""Do parts add up to their whole? In a sentence, by place, by cluster, and as a share."""
+"""Do parts add up to their whole? In a sentence, by place, and by cluster."""
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem
-from planloom.plan.lint_keys import Key, key, measured, spelled, year_of
+from planloom.plan.lint_keys import key, measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
 from planloom.plan.schema import Plan
@@ -17,7 +17,9 @@ _CHANGE = re.compile(
     r"(?:增长|增速|提高|下降|降低|增加|减少|提升|年均|以上增幅|占|同比|比重)[^，；、]{0,6}$"
 )
 _DATE = re.compile(r"20\d\d年|[（(]?\d{4}[)）]?")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|街道|新区|园)[（(]?[^\d，。；、]{0,10}$")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|乡|街道|新区|园)[（(]?[^\d，。；、]{0,10}$"
+)
 _AREA = re.compile(r"(?:启动|拓展|储备|核心|扩展|起步)区[^\d，。；、]{0,8}$")
 _BY_PLACE = re.compile(
     r"(?P<place>[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|街道))(?:[（(][^（）()\n]{1,12}[）)])?(?:共?建设|布局|规划|合建|设|共|有)?(?P<count>\d{1,3})(?P<unit>[个家项座])"
@@ -35,7 +37,6 @@ _APART = (
 _DRAWN = re.compile("，[^，。；]{0,6}(?:带动|撬动|吸引|拉动|辐射|服务|覆盖)")
 """Words before what the whole brings about, which is no part of it."""
 _ROUNDED = 0.58
-_LONG_NAME = 4
 _NEAR, _FAR = 60, 900
 _ONE_DIGIT = 0.05
 """How far an amount of one digit (1万亿元) may be meant to be round."""
@@ -43,7 +44,6 @@ _OVERLAP = re.compile("企业|项目|级|以上|高新|上市|专精特新|小�
 """Kinds of things that may be counted under two names."""
 _FEW = 2
 _COUNTS = {"个", "座", "条", "处", "所", "支", "台", "辆", "套", "艘", "只", "件"}
-_SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
 _ALL = re.compile(
     r"战新产业|高新技术产业|先进制造业|规上工业|全部工业|制造业|地区生产总值|数字经济|集群总|各集群|“?20\+8"
 )
@@ -68,7 +68,7 @@ def parts_and_wholes(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.parts_whole`` and ``lint.share_of_level``.
+        ``lint.parts_whole``.
     """
     for passage in material.passages:
         before = (passage.start, "")
@@ -84,7 +84,6 @@ def parts_and_wholes(material: Material) -> Iterator[Problem]:
         yield from _by_cluster(material, items)
         yield from _inside(material, items)
         yield from _added_value(material, items)
-        yield from _shares(material, items)
 
 
 def _wrong(where: str, quotes: Sequence[object], whole: float, parts: float, unit: str) -> Problem:
@@ -115,17 +114,24 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
         return
     total = sum(part.value for part in parts)
     exact = min(whole.step / 2, whole.value * _ONE_DIGIT)
-    slack = _slack(whole, parts, exact)
+    slack = (
+        min(whole.step, parts[0].step) / 2
+        if _is_by_year(words, parts)
+        else _slack(whole, parts, exact)
+    )
     most = max(part.value for part in parts)
     is_too_much = most > whole.value + exact or (
-        len(parts) > 1 and _adds_up(words, whole, parts) and total > whole.value + slack
+        len(parts) > 1
+        and total > whole.value + slack
+        and (_adds_up(words, whole, parts) or _is_told_again(material, words, parts))
     )
     is_too_little = (
         len(parts) > _FEW
-        and _is_divided(words, parts)
         and total < whole.value - slack
+        and (_is_divided(words, parts) or _is_told_again(material, words, parts))
         and "等" not in words
-        and not re.search("超过|以上|突破|约|左右", words[max(0, whole.start - 4) : whole.end + 3])
+        and not re.search("(?:超过|突破|约)$", words[: whole.start])
+        and not re.match("以上|左右", words[whole.end :])
     )
     if is_too_much or is_too_little:
         quote = [material.quote(start, words)]
@@ -146,7 +152,7 @@ def _counts(words: str, number: Written) -> bool:
     return (
         bool(number.unit)
         and not (_CHANGE.search(before) and not before.endswith(("到", "至", "为")))
-        and not re.search(r"[由从](?:20\d\d年的?)?$", before)
+        and not re.search(r"[由从较比](?:20\d\d年的?|上年的?)?$", before)
         and not words[number.end :].startswith("年")
     )
 
@@ -158,6 +164,19 @@ def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
     return whole.unit in _COUNTS and not _OVERLAP.search(words[: parts[-1].end])
 
 
+def _is_told_again(material: Material, words: str, parts: Sequence[Written]) -> bool:
+    """Whether the names of parts, three or more, stand together in another sentence: a division that the plan knows."""
+    names = [re.split("[，、。；：]|其中", words[: part.start])[-1] for part in parts]
+    if len(parts) <= _FEW or any(len(name) < _FEW or re.search(r"\d", name) for name in names):
+        return False
+    return any(
+        all(name in other for name in names)
+        for passage in material.passages
+        for _, other in sentences(passage)
+        if other not in words
+    )
+
+
 def _is_divided(words: str, parts: Sequence[Written]) -> bool:
     heads = [words[: part.start] for part in parts]
     if all(_PLACE.search(head) for head in heads) or all(_AREA.search(head) for head in heads):
@@ -166,14 +185,20 @@ def _is_divided(words: str, parts: Sequence[Written]) -> bool:
     said = words[: parts[0].start].partition("其中")[0]
     if len(parts) > _FEW and all(len(head) > 1 and head in said for head in near):
         return True  # each is named in the list before: 在制造、医疗、教育三大领域打造200个，其中制造80个、…
-    years = [found[0] for head in near if (found := re.fullmatch(r"20\d\d年[^\d]{0,6}", head))]
-    if len(years) == len(parts) and len(set(years)) == len(years):
+    if _is_by_year(words, parts):
         return True
     for kinds in _APART:
         own = [next((kind for kind in kinds if kind in head), None) for head in near]
         if None not in own and len(set(own)) == len(own):
             return True
     return False
+
+
+def _is_by_year(words: str, parts: Sequence[Written]) -> bool:
+    """Whether each part is of a year of its own: tasks, that are planned exactly."""
+    near = [re.split("[，、。；：]|其中", words[: part.start])[-1] for part in parts]
+    years = [found[0] for head in near if (found := re.fullmatch(r"20\d\d年[^\d]{0,6}", head))]
+    return len(years) == len(parts) > 1 and len(set(years)) == len(years)
 
 
 def _places(material: Material) -> Iterator[Problem]:
@@ -326,58 +351,3 @@ def _added_value(material: Material, items: Sequence[Quantity]) -> Iterator[Prob
 
 def _whose(item: Quantity) -> str:
     return spelled(item.indicator).removesuffix(measured(item)).removesuffix("产业")
-
-
-def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
-    """Yield shares that do not fit the two levels that the same document gives for the same year."""
-    levels: dict[tuple[str, str, int | None], Quantity] = {}
-    for item in items:
-        if item.measure == "level":
-            words = _words_of(item)
-            levels.setdefault((words, key(item).subject, year_of(item)), item)
-    for item in items:
-        found = _SHARE.match(_share_words(item)) if item.measure == "share" else None
-        if found is None:
-            continue
-        same: Key = key(item)
-        part = levels.get((found[1], same.subject, year_of(item)))
-        whole = levels.get((found[2], same.subject, year_of(item))) or _called(
-            levels, found[2].removeprefix("全"), same.subject, year_of(item)
-        )
-        if part is None or whole is None or part is whole or not whole.low:
-            continue
-        seen = part.low / whole.low
-        if abs(seen / item.low - 1) > material.number("lint_share_tolerance"):
-            yield finding(
-                "lint.share_of_level",
-                "warning",
-                item.id,
-                material.cited([item, part, whole]),
-                said=shown(item.low, "1"),
-                computed=shown(seen, "1"),
-            )
-
-
-def _called(
-    levels: Mapping[tuple[str, str, int | None], Quantity],
-    words: str,
-    subject: str,
-    year: int | None,
-) -> Quantity | None:
-    """Return the one level whose name ends in some words: 全产业链产值 of 预制菜产业链产值."""
-    ends = [
-        level
-        for (name, of, when), level in levels.items()
-        if (of, when) == (subject, year) and name.endswith(words) and len(words) > _LONG_NAME
-    ]
-    return ends[0] if len(ends) == 1 else None
-
-
-def _words_of(item: Quantity) -> str:
-    known = {"sei_value_added": "战新产业增加值", "gdp": "地区生产总值"}
-    return known.get(item.indicator_code or "", spelled(item.indicator))
-
-
-def _share_words(item: Quantity) -> str:
-    words = spelled(item.indicator)
-    return words if words.endswith("比重") else f"{words}比重"

@@ -1,11 +1,15 @@
 """Does a share fit the amounts that stand beside it? 占地区生产总值（4869亿元）的48.2%, 其中12.7万亩，占72.2%."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from planloom.errors import Problem
+from planloom.plan.lint_keys import Key, key, spelled, year_of
 from planloom.plan.lint_numbers import Written, shown, written
-from planloom.plan.lint_text import Material, finding, sentences
+from planloom.plan.lint_scopes import WIDER
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
+from planloom.plan.schema import Plan
 
 _AMOUNT = r"\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、%％（）()的]{1,4}?"
 _BESIDE = re.compile(
@@ -15,6 +19,15 @@ _BESIDE = re.compile(
 _IN_BRACKETS = re.compile(
     r"占[^，。；（）()\d]{2,20}[（(][^（）()\d]{0,8}(?P<whole>\d[^（）()]{1,10})[）)]的?(?:比重|比例)?(?:约|达到?|为|近)?(?P<share>\d[\d.]*)[%％]"
 )
+
+
+_OF = re.compile(
+    r"占(?:全(?:市|省|县|区))?([^，。；\d的]{2,20}?)(?:的|比重|比例)*(?:达到?|为|约)?\d"
+)
+_AREAS = {"mu", "km2", "ha", "m2"}
+_SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
+_LONG_NAME = 4
+_SHORTEST = 2
 
 
 def shares(material: Material) -> Iterator[Problem]:
@@ -30,19 +43,56 @@ def shares(material: Material) -> Iterator[Problem]:
     problem
         ``lint.share_of_level``.
     """
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            for found in _BESIDE.finditer(words):
-                if found["said"] != "占" or "其中" in found["part"]:
-                    whole, part = _last(found["whole"]), _last(found["part"])
-                    yield from _compared(material, start, words, whole, part, found["share"])
-            for found in _IN_BRACKETS.finditer(words):
-                whole = _last(found["whole"])
-                before = [
-                    n for n in written(words[: found.start()]) if whole and n.unit == whole.unit
-                ]
-                part = before[-1] if before else None
+    for plan in material.file.plans:
+        yield from _by_name(material, plan)
+        yield from _by_code(material, quantities(plan))
+    for start, words in material.sentences():
+        for found in _BESIDE.finditer(words):
+            if found["said"] != "占" or "其中" in found["part"]:
+                whole, part = _last(found["whole"]), _last(found["part"])
                 yield from _compared(material, start, words, whole, part, found["share"])
+        for found in _IN_BRACKETS.finditer(words):
+            whole = _last(found["whole"])
+            before = [n for n in written(words[: found.start()]) if whole and n.unit == whole.unit]
+            part = before[-1] if before else None
+            yield from _compared(material, start, words, whole, part, found["share"])
+
+
+def _by_name(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield a share of a whole that the document tells elsewhere, and that the amount before it does not give."""
+    items = quantities(plan)
+    for part, share in pairwise(items):
+        of = _OF.match(share.citation.quote) if share.measure in {"share", "ratio"} else None
+        gap = share.citation.start - part.citation.start - len(part.citation.quote)
+        if (
+            of is None
+            or part.measure not in {"level", "count"}
+            or not 0 <= gap <= 1
+            or part.threshold
+        ):
+            continue
+        name = _bare(of[1])
+        same = [
+            item
+            for item in items
+            if item.measure == part.measure and item.unit == part.unit and item is not part
+            and item.low >= part.low and len(name) >= _SHORTEST and _bare(item.indicator) == name
+            and item.subject not in WIDER
+        ]  # fmt: skip
+        own = [item for item in same if year_of(item) == year_of(part)]
+        lasting = same if len({item.low for item in same}) == 1 and part.unit in _AREAS else []
+        for whole in (own or lasting)[:1]:
+            seen = part.low / whole.low if whole.low else 0.0
+            if share.low and abs(seen / share.low - 1) > material.number("lint_share_tolerance"):
+                yield finding(
+                    "lint.share_of_level", "warning", share.id, material.cited([part, share, whole]),
+                    said=shown(share.low, "1"), computed=shown(round(seen, 4), "1"),
+                )  # fmt: skip
+
+
+def _bare(words: str) -> str:
+    """Return the name of a whole without what it is called besides: 竹林总面积, 全县现有竹林."""
+    return re.sub("总面积|面积|现有|共有|拥有|全(?:市|省|县|区)", "", spelled(words))
 
 
 def _last(words: str) -> Written | None:
@@ -66,3 +116,58 @@ def _compared(
             "lint.share_of_level", "warning", material.place(start), [material.quote(start, words)],
             said=shown(said, "1"), computed=shown(round(seen, 4), "1"),
         )  # fmt: skip
+
+
+def _by_code(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield shares that do not fit the two levels that the same document gives for the same year."""
+    levels: dict[tuple[str, str, int | None], Quantity] = {}
+    for item in items:
+        if item.measure == "level":
+            words = _words_of(item)
+            levels.setdefault((words, key(item).subject, year_of(item)), item)
+    for item in items:
+        found = _SHARE.match(_share_words(item)) if item.measure == "share" else None
+        if found is None:
+            continue
+        same: Key = key(item)
+        part = levels.get((found[1], same.subject, year_of(item)))
+        whole = levels.get((found[2], same.subject, year_of(item))) or _called(
+            levels, found[2].removeprefix("全"), same.subject, year_of(item)
+        )
+        if part is None or whole is None or part is whole or not whole.low:
+            continue
+        seen = part.low / whole.low
+        if abs(seen / item.low - 1) > material.number("lint_share_tolerance"):
+            yield finding(
+                "lint.share_of_level",
+                "warning",
+                item.id,
+                material.cited([item, part, whole]),
+                said=shown(item.low, "1"),
+                computed=shown(seen, "1"),
+            )
+
+
+def _called(
+    levels: Mapping[tuple[str, str, int | None], Quantity],
+    words: str,
+    subject: str,
+    year: int | None,
+) -> Quantity | None:
+    """Return the one level whose name ends in some words: 全产业链产值 of 预制菜产业链产值."""
+    ends = [
+        level
+        for (name, of, when), level in levels.items()
+        if (of, when) == (subject, year) and name.endswith(words) and len(words) > _LONG_NAME
+    ]
+    return ends[0] if len(ends) == 1 else None
+
+
+def _words_of(item: Quantity) -> str:
+    known = {"sei_value_added": "战新产业增加值", "gdp": "地区生产总值"}
+    return known.get(item.indicator_code or "", spelled(item.indicator))
+
+
+def _share_words(item: Quantity) -> str:
+    words = spelled(item.indicator)
+    return words if words.endswith("比重") else f"{words}比重"

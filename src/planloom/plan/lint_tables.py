@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from planloom.errors import Problem, Quote, Severity
 from planloom.plan.lint_keys import spelled, year_of
-from planloom.plan.lint_numbers import Written, rounding, shown, written
+from planloom.plan.lint_numbering import COUNT
+from planloom.plan.lint_numbers import Written, rounding, shown, whole_number, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities
 
 _ROW = re.compile(r"\s*[|｜\t]\s*")
@@ -25,6 +26,10 @@ _YEAR = re.compile(r"^\s*(20\d\d)年?\s*$")
 _FLOW = re.compile("新增|新建|完成|当年|年度|投资|任务|引进|计划")
 _COUNTED = re.compile("(?:数量|数|总量)$")
 _TO_AREA = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01, "m2": 1e-6}
+_THINGS = re.compile(
+    "[\u4e00-\u9fff]{0,4}(?:园区|园|基地|集群|产业|产业链|链条|平台|项目|工程|组团|片区|方向|领域)"
+)
+_BEFORE = 4
 _FEW, _LONG, _TWICE = 2, 4, 2.0
 _ABOUT = 1.0000001
 _ROUNDED = 0.58
@@ -79,11 +84,12 @@ def tables(material: Material) -> Iterator[Problem]:
     for rows in _tables(material):
         yield from _sums(material, rows)
         yield from _shares(material, rows)
+        yield from _members(material, rows)
         columns = _by_year(rows)
         for facts in columns:
             yield from _turns(material, facts)
         for fact in [*(fact for facts in columns for fact in facts), *_totals(rows)]:
-            yield from _against_text(material, fact, stated)
+            yield from _against_text(material, fact, _of_rows(fact, rows, stated))
 
 
 def _tables(material: Material) -> Iterator[list[Row]]:
@@ -135,6 +141,34 @@ def _sums(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
                 [_quote(material, rows[total]), *(_quote(material, row) for row in parts)],
                 whole=shown(whole.value, whole.unit), parts=shown(added, whole.unit),
             )  # fmt: skip
+
+
+def _members(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Yield a count of things, told right before the table that lists them, of which it has more or fewer rows."""
+    kind = _kind(rows)
+    parts = [row for row in rows[1:] if not _TOTAL.search(row.cells[0])]
+    number = material.index(rows[0].start)
+    if not kind or len(parts) < _FEW or len({row.cells[0] for row in parts}) < len(parts):
+        return
+    for passage in reversed(material.passages[max(0, number - _BEFORE) : number]):
+        for claim in re.finditer(
+            rf"{COUNT}([^，。；：、（）()\n\d]{{0,12}}{kind})(?=[，。：]|$)", passage.text
+        ):
+            count = whole_number(claim[1])
+            if count is not None and count != len(parts):
+                start = passage.start + claim.start()
+                yield finding(
+                    "lint.enumeration_sum", "error", material.place(start),
+                    [material.quote(start, claim[0]), *(_quote(material, row) for row in parts)],
+                    claimed=count, found=len(parts),
+                )  # fmt: skip
+            return
+
+
+def _kind(rows: Sequence[Row]) -> str:
+    """Return what the rows of a table are, by the head of its first column; empty where that is not a thing."""
+    head = re.sub(r"[（(][^（）()]*[）)]|名称|\s", "", rows[0].cells[0])
+    return head if _THINGS.fullmatch(head) else ""
 
 
 def _shares(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
@@ -247,6 +281,14 @@ def _turns(material: Material, facts: Sequence[Fact]) -> Iterator[Problem]:
 
 def _shown(fact: Fact) -> str:
     return shown(fact.number.value, fact.number.unit)
+
+
+def _of_rows(fact: Fact, rows: Sequence[Row], stated: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Return the quantities of the text that may be the sum of a table whose head is a bare measure: 四个园区产值."""
+    kind = _kind(rows)
+    if not kind or len(fact.noun) > _FEW + 1 or not _TOTAL.search(fact.row.cells[0]):
+        return stated
+    return [item for item in stated if kind in item.indicator]
 
 
 def _against_text(material: Material, fact: Fact, stated: Sequence[Quantity]) -> Iterator[Problem]:

@@ -146,7 +146,7 @@ def _is_norm(material: Material, target: Target) -> bool:
     words = material.sentence(target.citation.start)[1] + target.citation.quote
     return bool(
         re.search(
-            r"每年|(?<![\d今明去上当本度两三四五])年(?:培训|处理|服务|供应|产|引进|加工)|每个|每家|单个|一般|原则上|不得|最高",
+            r"每年|(?<![\d今明去上当本度两三四五])年(?:培训|处理|服务|供应|产(?!能|值|量)|引进|加工)|每个|每家|单个|一般|原则上|不得|最高",
             words,
         )
         or _GRANT.search(words)

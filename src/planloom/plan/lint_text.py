@@ -15,24 +15,25 @@ _FRONT = re.compile(r"\A\s*---\n.*?\n---\n", re.DOTALL)
 _STRONG = re.compile(r"(?:<(?:strong|b)>|\*\*)(.+?)(?:</(?:strong|b)>|\*\*)\Z")
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 _STYLES = (
-    (1, re.compile(r"#{1,6}\s*")),
     (2, re.compile(rf"第{_NUMERAL}[章篇部]")),
     (3, re.compile(rf"第{_NUMERAL}节")),
     (4, re.compile(rf"({_NUMERAL})、")),
-    (4, re.compile(rf"第{_NUMERAL}条")),
-    (5, re.compile(rf"[（(]({_NUMERAL})[）)]")),
-    (6, re.compile(r"(\d{1,2})[.．、](?!\d)")),
-    (7, re.compile(r"[（(](\d{1,2})[）)]")),
-    (8, re.compile(r"[①-⑳]")),
-    (9, re.compile(r"(?:——|[-*◆•●■]\s|[◎○◇▲▶※★☆◆●■□])")),
+    (5, re.compile(rf"第(?:{_NUMERAL}|\d{{1,2}})条")),
+    (6, re.compile(rf"[（(]({_NUMERAL})[）)]")),
+    (7, re.compile(r"(\d{1,2})[.．、](?!\d)")),
+    (8, re.compile(r"[（(](\d{1,2})[）)]")),
+    (9, re.compile(r"[①-⑳]")),
+    (10, re.compile(r"(?:——|[-*◆•●■]\s|[◎○◇▲▶※★☆◆●■□])")),
 )
 _SENTENCE = re.compile(r"[^。！？!?；;\n]{0,800}[。！？!?；;\n]?")
 """A sentence; one that runs on is cut, so that no rule takes long over it."""
 _STOP = re.compile(r"[。：:]")
+_HASHES = re.compile(r"(#{1,6})\s*")
+_MOST_HASHES = 6
 _LONGEST_HEAD = 40
-_BODY = 99
+_ARTICLE, _BODY = 5, 99
 _PERIOD = re.compile(r"(?<!\d)(20\d\d)年?\s*[-—–~～－至]{1,2}\s*(20\d\d)年")
-_TOP = 6
+_TOP, _NEAR = 6, 40
 
 Quantity = Target | Observation
 
@@ -46,7 +47,7 @@ class Passage:
     text: str
     """Its words, as they stand."""
     style: int = _BODY
-    """How it is numbered: 1 for ``#`` to 9 for a bullet; 99 for a plain paragraph."""
+    """How it is numbered: by ``#`` up to 0, 1 in bold, 2 for 第一章 to 10 for a bullet; 99 for a plain paragraph."""
     head: str = ""
     """What it is headed by: the whole of a heading, the first words of a numbered paragraph."""
 
@@ -125,6 +126,32 @@ class Material:
                 return begin, words
         return start, ""
 
+    def sentences(self) -> Iterator[tuple[int, str]]:
+        """Yield all sentences with their offsets, rows of tables among them."""
+        for passage in self.passages:
+            yield from sentences(passage)
+
+    def prose(self) -> Iterator[tuple[int, str]]:
+        """Yield all sentences with their offsets but for the rows of tables."""
+        for passage in self.passages:
+            if "|" not in passage.text and "\t" not in passage.text:
+                yield from sentences(passage)
+
+    def until(self, start: int) -> str:
+        """Return the words of a passage up to the end of an offset's sentence: they may carry a name on."""
+        begin, words = self.sentence(start)
+        number = self.index(start)
+        return (self.text or "")[self.passages[number].start : begin + len(words)] if words else ""
+
+    def row(self, start: int) -> int:
+        """Return where the row of a table begins that an offset stands in, with or without markup."""
+        text = self.text or ""
+        return (
+            max(text.rfind("<tr", 0, start), -1)
+            if "</td" in text[start : start + _NEAR]
+            else text.rfind("\n", 0, start)
+        )
+
     def heads(self, start: int) -> tuple[Passage, ...]:
         """Return the headings above an offset, the nearest first, its own run-in head included."""
         found: list[Passage] = []
@@ -190,12 +217,15 @@ def _passage(start: int, words: str) -> Passage:
     strong = _STRONG.match(words)
     if strong and strong.end() == len(words):
         return Passage(start + strong.start(1), strong[1], 1, strong[1])
+    hashes = _HASHES.match(words)
+    if hashes:
+        return Passage(start, words, len(hashes[1]) - _MOST_HASHES, words)
     for style, pattern in _STYLES:
         if pattern.match(words):
-            rank = style if style > 1 else 1
             stop = _STOP.search(words)
             end = stop.start() if stop else len(words)
-            return Passage(start, words, rank, words[:end] if end <= _LONGEST_HEAD else "")
+            is_head = end <= _LONGEST_HEAD and not (style == _ARTICLE and "，" in words[:end])
+            return Passage(start, words, style, words[:end] if is_head else "")
     return Passage(start, words)
 
 

@@ -11,6 +11,7 @@ from planloom.plan.schema import Plan, Target
 
 _WITH_PARTS = 2.1
 """How many times a whole its own number and those of its parts come to."""
+_TURNOVER = re.compile("主营收入")
 _FEW, _MOST_TIERS, _SHORTEST = 2, 4, 4
 
 
@@ -73,7 +74,7 @@ def _floor(
         len(spelled(whole.indicator)) < _SHORTEST and not is_all
     ):
         return
-    if not of_whole or (said and said.removeprefix("主") not in {of_whole.removeprefix("主")}):
+    if not of_whole or (said and _TURNOVER.sub("营收", said) != _TURNOVER.sub("营收", of_whole)):
         return
     tiers = sorted(members, key=lambda m: -(m.threshold.low if m.threshold else 0))
     if (
@@ -83,7 +84,8 @@ def _floor(
         return
     apart = [_sum(tiers, end, nested=False) for end in ("low", "high")]
     nested = [_sum(tiers, end, nested=True) for end in ("low", "high")]
-    is_above = nested[0] > whole.high * (1 + material.number("about_tolerance")) and is_all
+    slack = material.number("about_tolerance") if whole.comparator != "=" else 0.0
+    is_above = nested[0] > whole.high * (1 + slack) and is_all
     severity: Severity = "information"
     if is_above:
         severity = "error" if said and whole.comparator in {"=", "~", "<", "<="} else "warning"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from planloom.errors import Problem
 from planloom.plan.lint_numbers import Written, shown, whole_number, written
-from planloom.plan.lint_text import Material, finding, sentences
+from planloom.plan.lint_text import Material, finding
 
 _YEARLY = re.compile(
     r"(?:每年|年均|平均每年)(?!增长|提高|下降|递增|增速|压减|[^，。；]{0,12}(?:最高|不超过))"
@@ -34,6 +34,12 @@ _OVER_YEARS = re.compile(
 _PER_THING = re.compile(
     r"(?:每[个家项座]|单个)(?:[^，。；\d]{0,10})(?P<each>\d[\d.,]*(?:万亿|亿|万)?元)，(?P<count>\d{1,3})[个家项座][^，。；\d]{0,12}(?:合计|共计|总计|共)(?:为|约)?(?P<whole>\d[\d.,]*(?:万亿|亿|万)?元)"
 )
+_EACH_OF = re.compile(
+    r"(?P<count>\d{1,4})[个家项座][，、][^，。；\d]{0,8}(?P<whole>\d[\d.,]*(?:万亿|亿|万)?元)[，、]平均每[个家项座][^，。；\d]{0,8}(?P<each>\d[\d.,]*(?:万亿|亿|万)?元)"
+)
+_EVERY_YEAR = re.compile(
+    r"(?P<whole>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})，(?:平均)?每年(?:安排|投入|引进|新增|完成|培养|组织|举办|实施|供应)?(?P<each>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})(?=[，。；]|$)"
+)
 _ENDS = re.compile("[，、](?:[两三四五六]年)?$")
 _SPAN = re.compile(
     r"(?P<first>20\d\d)年?[-—–~～－至]{1,2}(?P<last>20\d\d)年[^。；\d]{0,16}每年[^。；\d]{0,10}(?P<each>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})，(?:合计|共计|共|累计|总计)(?P<whole>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})"
@@ -57,17 +63,15 @@ def totals(material: Material) -> Iterator[Problem]:
     problem
         ``lint.parts_whole``.
     """
-    for passage in material.passages:
-        if "|" in passage.text or "\t" in passage.text:
-            continue
-        for start, words in sentences(passage):
-            yield from _yearly(material, start, words)
-            yield from _within(material, start, words)
-            yield from _over_years(material, start, words)
-            yield from _per_thing(material, start, words)
-            yield from _over_span(material, start, words)
-            yield from _summed(material, start, words)
-            yield from _structure(material, start, words)
+    for start, words in material.prose():
+        yield from _yearly(material, start, words)
+        yield from _within(material, start, words)
+        yield from _by_period(material, start, words)
+        yield from _over_years(material, start, words)
+        yield from _per_thing(material, start, words)
+        yield from _over_span(material, start, words)
+        yield from _summed(material, start, words)
+        yield from _structure(material, start, words)
 
 
 def _wrong(material: Material, start: int, words: str, whole: str, parts: str) -> Problem:
@@ -123,6 +127,32 @@ def _within(material: Material, start: int, words: str) -> Iterator[Problem]:
             )
 
 
+def _by_period(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield a sum and an amount a year that the years of the sentence, or of the plan, do not lead to."""
+    for found in _EVERY_YEAR.finditer(words):
+        whole, each = (next(written(found[name])) for name in ("whole", "each"))
+        span = re.findall(r"(20\d\d)年?[-—–~～－至]{1,2}(20\d\d)年", words[: found.start()])
+        periods = [p for plan in material.file.plans if (p := material.period(plan)) is not None]
+        first, last = (
+            (int(span[-1][0]), int(span[-1][1])) if span
+            else (periods[0].first_year, periods[0].year) if len(periods) == 1
+            else (None, None)
+        )  # fmt: skip
+        if not first or not last or whole.unit != each.unit or whole.unit in {"", "%", "pp", "倍"}:
+            continue
+        years = last - first + 1
+        slack = (each.step * years + whole.step) / 2
+        near = words[found.start() - 2 : found.end() + 2]
+        if (
+            whole.value > each.value
+            and abs(each.value * years - whole.value) > slack
+            and not re.search("左右|约|以上|近|余|超过|不少于", near)
+        ):
+            yield _wrong(
+                material, start, words, shown(whole.value, whole.unit), f"{years} × {each.words}"
+            )
+
+
 def _over_years(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield a change over some years and one a year that do not fit: 三年累计下降12%，年均下降8.2%."""
     for found in _OVER_YEARS.finditer(words):
@@ -152,7 +182,7 @@ def _over_span(material: Material, start: int, words: str) -> Iterator[Problem]:
 
 def _per_thing(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield an amount for each thing that the sum over the things told beside it is not."""
-    for found in _PER_THING.finditer(words):
+    for found in (*_PER_THING.finditer(words), *_EACH_OF.finditer(words)):
         each, whole = (next(written(found[name])) for name in ("each", "whole"))
         product = each.value * int(found["count"])
         if abs(product - whole.value) > (each.step * int(found["count"]) + whole.step) / 4:
@@ -217,5 +247,6 @@ def _structure(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield a structure of three sectors that does not come to a hundred."""
     for found in _STRUCTURE.finditer(words):
         parts = [float(found[n]) for n in range(1, _MOST + 1)]
-        if abs(sum(parts) - 100.0) > 1.0 and abs(sum(parts) - 10.0) > 1.0:
+        step = 0.1 if all("." in found[n] for n in range(1, _MOST + 1)) else 1.0
+        if min(abs(sum(parts) - whole) for whole in (100.0, 10.0)) > step * 1.0001:
             yield _wrong(material, start, words, "100%", f"{sum(parts):g}%")

@@ -8,11 +8,11 @@ from planloom.codes.lists import places
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import key, spelled, year_of
 from planloom.plan.lint_numbers import shown, written
-from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan
 
 _RANGE = re.compile(
-    r"(?<![\d.\-—–~～年月:：第号])(\d+(?:\.\d+)?)(万亿|亿|万|%|％|个百分点)?(?:[-—–~～－]{1,2}|(?<=[%％万亿\d])(?:至|到))(\d+(?:\.\d+)?)(?!\d*[-—–~～－]\d)(万亿|亿|万|%|％|个百分点)?(?=[家个项座件辆台条所人名元平亩公%％倍吨年只种])"
+    r"(?<![\d.\-—–~～年月:：第号])(\d+(?:\.\d+)?)(万亿|亿|万|%|％|个百分点)?(?:[-—–~～－]{1,2}|(?<=[%％万亿\d])(?:至|到))(\d+(?:\.\d+)?)(?!\d*[-—–~～－]\d)(万亿|亿|万|%|％|个百分点)?(?:(?<=[%％])|(?=[家个项座件辆台条所人名元平亩公%％倍吨年只种]))"
 )
 _MONEY_RANGE = re.compile(
     r"(?<![\d.])(\d[\d.,]*(?:万亿|亿|万)?元)(?:[-—–~～－]{1,2}|至|到)(\d[\d.,]*(?:万亿|亿|万)?元)"
@@ -39,13 +39,14 @@ _SHARE_CHANGE = re.compile(
 _SAME_SHARE = re.compile(r"(?:提高|提升|下降|降低|增加|增长|上升|减少)(?:了|约|近)?\d")
 _INDUSTRY = re.compile("增加值|营收|营业收入|主营|总产值|产值|产业规模|生产总值|总收入|销售收入")
 _FIRM = re.compile(
-    "企业年|首次突破|首次达到|企业.{0,6}(?:年均|平均|户均)|单个(?!集群|产业|园区)|每家|户均|亩均|人均|单位|补助|奖励|资助|专项|出让|技术合同|基金|新增|增加(?!值)"
+    "企业年|首次突破|首次达到|企业.{0,6}(?:年均|平均|户均)|单个(?!集群|产业|园区)|每家|户均|亩均|人均|单位|给予|补助|奖励|资助|专项|出让|技术合同|基金|新增|增加(?!值)"
 )
 _RESEARCH = re.compile("研发(?:经费|投入|费用|支出|强度)")
 _HUNDREDS = re.compile(r"百分之([一二三四五六七八九十百零两]{2,6})")
 _MU = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01}
 _LAND = re.compile("(?:工业|产业|低效)用地|园区.*面积|控制线")
 _GRANT = re.compile("补助|奖励|补贴|资助|奖补|标准")
+_MADE = re.compile("产能|产量|年产|销量|能力|订单")
 _WIDER = 10.0
 _MANY = {
     "家": 1e7,
@@ -73,12 +74,11 @@ def units(material: Material) -> Iterator[Problem]:
     problem
         ``lint.range_reversed``, ``lint.percent_over_100``, ``lint.points_or_percent`` and ``lint.unit_slip``.
     """
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            yield from _ranges(material, start, words)
-            yield from _percents(material, start, words)
-            yield from _spelled_out(material, start, words)
-            yield from _points(material, start, words)
+    for start, words in material.sentences():
+        yield from _ranges(material, start, words)
+        yield from _percents(material, start, words)
+        yield from _spelled_out(material, start, words)
+        yield from _points(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _shares(material, items)
@@ -100,7 +100,9 @@ def _ranges(material: Material, start: int, words: str) -> Iterator[Problem]:
         last = float(found[3]) * scales.get(found[4] or "", 1.0)
         first = float(found[1]) * scales.get(found[2] or found[4] or "", 1.0)
         before = words[: found.start()]
-        if first > last and not re.search("(?:由|从|自)[^，。；]{0,12}$|比分|比例为$|第", before):
+        if first > last and not re.search(
+            "(?:由|从|自)[^，。；]{0,12}$|比分|比例为$|第[^，。；]{0,3}$", before
+        ):
             yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
     for found in _MONEY_RANGE.finditer(words):
         first_money, last_money = (next(written(found[n])).value for n in (1, 2))
@@ -285,7 +287,7 @@ def _plausible(  # noqa: PLR0911 a list of cases
         wide = _WIDER if place is not None and place.kind in {"province", "country"} else 1.0
         least = material.number("lint_industry_least") * wide if is_industry else 0.0
         return least, material.number("lint_money_most")
-    if item.measure == "count":
+    if item.measure == "count" and not _MADE.search(item.indicator):
         return -1.0, _MANY.get(item.unit, 1e12)
     if item.measure == "ratio" and item.unit == "1" and _RESEARCH.search(item.indicator):
         return -1.0, material.number("lint_rd_most")

@@ -7,7 +7,7 @@ from planloom.errors import Problem
 from planloom.plan.lint_keys import measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, whole_number, written
 from planloom.plan.lint_text import Material, Passage, Quantity, finding, quantities, sentences
-from planloom.plan.schema import Plan
+from planloom.plan.schema import Plan, Target
 
 _COUNTED = re.compile(
     r"([两二三四五六七八九十]|\d{1,2})(?:个|大|条|类|项|园|区|市|地|县|片|者|链|家|座)[^，。；]{0,24}?(?:合计|总计|共计|加总|总和|之和)"
@@ -21,6 +21,7 @@ _BY_KIND = re.compile("(?:按|从|分)[^，。；]{1,8}(?:看|分|来看|，)|�
 _TOGETHER = re.compile(
     r"(?<!\d)([两二三四五六七八九十]|\d{1,2})(?:个|大|条|类|项|家|座)[^，。；\d]{0,8}(?:共|合计|总计|累计)"
 )
+_ADDED = re.compile("(?:新增|净增)")
 _FEW = 2
 
 
@@ -75,7 +76,7 @@ def _counted(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]
 def _is_part(material: Material, whole: Quantity, part: Quantity) -> bool:
     """Whether a quantity is told before a whole, below the same heading, of the same measure, unit and year."""
     same = (part.measure, part.unit, year_of(part)) == (whole.measure, whole.unit, year_of(whole))
-    if part is whole or not same or part.citation.start > whole.citation.start or part.threshold:
+    if part is whole or not same or part.threshold:
         return False
     if measured(whole) and measured(part) and measured(whole) != measured(part):
         return False
@@ -83,6 +84,8 @@ def _is_part(material: Material, whole: Quantity, part: Quantity) -> bool:
     passage = material.passages[material.index(whole.citation.start)]
     above = [head.start for head in own if head is not passage and head.is_heading]
     near = [head.start for head in other]
+    if not above and part.citation.start > whole.citation.start:
+        return False
     if not above:
         return material.index(part.citation.start) == material.index(whole.citation.start)
     return above[0] in near and material.index(part.citation.start) >= material.index(above[0])
@@ -91,7 +94,8 @@ def _is_part(material: Material, whole: Quantity, part: Quantity) -> bool:
 def _rises(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterator[Problem]:
     """Yield a rise over a year that level and base, told elsewhere, do not give: 较2025年增加2900亿元."""
     for item in plan.targets:
-        if item.measure != "increase" or item.base is None or item.unit in {"1", "pp"}:
+        begin = _base_year(item)
+        if item.measure != "increase" or begin is None or item.unit in {"1", "pp"}:
             continue
         same = [
             q
@@ -99,7 +103,7 @@ def _rises(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterato
             if q.measure in {"level", "count"} and _name(q) == _name(item) and q.unit == item.unit
         ]
         levels = [q for q in same if year_of(q) == year_of(item)]
-        bases = [q for q in same if year_of(q) == item.base.year]
+        bases = [q for q in same if year_of(q) == begin]
         if len({q.low for q in levels}) != 1 or len({q.low for q in bases}) != 1:
             continue
         gap = levels[0].low - bases[0].low
@@ -116,36 +120,48 @@ def _rises(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterato
             )  # fmt: skip
 
 
+def _base_year(item: Target) -> int | None:
+    """Return the year that an increase starts from: as told, else the one before its span (2025—2027年新增)."""
+    if item.base is not None:
+        return item.base.year
+    first = item.by.first_year if item.by is not None else None
+    return first - 1 if first is not None and _ADDED.match(item.indicator) else None
+
+
 def _name(item: Quantity) -> tuple[str, str | None, str]:
-    return spelled(item.indicator), item.cluster_code, item.place_code or item.subject
+    words = _ADDED.sub("", spelled(item.indicator))
+    return (
+        re.sub("总(?=[库产储规面运装容])", "", words),
+        item.cluster_code,
+        item.place_code or item.subject,
+    )
 
 
 def _added(material: Material) -> Iterator[Problem]:
     """Yield a sum of two or three sums told before: 两者相加，营收合计18.5万亿元."""
     before: list[tuple[int, str, Written]] = []
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            both = _BOTH.search(words)
-            count = whole_number(both["count"]) if both else None
-            numbers = [n for n in written(words) if n.unit]
-            for said in _SUM.finditer(words):
-                whole = next((n for n in numbers if said.end() <= n.start <= said.end() + 2), None)
-                if whole is None:
-                    continue
-                parts = [part for part in before if part[2].unit == whole.unit][-(count or 0) :]
-                is_told = both is not None and both.start() <= said.start()
-                if not is_told:
-                    before.append((start, words, whole))
-                elif count is not None and len(parts) == count:
-                    added = sum(part.value for *_, part in parts)
-                    slack = (whole.step + sum(part.step for *_, part in parts)) / 2
-                    if abs(added - whole.value) > slack * 1.001:
-                        quotes = [material.quote(s, w) for s, w, _ in parts]
-                        yield finding(
-                            "lint.parts_whole", "error", material.place(start),
-                            [*quotes, material.quote(start, words)],
-                            whole=shown(whole.value, whole.unit), parts=shown(added, whole.unit),
-                        )  # fmt: skip
+    for start, words in material.sentences():
+        both = _BOTH.search(words)
+        count = whole_number(both["count"]) if both else None
+        numbers = [n for n in written(words) if n.unit]
+        for said in _SUM.finditer(words):
+            whole = next((n for n in numbers if said.end() <= n.start <= said.end() + 2), None)
+            if whole is None:
+                continue
+            parts = [part for part in before if part[2].unit == whole.unit][-(count or 0) :]
+            is_told = both is not None and both.start() <= said.start()
+            if not is_told:
+                before.append((start, words, whole))
+            elif count is not None and len(parts) == count:
+                added = sum(part.value for *_, part in parts)
+                slack = (whole.step + sum(part.step for *_, part in parts)) / 2
+                if abs(added - whole.value) > slack * 1.001:
+                    quotes = [material.quote(s, w) for s, w, _ in parts]
+                    yield finding(
+                        "lint.parts_whole", "error", material.place(start),
+                        [*quotes, material.quote(start, words)],
+                        whole=shown(whole.value, whole.unit), parts=shown(added, whole.unit),
+                    )  # fmt: skip
 
 
 def _repeated(material: Material, passage: Passage) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ _CLAIM = re.compile(
     r"取得(?:了)?[^，。；]{0,8}(?:成效|成绩|成果|进展|突破|成就|进步|提升)|(?:迈上|再上|跃上)新?(?:的)?(?:大)?台阶|(?:日益|日趋)(?:完善|壮大|凸显|增强|显现)|(?:实力|能力|水平|优势|效应)(?:明显|显著|持续|不断|进一步)?(?:增强|提升|凸显|显现|跃升)|成效(?:显著|明显|突出)|(?:显著|明显|大幅|持续|稳步|不断|快速)(?:提升|提高|增强|改善|增长|优化|壮大|扩大|攀升)"
     r"|(?:位居|稳居|处于|保持|走在|跻身)[^，。；\d]{0,12}(?:前列|领先|第一方阵|首位|前茅)|(?:国际|国内|全国|全球|行业)领先|以[^，。；、]{2,12}为主体|快速发展|蓬勃发展|基本形成|初具规模|不断完善"
 )
+_ACHIEVED = re.compile("成效|成绩|成果|进展|成就")
+_CHANGED = re.compile("增长|提高|提升|[较比由从]|增加|占|第|翻|分别|[个家项件]")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]成|过半|半数|翻番")
 _PLACE_END = r"(?:等)(?:区县|县区|市区|县市|市县|[区县市州]|镇街|镇|街道|地|地区|新区|园区)(?!域)"
 _OPEN_PLACES = re.compile(r"((?:[\u4e00-\u9fff]{2,8}、)+[\u4e00-\u9fff]{2,8}?)" + _PLACE_END)
@@ -48,9 +50,8 @@ def wording(material: Material) -> Iterator[Problem]:
         ``lint.place_in_name``.
     """
     yield from _claims(material)
-    for passage in material.passages:
-        for start, words in sentences(passage):
-            yield from _open_places(material, start, words)
+    for start, words in material.sentences():
+        yield from _open_places(material, start, words)
     for plan in material.file.plans:
         yield from _names(material, plan)
         yield from _projects(material, plan)
@@ -76,6 +77,8 @@ def _claims(material: Material) -> Iterator[Problem]:
 
 def _clause(words: str, claim: re.Match[str]) -> str:
     begin = max(words.rfind(sign, 0, claim.start()) for sign in "，；。：") + 1
+    if _ACHIEVED.search(claim[0]) and not _CHANGED.search(words[claim.end() :]):
+        return words[begin : claim.end()]
     stop = re.search("[；。]|，[^，；。]*[，；。]", words[claim.end() :])
     return words[begin : claim.end() + (stop.end() if stop else len(words))]
 
