@@ -13,12 +13,12 @@ from planloom.app.algebra_text import (
     targets_by_id,
     why_words,
 )
-from planloom.app.document_view import clean
 from planloom.app.findings_view import Sentence, place_in_text
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.page_problems import problem_row
 from planloom.app.pages import plan_named
 from planloom.app.records import Plan, PlansHeld, Relation, align_study, compare_study, diff_study
+from planloom.app.text_view import clean
 from planloom.app.view import View
 from planloom.codes import indicators
 

@@ -11,12 +11,12 @@ from markupsafe import Markup, escape
 
 from planloom.app import wording
 from planloom.app.data_words import STATUSES, said
-from planloom.app.document_view import clean
 from planloom.app.labels import counted_items
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.numbers import column
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import Plan, Target, Verdict
+from planloom.app.text_view import clean
 from planloom.app.twins import twins_of
 from planloom.app.view import View
 from planloom.codes import clusters, places

@@ -1,27 +1,12 @@
 """Which words of a document carry which items? Blocks, cut into segments with offsets."""
 
-import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from planloom.app.lookup import Lookup
 from planloom.app.records import Citation, Plan, StudyProblem, StudyText, TextBlock
+from planloom.app.text_view import visible_pieces
 
-_MARKUP = re.compile(
-    r"""
-    <!--.*?-->                                  # comment
-    | <(?=https?://) | (?<=[\w/=&?.-])>(?=\s|$) # brackets of a bare address
-    | </?[A-Za-z][^<>]*>                        # tag
-    | ^\s*(?:[-*+•]\s+|\#{1,6}\s+|>\s?)         # list sign, heading sign, quotation sign
-    | \*\*|__|`                                 # emphasis, code
-    | \]\([^()\s]*\) | (?<!\w)\[(?=[^\[\]]*(?:\]\(|$))  # a link's address, its bracket
-    | (?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f]) # line break between Han characters
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+\d*);")
 BESIDE = 2
 """How many of the sentences that a finding rests on are shown side by side."""
 _KIND_ORDER = ("target", "observation", "pledge", "diagnosis", "safeguard", "positioning")
@@ -67,7 +52,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A block of the document beside the items that begin in it."""
+    """A block or a table of the document beside the items that begin in it."""
 
     kind: str
     """Kind of the block."""
@@ -79,64 +64,8 @@ class BlockView:
     """Numbers of the items that begin in it."""
     start: int = 0
     """Offset of its first character, by which a finding leads to it."""
-
-
-def visible_pieces(raw: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Return the visible pieces of a stretch of text, markup left out.
-
-    Parameters
-    ----------
-    raw
-        The document's text.
-    start
-        Offset of the stretch.
-    end
-        Offset after it.
-
-    Returns
-    -------
-    pieces
-        Start and end in `raw` with the words shown; they differ from `raw` for entities alone.
-
-    Examples
-    --------
-    >>> visible_pieces("<b>A</b> &amp; B", 0, 16)
-    [(3, 4, 'A'), (8, 9, ' '), (9, 14, '&'), (14, 16, ' B')]
-    """
-    stretch = raw[start:end]
-    hidden = [(m.start(), m.end(), "") for m in _MARKUP.finditer(stretch) if m.end() > m.start()]
-    entities = [(m.start(), m.end(), html.unescape(m[0])) for m in _ENTITY.finditer(stretch)]
-    pieces: list[tuple[int, int, str]] = []
-    at = 0
-    for first, last, text in sorted(hidden + entities):
-        if first < at:
-            continue
-        if first > at:
-            pieces.append((start + at, start + first, stretch[at:first]))
-        if text:
-            pieces.append((start + first, start + last, text))
-        at = last
-    if at < len(stretch):
-        pieces.append((start + at, end, stretch[at:]))
-    return pieces
-
-
-def block_text(raw: str, block: TextBlock) -> str:
-    """Return the visible words of a block.
-
-    Parameters
-    ----------
-    raw
-        The document's text.
-    block
-        The block.
-
-    Returns
-    -------
-    text
-        Its words without markup.
-    """
-    return "".join(text for _, _, text in visible_pieces(raw, block.start, block.end))
+    rows: "tuple[tuple[BlockView | None, ...], ...]" = ()
+    """Of a table its cells, row by row, each row as long as the table is wide; null where there is none."""
 
 
 def segments(raw: str, block: TextBlock, items: Sequence[Item]) -> tuple[Segment, ...]:
@@ -296,70 +225,49 @@ def document_blocks(text: StudyText, items: Sequence[Item]) -> list[BlockView]:
     Returns
     -------
     blocks
-        Blocks in reading order; metadata and empty blocks are left out.
+        Blocks in reading order, the cells of a table in one of kind ``table``; metadata and empty blocks are left out.
     """
-    made = []
+    shown = [block for block in text.blocks if block.kind != "metadata"]
     met: set[int] = set()
-    for block in text.blocks:
-        if block.kind == "metadata":
-            continue
-        cut = []
-        for segment in segments(text.raw, block, items):
-            cut.append(replace(segment, begins=tuple(n for n in segment.items if n not in met)))
-            met.update(segment.items)
-        begun = tuple(n for n, i in enumerate(items) if block.start <= i.start < block.end)
-        if "".join(segment.text for segment in cut).strip() or begun:
-            made.append(BlockView(block.kind, block.level, tuple(cut), begun, block.start))
+    made: list[BlockView] = []
+    for table, group in groupby(shown, key=lambda block: block.cell[0] if block.cell else None):
+        blocks = list(group)
+        views = [_view(text.raw, block, items, met) for block in blocks]
+        if table is None:
+            made += [view for view in views if view.items or _has_words(view)]
+        else:
+            made.append(_table(blocks, views))
     return made
 
 
-def sentence_around(lookup: Lookup, plan_id: str, citation: Citation) -> tuple[str, str, str]:
-    """Return the words before a quote, the quote, and the words after it, within its block.
-
-    Parameters
-    ----------
-    lookup
-        The study.
-    plan_id
-        The plan that the item belongs to.
-    citation
-        Where the item stands.
-
-    Returns
-    -------
-    parts
-        Before, quote, after, without markup; the quote alone where the text is not at hand.
-    """
-    text = lookup.text(plan_id)
-    end = citation.start + len(citation.quote)
-    blocks = text.blocks if text is not None else ()
-    block = next((b for b in blocks if b.start <= citation.start < b.end), None)
-    if text is None or block is None or text.raw[citation.start : end] != citation.quote:
-        return ("", clean(citation.quote), "")
-    spans = ((block.start, citation.start), (citation.start, end), (end, block.end))
-    before, quote, after = ("".join(p[2] for p in visible_pieces(text.raw, *s)) for s in spans)
-    return (re.split(r"(?<=[。；！？])", before)[-1], quote, re.split(r"(?<=[。；！？])", after)[0])
+def _view(raw: str, block: TextBlock, items: Sequence[Item], met: set[int]) -> BlockView:
+    """Return a block cut into segments; `met` holds the items that began before it, and grows."""
+    cut = []
+    for segment in segments(raw, block, items):
+        cut.append(replace(segment, begins=tuple(n for n in segment.items if n not in met)))
+        met.update(segment.items)
+    begun = tuple(n for n, i in enumerate(items) if block.start <= i.start < block.end)
+    return BlockView(block.kind, block.level, tuple(cut), begun, block.start)
 
 
-def clean(words: str) -> str:
-    """Return words of a document without markup.
+def _has_words(view: BlockView) -> bool:
+    return bool("".join(segment.text for segment in view.segments).strip())
 
-    Parameters
-    ----------
-    words
-        A stretch of the raw text.
 
-    Returns
-    -------
-    text
-        What a reader sees.
-
-    Examples
-    --------
-    >>> clean("<p>培育**企业**")
-    '培育企业'
-    """
-    return "".join(text for _, _, text in visible_pieces(words, 0, len(words)))
+def _table(blocks: Sequence[TextBlock], views: Sequence[BlockView]) -> BlockView:
+    """Return the cells of one table as a grid, with the items of all of them beside it."""
+    placed = {
+        (block.cell[1], block.cell[2]): view
+        for block, view in zip(blocks, views, strict=True)
+        if block.cell is not None
+    }
+    width = 1 + max(column for _, column in placed)
+    rows = tuple(
+        tuple(placed.get((row, column)) for column in range(width))
+        for row in sorted({row for row, _ in placed})
+    )
+    begun = tuple(n for view in views for n in view.items)
+    return BlockView("table", 0, (), begun, blocks[0].start, rows)
 
 
 def anchors(items: Sequence[Item]) -> list[tuple[str, str]]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from planloom.app.document_view import BESIDE, clean, finding_id
+from planloom.app.document_view import BESIDE, finding_id
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.page_problems import study_problem_row
 from planloom.app.pages import findings_of, plan_named
 from planloom.app.records import Plan, StudyProblem
+from planloom.app.text_view import clean
 from planloom.app.view import View
 
 Content = dict[str, Any]

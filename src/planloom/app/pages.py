@@ -6,19 +6,14 @@ from datetime import date
 from typing import Any
 
 from planloom.app.charts import chart_observations, target_chart
-from planloom.app.document_view import (
-    anchors,
-    document_blocks,
-    document_items,
-    finding_items,
-    sentence_around,
-)
+from planloom.app.document_view import anchors, document_blocks, document_items, finding_items
 from planloom.app.lookup import Lookup
 from planloom.app.maps import boundary_source, city_map, ramp_legend
 from planloom.app.overview import portfolio, row_groups, target_row, target_rows, verdict_counts
 from planloom.app.page_problems import page_error
 from planloom.app.place_view import districts, is_drawn, place_row, place_rows
 from planloom.app.records import Plan, StudyProblem, Verdict
+from planloom.app.text_view import sentence_around
 from planloom.app.view import View
 from planloom.codes import clusters, indicators, places
 from planloom.evidence.programme import ProgrammeState

@@ -10,7 +10,6 @@ from fastapi import Request
 from planloom.app.page_problems import PageError
 from planloom.app.review_words import (
     confidence_words,
-    context_of,
     field_words,
     kind_label,
     label,
@@ -18,6 +17,7 @@ from planloom.app.review_words import (
     said,
     state_words,
 )
+from planloom.app.text_view import words_around
 from planloom.codes import indicators
 from planloom.errors import InputError, Problem
 from planloom.plan.tree import choices, kind_at
@@ -276,7 +276,9 @@ def review_content(desk: ReviewDesk, outcome: Outcome, lang: str) -> Content:
         "current": current,
         "before": items[place - 1] if place > 0 else None,
         "after": items[place + 1] if place + 1 < len(items) else None,
-        "parts": context_of(desk.text(current), current) if current is not None else None,
+        "parts": words_around(desk.text(current), current.start, current.quote)
+        if current is not None
+        else None,
         "fields": _fields(current, outcome.typed, lang) if current is not None else [],
         "done": outcome.done,
         "is_undone": outcome.is_undone,

@@ -8,16 +8,15 @@ from typing import Protocol, TextIO
 
 from planloom.app.review_words import (
     confidence_words,
-    context_of,
     field_words,
     kind_label,
     label,
     printable,
     said,
-    sentence,
     state_words,
 )
 from planloom.app.terminal import aligned
+from planloom.app.text_view import sentence_of, words_around
 from planloom.codes import problem_words
 from planloom.errors import InputError, Problem
 from planloom.workspace import ReviewDesk, ReviewItem, field_texts
@@ -290,7 +289,9 @@ class Session:
             }
             self._write(over[self._lang] + "\n")
             return
-        before, quote, after = sentence(context_of(self._desk.text(item), item))
+        before, quote, after = sentence_of(
+            words_around(self._desk.text(item), item.start, item.quote)
+        )
         what = " · ".join(
             part
             for part in (

@@ -1,13 +1,11 @@
-"""How is reviewing told? Confidence, decisions and the fields of an item in words, and the sentence around it."""
+"""How is reviewing told? Confidence, decisions and the fields of an item in words."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 
-from planloom.app.document_view import clean, visible_pieces
 from planloom.app.labels import item_words, stage_words
 from planloom.app.numbers import percent
-from planloom.app.records import Quantified, Stage, StudyText
+from planloom.app.records import Quantified, Stage
 from planloom.app.wording import promise
 from planloom.workspace import ReviewItem
 
@@ -146,43 +144,6 @@ def said(item: ReviewItem, lang: str) -> str:
 def label(item: ReviewItem, lang: str) -> str:
     """Return what an item is about: the document's words, or those of a known stage."""
     return stage_words(item.label, lang) if isinstance(item.content, Stage) else item.label
-
-
-def context_of(text: StudyText | None, item: ReviewItem) -> tuple[str, str, str]:
-    """Return the block of a document around an item's quote: before, quote, after, without markup.
-
-    Parameters
-    ----------
-    text
-        The document's text; null where it is not at hand.
-    item
-        The item.
-
-    Returns
-    -------
-    parts
-        The quote alone where it does not stand in the text.
-    """
-    end = item.start + len(item.quote)
-    blocks = text.blocks if text is not None else ()
-    block = next((b for b in blocks if b.start <= item.start < b.end), None)
-    if text is None or block is None or text.raw[item.start : end] != item.quote:
-        return "", clean(item.quote), ""
-    spans = ((block.start, item.start), (item.start, end), (end, max(block.end, end)))
-    before, quote, after = ("".join(p[2] for p in visible_pieces(text.raw, *s)) for s in spans)
-    return before, quote, after
-
-
-def sentence(parts: tuple[str, str, str]) -> tuple[str, str, str]:
-    """Return the parts of a block cut to the sentence that holds the quote.
-
-    Examples
-    --------
-    >>> sentence(("甲。乙", "丙", "丁。戊"))
-    ('乙', '丙', '丁。')
-    """
-    before, quote, after = parts
-    return re.split(r"(?<=[。；！？\n])", before)[-1], quote, re.split(r"(?<=[。；！？])", after)[0]
 
 
 def printable(text: str) -> str:

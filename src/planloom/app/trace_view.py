@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from planloom.app.document_view import sentence_around
 from planloom.app.lookup import Lookup
 from planloom.app.overview import target_row
 from planloom.app.page_problems import page_error
+from planloom.app.text_view import sentence_around
 
 
 def trace(lookup: Lookup, node_id: str) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Which blocks of words does HTML hold? Block tags make blocks; what stands beside the article is dropped."""
 
+import html
 import re
 from collections.abc import Iterator
 
 from planloom.reading.inline import inline_spans
 from planloom.reading.pieces import Piece
 
-_TAG = re.compile(r"<!--|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>")
+_TAG = re.compile(
+    r"<!--|<[!?][A-Za-z][^<>]*>|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>"
+)
 _BLOCKS = frozenset(
     [
         "address",
@@ -162,6 +165,8 @@ class _Scan:
                 close = self.raw.find("-->", at, self.end)
                 at = self.end if close < 0 else close + 3
                 continue
+            if not found["name"]:  # <!DOCTYPE …>, <?xml …?>
+                continue
             name = found["name"].lower()
             if name in ("b", "strong"):
                 self.bold = max(0, self.bold + (-1 if found["close"] else 1))
@@ -182,7 +187,7 @@ class _Scan:
         if start >= end:
             return
         self.piece.spans.extend(inline_spans(self.raw, start, end, markdown=False))
-        if not self.bold and not self.raw[start:end].isspace():
+        if not self.bold and not html.unescape(self.raw[start:end]).isspace():
             self.plain_words = True
 
     def _flush(self) -> Iterator[Piece]:

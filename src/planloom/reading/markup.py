@@ -125,8 +125,9 @@ def _passage(raw: str, piece: Piece) -> Passage | None:
         length += len(text)
     if not parts:
         return None
-    block = Block(piece.kind, runs[0].start, runs[-1].end, piece.level)
     cell = (piece.table, piece.row, piece.column)
+    place = cell if piece.kind == "cell" else None
+    block = Block(piece.kind, runs[0].start, runs[-1].end, piece.level, place)
     joined = "".join(parts)
     return Passage(block, fold(joined), simplified(joined), raw, tuple(runs), piece.marker, *cell)
 

@@ -31,6 +31,8 @@ class Block:
     """Offset after its last character."""
     level: int = 0
     """Depth of a heading, 1 for the title; 0 for the rest."""
+    cell: tuple[int, int, int] | None = None
+    """Number of the table, row and column of a cell, from 0; null for the rest."""
 
 
 @dataclass(frozen=True, slots=True)

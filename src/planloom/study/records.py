@@ -51,6 +51,8 @@ class TextBlock(ResultRecord):
     """Offset after its last."""
     level: int = 0
     """Depth of a heading."""
+    cell: tuple[int, int, int] | None = None
+    """Number of the table, row and column of a cell, from 0; null for the rest."""
 
 
 class StudyText(ResultRecord):

@@ -140,7 +140,7 @@ def study_text(reading: Reading) -> StudyText:
         sha256=reading.sha256,
         raw=reading.text.raw,
         blocks=tuple(
-            TextBlock(kind=b.kind, start=b.start, end=b.end, level=b.level)
+            TextBlock(kind=b.kind, start=b.start, end=b.end, level=b.level, cell=b.cell)
             for b in reading.text.blocks
         ),
     )

@@ -12,22 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planloom.app.charts import target_chart
-from planloom.app.document_view import (
-    Item,
-    block_text,
-    clean,
-    document_blocks,
-    document_items,
-    segments,
-)
+from planloom.app.document_view import Item, document_blocks, document_items, segments
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.maps import STEPS, city_map, ramp_legend, ramp_step
 from planloom.app.overview import portfolio, target_rows, verdict_counts
 from planloom.app.place_view import place_row
 from planloom.app.records import TextBlock
+from planloom.app.text_view import block_text, clean, words_around
 from planloom.app.view import View
 from planloom.evidence.programme import ProgrammePart, ProgrammeRow, programme_status
 from planloom.plan.schema import PlanFile
+from planloom.reading import read_document
+from planloom.study.sources import study_text
 
 SAMPLE: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("sample_study.py")))
 
@@ -90,6 +86,19 @@ def test_every_cited_item_begins_in_one_segment(lookup: Lookup) -> None:
         for n in segment.begins
     ]
     assert sorted(begun) == list(range(len(items)))
+
+
+def test_cells_of_a_table_stand_in_its_rows_and_a_quote_in_its_row() -> None:
+    page = "<p>目标</p><table><tr><th>指标</th><th>2025年</th></tr><tr><td>产值</td><td>700</td></tr></table>"
+    text = study_text(read_document(page.encode(), "plan.html"))
+    blocks = document_blocks(text, [])
+    assert [block.kind for block in blocks] == ["paragraph", "table"]
+    shown = [
+        ["".join(s.text for s in cell.segments) if cell else None for cell in row]
+        for row in blocks[1].rows
+    ]
+    assert shown == [["指标", "2025年"], ["产值", "700"]]
+    assert words_around(text, page.index("700"), "700") == ("产值 | ", "700", "")
 
 
 def test_nested_items_put_the_shorter_first(lookup: Lookup) -> None:

@@ -54,6 +54,12 @@ def test_pages_in_the_charsets_of_their_time(charset: str) -> None:
     assert lows(page.encode(charset), "page.htm") == [80e8]
 
 
+def test_a_doctype_is_no_text_and_hard_blanks_before_a_bold_line_hide_no_heading() -> None:
+    page = f"<!DOCTYPE html><html><body><p>&nbsp;&nbsp;<b>一、目标</b></p><p>{SENTENCE}</p></body></html>"
+    blocks = read_document(page.encode(), "page.html").text.blocks
+    assert [block.kind for block in blocks] == ["heading", "paragraph"]
+
+
 def test_a_bold_sentence_is_no_heading() -> None:
     text = f"# 目标\n\n**{SENTENCE}**\n\n**重点工程**\n\n培育企业300家。\n"
     reading = read_document(text.encode(), "plan.md")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from planloom.app import wording
-from planloom.app.document_view import clean
 from planloom.app.lookup import Lookup
 from planloom.app.overview import PortfolioRow, portfolio
 from planloom.app.place_view import place_rows
@@ -32,6 +31,7 @@ from planloom.app.report.parts import (
 )
 from planloom.app.report.resilience_chapter import resilience_chapters
 from planloom.app.report.target_chapters import target_chapters, target_table
+from planloom.app.text_view import clean
 
 _INPUTS = {
     "document": ("文件", "document"),

@@ -6,7 +6,6 @@ from planloom.app import wording
 from planloom.app.chain_view import RELATIONS
 from planloom.app.check_view import shown_table
 from planloom.app.data_words import said
-from planloom.app.document_view import clean, sentence_around
 from planloom.app.firms_view import firm_checks
 from planloom.app.lookup import Lookup
 from planloom.app.overview import target_row
@@ -24,6 +23,7 @@ from planloom.app.report.parts import (
     line,
     sayer,
 )
+from planloom.app.text_view import clean, sentence_around
 from planloom.study.chain_graph import study_chain
 
 _FIRMS = 30

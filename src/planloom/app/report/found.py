@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from planloom.app.document_view import clean
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import StudyProblem
 from planloom.app.report.parts import Column, Line, Paragraph, Run, Section, Table, line, sayer
+from planloom.app.text_view import clean
 
 _SEVERITIES = {
     "error": ("错误", "Errors"),

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from planloom.app import wording
 from planloom.app.chain_view import chain_content
-from planloom.app.document_view import clean
 from planloom.app.lookup import Lookup
 from planloom.app.pages import search
 from planloom.app.records import Plan, Target, Verdict
 from planloom.app.report.sheets import Value
+from planloom.app.text_view import clean
 from planloom.app.view import View
 from planloom.plan.answers import answers
 

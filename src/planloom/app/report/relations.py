@@ -2,11 +2,11 @@
 
 from planloom.app import algebra_view
 from planloom.app.algebra_text import relation_row, targets_by_id
-from planloom.app.document_view import clean
 from planloom.app.lookup import Lookup
 from planloom.app.records import PlansHeld, align_study, compare_study, diff_study
 from planloom.app.report.parts import sayer
 from planloom.app.report.sheets import Value
+from planloom.app.text_view import clean
 from planloom.app.view import View
 
 RELATIONS = {"diff": "版本对照", "align": "上下级衔接", "compare": "各地并列"}

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from planloom.app.document_view import clean
 from planloom.app.lookup import Lookup
 from planloom.app.numbers import plain, unit_name
 from planloom.app.records import Evidence, Park, TraceNode
 from planloom.app.report.parts import Section, Source, runs, sayer
+from planloom.app.text_view import clean
 from planloom.app.wording import amount, indicator_label, note_in, subject_label, target_name
 
 

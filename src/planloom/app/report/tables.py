@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from planloom.app import wording
-from planloom.app.document_view import clean
 from planloom.app.findings_view import findings_about
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import study_problem_row
 from planloom.app.records import Plan
 from planloom.app.report.parts import sayer
 from planloom.app.report.sheets import Value, workbook
+from planloom.app.text_view import clean
 
 _NAMES: dict[str, str] = {
     "targets": "目标",

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from planloom.app import wording
 from planloom.app.charts import chart_observations
-from planloom.app.document_view import sentence_around
 from planloom.app.lookup import Lookup
 from planloom.app.overview import TargetRow, target_row
 from planloom.app.records import Plan, Target, Verdict
@@ -22,6 +21,7 @@ from planloom.app.report.parts import (
     line,
     sayer,
 )
+from planloom.app.text_view import sentence_around
 
 
 def target_table(lookup: Lookup, plan: Plan, lang: str) -> Table:
