@@ -21,6 +21,7 @@ from planloom.app.twins import twins_of
 from planloom.app.view import View
 from planloom.codes import clusters, places
 from planloom.codes import words as code_words
+from planloom.codes.counties import county_places
 
 _HAN = re.compile(
     r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef“”‘’—…·\s\d.,%-]*[\u3400-\u9fff]"
@@ -87,7 +88,7 @@ def page_context(lookup: Lookup | None, view: View, path: str, as_of: date) -> d
         "twins": twins_of(path, view),
         "trace_url": lambda node: view.url(f"/trace/{quote(node)}"),
         "target_url": lambda plan, target: view.url(target_address(plan, target)),
-        "code_lists": {"clusters": clusters(), "places": places()},
+        "code_lists": {"clusters": clusters(), "places": places(), "counties": county_places()},
     }
 
 

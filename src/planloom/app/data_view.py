@@ -10,12 +10,14 @@ from planloom.app.charts import chart_observations
 from planloom.app.data_words import KINDS, PARTS, PRICES, STATUSES, role, said
 from planloom.app.lookup import Lookup
 from planloom.app.overview import target_row
+from planloom.app.page_problems import problem_row
 from planloom.app.view import View
 from planloom.codes import clusters, indicators, places
 from planloom.evidence.programme import ProgrammeState
 from planloom.evidence.store_pages import ObservationPage, Wanted
 from planloom.workspace import Intake, Workspace
 from planloom.workspace.mappings import kept_mappings
+from planloom.workspace.trial import bad_cell, places_in
 
 Content = dict[str, Any]
 PAGE = 100
@@ -159,6 +161,7 @@ def imports_content(lists: DataLists, intake: Intake, as_of: date, lang: str) ->
     return page_words(lang) | {
         "counts": lists.counts(as_of),
         "records": lists.workspace.imports(),
+        "kept_out": {key: places_in(found) for key, found in lists.workspace.kept_out().items()},
         "waiting": [job for job in intake.tables.jobs() if "imported" not in job.result],
         "mappings": kept_mappings(lists.workspace.folder),
         "limit": intake.limits.table_bytes // 2**20,
@@ -248,6 +251,17 @@ def import_content(lists: DataLists, lookup: Lookup, import_id: str, lang: str) 
     ]
     return page_words(lang) | {
         "record": record,
+        "kept_out": places_in(lists.workspace.kept_out().get(import_id, ())),
+        "aside": [
+            {
+                "row": cell.row,
+                "column": cell.column,
+                "found": cell.found,
+                "told": problem_row(problem, lang),
+            }
+            for problem in lists.workspace.kept_out().get(import_id, ())
+            for cell in (bad_cell(problem),)
+        ],
         "figures": sum(cells.values()),
         "touched": touched,
         "others": len(others),

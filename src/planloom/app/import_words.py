@@ -12,6 +12,7 @@ from planloom.workspace.importing import (
     column_letters,
     is_unstated,
 )
+from planloom.workspace.trial import places_in
 
 _HEADING = ("id", "file", "kind", "rows", "who", "when", "undone")
 _FIRST = 40
@@ -101,6 +102,8 @@ def imported_words(imported: Imported, prepared: Prepared, folder: str, lang: st
         "added": imported.added, "held": imported.held, "missing": imported.missing, "left_out": imported.left_out,
     }  # fmt: skip
     lines = [words("import.done", lang, values)]
+    if imported.aside:
+        lines.append(words("import.kept_out", lang, {"count": places_in(imported.aside)}))
     if imported.record is not None:
         undo = {"import_id": imported.record.import_id, "folder": folder}
         lines.append(words("import.undo_with", lang, undo))

@@ -1,6 +1,7 @@
 """What are verdicts, kinds, stages, clusters and places called? One pair of words for each code."""
 
-from planloom.codes import clusters, indicators, places
+from planloom.codes import clusters, indicators
+from planloom.codes.counties import every_place
 
 VERDICTS: dict[str, tuple[str, str, str]] = {
     # code: Chinese, English, shape; in the order in which pages list them
@@ -182,7 +183,7 @@ def place_label(code: str, lang: str) -> str:
     >>> place_label("nowhere", "en")
     'nowhere'
     """
-    known = places().get(code)
+    known = every_place().get(code)
     if known is None:
         return code
     return known.label_zh if lang == "zh" else known.label_en

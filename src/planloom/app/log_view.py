@@ -1,12 +1,15 @@
 """Who changed what when? One list of the log and of every correction, the latest first, page by page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planloom.app.data_words import KINDS, said
+from planloom.errors import Problem
 from planloom.evidence.imports import ImportRecord
 from planloom.plan import Correction
 from planloom.workspace import LogEntry, State, Workspace
+from planloom.workspace.trial import places_in
 
 PAGE = 100
 """Rows on one page."""
@@ -72,9 +75,10 @@ def log_content(workspace: Workspace, state: State, offset: int, lang: str) -> d
 
 def log_rows(workspace: Workspace, state: State, lang: str) -> list[LogRow]:
     """Return everything that somebody did, the latest first."""
+    kept_out = workspace.kept_out()
     rows = [_logged(entry, lang) for entry in state.entries()]
     rows += [_corrected(correction, lang) for correction in workspace.corrections()]
-    rows += [row for record in workspace.imports() for row in _imported(record, lang)]
+    rows += [row for record in workspace.imports() for row in _imported(record, kept_out, lang)]
     return sorted(rows, key=lambda row: row.when, reverse=True)
 
 
@@ -87,10 +91,15 @@ def _logged(entry: LogEntry, lang: str) -> LogRow:
     return LogRow(entry.happened[:19], entry.who, _act(entry.act, lang), entry.what, said)
 
 
-def _imported(record: ImportRecord, lang: str) -> list[LogRow]:
+def _imported(
+    record: ImportRecord, kept_out: Mapping[str, Sequence[Problem]], lang: str
+) -> list[LogRow]:
     """Return what the record of an import says was done: it came in, and perhaps was taken back."""
     kind, rows = said(KINDS, record.kind, lang), ("行", "rows")[lang != "zh"]
     told = f"{kind}, {record.rows} {rows}, {record.import_id}"
+    aside = kept_out.get(record.import_id, ())
+    if aside:
+        told += (f"，{places_in(aside)} 处未导入", f", {places_in(aside)} kept out")[lang != "zh"]
     when = record.when.isoformat(timespec="seconds")[:19]
     made = [LogRow(when, record.who, _act("import_table", lang), record.file_name, told)]
     if record.undone_when is not None:

@@ -22,7 +22,7 @@ from planloom.app.foresight_part import foresight_part
 from planloom.app.measures_view import measures_content
 from planloom.app.request import AsDesk, Desk
 from planloom.app.subject_rows import Axis
-from planloom.codes import Code, clusters, places
+from planloom.codes import Code, clusters
 
 routes = APIRouter(include_in_schema=False)
 _Route = Callable[..., Response]
@@ -152,7 +152,7 @@ def _places(desk: AsDesk) -> HTMLResponse:
 @_page("/places/{code}")
 def _place(desk: AsDesk, code: str) -> HTMLResponse:
     content = pages.place(desk.lookup, code)
-    content |= _checked(desk, "region", places()[code])
+    content |= _checked(desk, "region", content["known"])
     return desk.page("place.html", **content)
 
 

@@ -15,7 +15,8 @@ from planloom.app.place_view import districts, is_drawn, place_row, place_rows
 from planloom.app.records import Plan, StudyProblem, Verdict
 from planloom.app.text_view import sentence_around
 from planloom.app.view import View
-from planloom.codes import clusters, indicators, places
+from planloom.codes import clusters, indicators
+from planloom.codes.counties import every_place
 from planloom.evidence.programme import ProgrammeState
 from planloom.plan.answers import answers
 
@@ -335,10 +336,11 @@ def place(lookup: Lookup, code: str) -> Content:
     PageError
         If the code list holds no such place.
     """
-    if code not in places():
+    known = every_place().get(code)
+    if known is None:
         raise page_error(404, "page.unknown_place", found=code)
     return {
-        "known": places()[code],
+        "known": known,
         "row": place_row(lookup, list(lookup.plans.values()), code),
         "around": lambda plan, item: sentence_around(lookup, plan.id, item.citation),
     }

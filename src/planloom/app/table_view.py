@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from planloom.app.data_view import page_words
+from planloom.app.data_words import role
 from planloom.app.page_problems import problem_row
 from planloom.codes import clusters, indicators, places, units
 from planloom.errors import Problem
 from planloom.evidence.mapping import Role
+from planloom.evidence.mapping_apply import BadCells
 from planloom.workspace import Job
 from planloom.workspace.import_said import ImportWords, said_of_tree
 from planloom.workspace.table_kinds import KINDS
@@ -38,7 +40,7 @@ def table_content(job: Job, lang: str) -> Content:
     result: Mapping[str, Any] = job.result
     looked: Mapping[str, Any] = result.get("looked", {})
     said: Mapping[str, Any] = result.get("said", {})
-    told = [problem_row(problem, lang) for problem in job.problems]
+    told = [problem_row(_in_form(problem, lang), lang) for problem in job.problems]
     shown = {"missing": (), "unknown": (), "constants": {}, "scopes": {}, "cells": ()} | dict(
         looked
     )
@@ -65,7 +67,17 @@ def table_content(job: Job, lang: str) -> Content:
             "unit": units(),
         },
         "left_out": _LEFT_OUT,
+        "chosen_words": dict(said.get("words", ())),
     }
+
+
+def _in_form(problem: Problem, lang: str) -> Problem:
+    """Return a problem of what a person typed, told of the field of the form where it was typed."""
+    named = problem.where.removeprefix("--set ")
+    if named == problem.where:
+        return problem
+    field = role(named, lang)
+    return replace(problem, where=field, values={**problem.values, "column": field})
 
 
 def said_in_form(job: Job, form: Mapping[str, str]) -> ImportWords:
@@ -77,7 +89,7 @@ def said_in_form(job: Job, form: Mapping[str, str]) -> ImportWords:
         The table.
     form
         Fields: ``kind``, ``sheet``, ``set.<role>``, ``role.<column>`` and so on, ``scope.<indicator>``,
-        ``word.<number>`` with ``name.<number>``, ``skip``.
+        ``word.<number>`` with ``name.<number>``, ``skip``, ``bad_cells``.
 
     Returns
     -------
@@ -86,7 +98,8 @@ def said_in_form(job: Job, form: Mapping[str, str]) -> ImportWords:
     """
     result: Mapping[str, Any] = job.result
     looked: Mapping[str, Any] = result.get("looked", {})
-    before = said_of_tree(result["said"])
+    bad_cells: BadCells = "keep_out" if form.get("bad_cells") == "keep_out" else "refuse"
+    before = replace(said_of_tree(result["said"]), bad_cells=bad_cells)
     kind, sheet = form.get("kind", before.kind), form.get("sheet") or None
     is_other_sheet = sheet is not None and sheet != looked.get("sheet")
     if kind not in ("", before.kind, looked.get("kind")) or is_other_sheet:

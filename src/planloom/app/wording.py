@@ -29,7 +29,8 @@ from planloom.app.numbers import (
     unit_name,
 )
 from planloom.app.records import Quantified, Verdict
-from planloom.codes import indicators, places, words
+from planloom.codes import indicators, words
+from planloom.codes.counties import every_place
 
 __all__ = [
     "Lang",
@@ -137,7 +138,7 @@ def _whose(item: Quantified, lang: str) -> str:
         return cluster_label(item.cluster_code, lang)
     if item.place_code is None:
         return "" if item.member_codes else item.subject
-    known = places().get(item.place_code)
+    known = every_place().get(item.place_code)
     is_part = known is not None and known.kind in {"district", "functional_zone"}
     return place_label(item.place_code, lang) if is_part else ""
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from planloom.codes.lists import places, table_rows
+from planloom.codes.lists import Place, places, table_rows
 
 _SUFFIX = re.compile("(?:区|县|市|旗)$")
 _SHORTEST = 2
+_FULL_NAME = 3  # 城区, 郊区, 矿区 are words before they are names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,79 @@ def counties() -> Mapping[str, tuple[County, ...]]:
         county = County(**row)
         found.setdefault(county.label_zh, []).append(county)
     return MappingProxyType({name: tuple(each) for name, each in found.items()})
+
+
+@cache
+def county_places() -> Mapping[str, Place]:
+    """Return the counties that the list of places does not name, each by its administrative code.
+
+    Where several have one name, the place that runs it stands behind.
+
+    Examples
+    --------
+    >>> county_places()["320583"].label_zh, county_places()["320106"].label_zh
+    ('昆山市', '鼓楼区（南京）')
+    """
+    named = {place.adcode for place in places().values()}
+    found = {}
+    for name, each in counties().items():
+        for county in each:
+            label = name if len(each) == 1 else f"{name}（{places()[county.parent].label_zh}）"
+            known = Place(code=county.adcode, label_zh=label, label_en=label, kind="district",
+                          parent=county.parent, adcode=county.adcode)  # fmt: skip
+            if county.adcode not in named:
+                found[county.adcode] = known
+    return MappingProxyType(found)
+
+
+@cache
+def every_place() -> Mapping[str, Place]:
+    """Return the places of the list, and the counties by their administrative codes.
+
+    Examples
+    --------
+    >>> every_place()["shenzhen"].label_en, every_place()["320583"].parent
+    ('Shenzhen', 'suzhou')
+    """
+    return MappingProxyType({**places(), **county_places()})
+
+
+@cache
+def county_codes() -> Mapping[str, str]:
+    """Return the code of each county by its administrative code, and by its name in full where no other has that name.
+
+    Examples
+    --------
+    >>> county_codes()["昆山市"], county_codes().get("鼓楼区")
+    ('320583', None)
+    """
+    found = {code: code for code in county_places()}
+    for code, place in county_places().items():
+        if len(place.label_zh) >= _FULL_NAME:
+            found[place.label_zh] = code
+    return MappingProxyType(found)
+
+
+def county_named_first(words: str) -> str:
+    """Return the code of the county by whose name in full some words begin; empty where none or several do.
+
+    Parameters
+    ----------
+    words
+        The title of a plan, or who issued it.
+
+    Returns
+    -------
+    code
+        Its administrative code.
+
+    Examples
+    --------
+    >>> county_named_first("昆山市“十四五”规划"), county_named_first("鼓楼区规划"), county_named_first("规划")
+    ('320583', '', '')
+    """
+    names = (words[:end] for end in range(len(words), _FULL_NAME - 1, -1))
+    return next((county_codes()[name] for name in names if name in county_codes()), "")
 
 
 @cache

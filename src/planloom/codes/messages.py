@@ -10,7 +10,8 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from planloom.codes.lists import Code, clusters, indicators, places, units
+from planloom.codes.counties import every_place
+from planloom.codes.lists import Code, clusters, indicators, units
 from planloom.errors import Problem
 
 Language = Literal["zh", "en"]
@@ -233,7 +234,12 @@ def _language(lang: str) -> Language:
 
 
 def _member(code: str) -> Code | None:
-    lists: tuple[Mapping[str, Code], ...] = (clusters(), places(), indicators(), units())
+    lists: tuple[Mapping[str, Code], ...] = (
+        clusters(),
+        every_place(),
+        indicators(),
+        units(),
+    )
     return next((members[code] for members in lists if code in members), None)
 
 

@@ -47,6 +47,8 @@ class Findings:
     """Row, column, problem."""
     count: int = 0
     """All of them."""
+    aside: list[pl.DataFrame] = field(default_factory=list)
+    """Columns row and column of the figures that they keep out; a null column stands for the whole row."""
 
     def add(self, sheet: Sheet, bad: pl.DataFrame, code: str, **values: object) -> None:
         """Note the bad cells of one kind.

@@ -10,6 +10,8 @@ from types import MappingProxyType
 import polars as pl
 
 from planloom.codes import Code, Unit, clusters, indicators, places
+from planloom.codes.counties import county_codes
+from planloom.codes.naming import indicator_key
 from planloom.evidence.columns_numbers import plain_word, unit_of
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -175,7 +177,8 @@ def split_unit(word: str) -> tuple[str, Unit | None]:
     Returns
     -------
     name, unit
-        Name in plain signs without footnote marks; a bracket that holds no unit stays a part of it.
+        Name in plain signs without footnote marks; a bracket that holds no unit stays a part of it. A measure word
+        (家, 个) is taken off and is no unit.
 
     Examples
     --------
@@ -187,7 +190,7 @@ def split_unit(word: str) -> tuple[str, Unit | None]:
     for bracket in _BRACKET.finditer(plain):
         for part in re.split(r"[,;]|单位:", bracket[1]):
             unit = unit_of(part)
-            if unit is not None:
+            if unit is not None or part in counting_words():
                 return (plain[: bracket.start()] + plain[bracket.end() :]), unit
     line = _UNIT_LINE.match(plain)
     if line is not None:
@@ -209,6 +212,28 @@ def bare_name(word: str) -> str:
 
 
 @cache
+def counting_words() -> frozenset[str]:
+    """Return the measure words by which things are counted: whoever counts firms in 家 and in 户 counts the same.
+
+    Examples
+    --------
+    >>> sorted(counting_words())[:3]
+    ['个', '件', '台']
+    """
+    counted = {i.unit for i in indicators().values() if i.measure == "count"}
+    return frozenset(word for word in counted if unit_of(word) is None)
+
+
+@cache
+def indicator_keys() -> Mapping[str, str]:
+    """Return the code of every indicator by the key of each of its names, where names differ in spelling alone."""
+    found: dict[str, str] = {}
+    for word, code in indicator_words().items():
+        found.setdefault(indicator_key(word), code)
+    return MappingProxyType(found)
+
+
+@cache
 def indicator_words() -> Mapping[str, str]:
     """Return the code of every indicator by each of its names, in plain signs."""
     return _words(indicators())
@@ -216,13 +241,15 @@ def indicator_words() -> Mapping[str, str]:
 
 @cache
 def subject_words() -> Mapping[str, str]:
-    """Return the code of every place and cluster by each of its names and administrative codes, in plain signs."""
+    """Return the code of places, counties and clusters by each of their names and codes, in plain signs."""
     found = _words(places())
     for word, code in _words(clusters()).items():
         found.setdefault(word, code)
     for code, place in places().items():
         if place.adcode:
             found.setdefault(place.adcode, code)
+    for word, code in county_codes().items():
+        found.setdefault(plain_word(word), code)
     return MappingProxyType(found)
 
 

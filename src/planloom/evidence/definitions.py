@@ -8,7 +8,7 @@ from types import MappingProxyType
 from planloom.codes import indicators, units
 from planloom.errors import Problem, TableError
 from planloom.evidence.records import Definition, PriceBasis
-from planloom.evidence.table import Cell, column_problems, nearest, read_table
+from planloom.evidence.table import Cell, Table, column_problems, nearest, read_table
 
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -85,7 +85,19 @@ def read_definitions(
     >>> found.is_stated, found.price_basis, found.precedence
     (True, 'current', ('yearbook', 'bulletin'))
     """
-    table = read_table(data, name)
+    return definitions_of(read_table(data, name), known)
+
+
+def definitions_of(
+    table: Table, known: Sequence[Definition] | None = None
+) -> tuple[Definition, ...]:
+    """Return the definitions of a table, as `read_definitions` does of its bytes.
+
+    Raises
+    ------
+    TableError
+        With every problem of the table, each with its row.
+    """
     problems = column_problems(table, COLUMNS, REQUIRED)
     rows = list(() if problems else table.rows(COLUMNS))
     read = [(row, found) for row in rows if (found := _definition(row, problems)) is not None]

@@ -8,7 +8,8 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from planloom.codes import clusters, indicators, places, units
+from planloom.codes import clusters, indicators, units
+from planloom.codes.counties import every_place
 from planloom.errors import Problem, TableError
 from planloom.evidence.table import nearest
 
@@ -228,7 +229,7 @@ def _key_problem(where: str, key: str, known: tuple[str, ...]) -> Problem:
 
 
 def _code_problems(mapping: TableMapping, name: str) -> list[Problem]:
-    subjects = {**places(), **clusters()}
+    subjects = {**every_place(), **clusters()}
     lists = {"indicator": indicators(), "subject": subjects, "unit": units()}
     used = [
         (list_name, code) for list_name, names in mapping.words.items() for code in names.values()

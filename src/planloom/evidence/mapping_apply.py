@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -16,6 +17,16 @@ from planloom.evidence.mapping_words import said_by
 from planloom.evidence.records import Definition
 
 _CELLS_AT_ONCE = 150_000
+_NEEDED = [
+    "indicator_code",
+    "subject_code",
+    "year",
+    "value",
+    "unit",
+    "scope_code",
+    "source",
+    "published_on",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +34,26 @@ class Figures:
     """What a table gives."""
 
     frame: pl.DataFrame
-    """Columns of `OBSERVATION_SCHEMA`; empty where `problems` holds an error."""
+    """Columns of `OBSERVATION_SCHEMA`; empty where a bad cell refuses them all."""
     problems: tuple[Problem, ...] = ()
     """Every bad cell (the first of very many, with their count), and what was left out."""
+    kept_out: int = 0
+    """Figures that bad cells keep out, where the others are taken all the same."""
     missing: int = 0
     """Cells that say that there is no figure."""
     left_out: int = 0
     """Figures of names that the mapping leaves out."""
 
 
+BadCells = Literal["refuse", "keep_out"]
+"""What becomes of a table with bad cells: all of it is refused, or the figures that they bear on are kept out."""
+
+
 def figures_of(
-    layout: Layout, mapping: TableMapping, definitions: Sequence[Definition] | None = None
+    layout: Layout,
+    mapping: TableMapping,
+    definitions: Sequence[Definition] | None = None,
+    bad_cells: BadCells = "refuse",
 ) -> Figures:
     r"""Return the figures of a sheet as a mapping reads them.
 
@@ -48,11 +68,14 @@ def figures_of(
         What its columns are; its header is that of the layout.
     definitions
         Scopes that rows may name; null for no check.
+    bad_cells
+        Whether a bad cell refuses the table, or keeps out the figures that it bears on: its own, those of its row
+        for a bad source or day, both of two that contradict each other.
 
     Returns
     -------
     figures
-        All of them or none.
+        All of them or none; with ``keep_out`` the good ones.
 
     Examples
     --------
@@ -64,6 +87,9 @@ def figures_of(
     >>> figures = figures_of(found.layout, mapping)
     >>> figures.frame["value"].to_list(), figures.frame["note"].to_list(), figures.missing
     ([3238768000000.0], ['①'], 1)
+    >>> bad = propose_mapping(sheets_of(text.replace("—", "约三万").encode(), "t.csv"), "t").layout
+    >>> figures_of(bad, mapping).frame.height, figures_of(bad, mapping, None, "keep_out").frame.height
+    (0, 1)
     """
     reader = CellReader(layout, mapping, Findings())
     reader.note_beside()
@@ -73,14 +99,29 @@ def figures_of(
         _part(reader, body.slice(start, step), definitions, warnings)
         for start in range(0, max(body.height, 1), step)
     ]
-    frame = pl.concat([part for part, _, _ in parts])
+    frame = pl.concat([part[0] for part in parts])
     missing, left_out = sum(part[1] for part in parts), sum(part[2] for part in parts)
     reader.note_repeated(frame)
     problems = reader.findings.problems(layout.sheet)
     told = (*problems, *warnings.problems(layout))
-    if problems:
-        return Figures(frame.clear(), told, missing, left_out)
-    return Figures(with_ids(frame.drop("column")), told, missing, left_out)
+    kept_out = 0
+    if problems and bad_cells == "refuse":
+        frame = frame.clear()
+    elif problems:
+        good = _good(frame, reader.findings)
+        aside = sum(warnings.periods.values())
+        kept_out = sum(part[3] for part in parts) - left_out - aside - good.height
+        frame = good
+    return Figures(with_ids(frame.drop("column")), told, kept_out, missing, left_out)
+
+
+def _good(frame: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """Return the figures that no bad cell bears on."""
+    aside = pl.concat([part.cast(pl.Int64) for part in findings.aside])
+    rows = aside.filter(pl.col("column").is_null()).select("row")
+    good = frame.join(aside, on=["row", "column"], how="anti", maintain_order="left")
+    good = good.join(rows, on="row", how="anti", maintain_order="left")
+    return good.drop_nulls(_NEEDED)
 
 
 def _part(
@@ -88,17 +129,19 @@ def _part(
     body: pl.DataFrame,
     definitions: Sequence[Definition] | None,
     warnings: Warnings,
-) -> tuple[pl.DataFrame, int, int]:
-    """Return the figures of some rows, how many cells say that there is none, and how many are left out."""
+) -> tuple[pl.DataFrame, int, int, int]:
+    """Return the figures of some rows, how many cells say that there is none, are left out, and say a figure."""
     cells = _long(reader.layout, body, reader.mapping)
     cells = cells.with_columns(numbers_of(cells["cell"]).rename({"unit": "cell_unit"}))
     given = cells.filter(pl.col("state") != "missing")
     missing = cells.height - given.height
     bad = given.filter(pl.col("state") == "bad")
     reader.findings.add(reader.layout.sheet, bad.rename({"cell": "found"}), "table.not_a_number")
+    reader.findings.aside.append(bad.select("row", "column"))
     wanted, left_out = reader.with_codes(given)
     wanted = reader.with_values(reader.with_years(wanted, warnings), warnings)
-    return _observations(reader.with_texts(wanted, definitions), reader.layout), missing, left_out
+    found = _observations(reader.with_texts(wanted, definitions), reader.layout)
+    return found, missing, left_out, given.height
 
 
 def _long(layout: Layout, body: pl.DataFrame, mapping: TableMapping) -> pl.DataFrame:

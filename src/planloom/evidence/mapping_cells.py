@@ -10,7 +10,13 @@ from planloom.codes import Unit, clusters, indicators, places, units
 from planloom.errors import Problem
 from planloom.evidence.columns import MOST_TOLD, Findings
 from planloom.evidence.columns_numbers import cell_factor, unit_of
-from planloom.evidence.columns_words import days_of, is_forecast, period_of, split_unit
+from planloom.evidence.columns_words import (
+    counting_words,
+    days_of,
+    is_forecast,
+    period_of,
+    split_unit,
+)
 from planloom.evidence.mapping import TableMapping
 from planloom.evidence.mapping_layout import Layout
 from planloom.evidence.mapping_words import indicator_code, subject_code
@@ -278,6 +284,8 @@ class CellReader:
             pl.lit("").alias("found"),
         )
         self.findings.add(sheet, cells, "table.cell_beside", expected=last + 1)
+        whole = beside.select(pl.col("row").cast(pl.Int64), pl.lit(None, pl.Int64).alias("column"))
+        self.findings.aside.append(whole)
 
     def note_repeated(self, frame: pl.DataFrame) -> None:
         """Note figures that one source gives twice with two values."""
@@ -291,6 +299,7 @@ class CellReader:
         doubled = doubled.filter(
             (pl.col("value") != pl.col("first")) & pl.all_horizontal(pl.col(keys).is_not_null())
         )
+        self.findings.aside.append(frame.join(doubled, on=keys, how="semi").select("row", "column"))
         labels = {
             j + self.layout.sheet.first_column: self.layout.label(j)
             for j in range(len(self.layout.paths))
@@ -310,6 +319,7 @@ class CellReader:
         """Note bad cells, at the column of their role where the table has one."""
         if not bad.height:
             return
+        self.findings.aside.append(bad.select("row", "column"))
         place = next(
             (j for j, column in enumerate(self.mapping.columns) if role and column.role == role),
             None,
@@ -358,10 +368,9 @@ def _factor(
     base = indicators()[indicator].unit
     if base in (cell_unit, None if cell_unit else unit_word):
         return 1.0, None
-    if cell_unit is None and unit_word is None:
-        return (
-            (1.0, None) if indicators()[indicator].measure == "count" else (None, "table.no_unit")
-        )
+    if cell_unit is None and (unit_word is None or unit_word in counting_words()):
+        is_counted = indicators()[indicator].measure == "count"
+        return (1.0, None) if is_counted else (None, "table.no_unit")
     stated = _stated(unit_word)
     if cell_unit is not None:
         found = cell_factor(cell_unit, stated)

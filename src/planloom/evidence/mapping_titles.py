@@ -16,7 +16,9 @@ from planloom.evidence.records import Definition
 UNSTATED = "_unstated"
 """Ends the scope of figures of which no source says what they cover."""
 _NOTHING = ("", "-", "--", "—", "——", "－", "…", "……", "...", "x", "X", "/", "无")
-_SOURCE = re.compile(r"^(?:资料来源|数据来源|来源|注:资料来源|source):?(.+)$", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^[(（\[]?(?:资料来源|数据来源|来源|注:资料来源|source):?(.+?)[)）\]]?$", re.IGNORECASE
+)
 _YEAR = re.compile(r"\d{4}年(?:度|末)?")
 
 

@@ -6,9 +6,11 @@ from functools import cache
 from types import MappingProxyType
 
 from planloom.codes import Unit
+from planloom.codes.naming import indicator_key
 from planloom.evidence.columns_numbers import plain_word, unit_of
 from planloom.evidence.columns_words import (
     bare_name,
+    indicator_keys,
     indicator_words,
     period_of,
     split_unit,
@@ -142,13 +144,13 @@ def indicator_code(name: str, words: Mapping[str, Mapping[str, str]] | None = No
 
     Examples
     --------
-    >>> indicator_code("GDP"), indicator_code("幸福指数")
-    ('gdp', '')
+    >>> indicator_code("GDP"), indicator_code("规上工业增加值"), indicator_code("幸福指数")
+    ('gdp', 'large_industrial_value_added', '')
     """
     own = (words or {}).get("indicator", {})
-    return (
-        own.get(name) or indicator_words().get(name) or indicator_words().get(bare_name(name), "")
-    )
+    bare = bare_name(name)
+    known = (own.get(name), *(indicator_words().get(word) for word in (name, bare)))
+    return next((code for code in known if code), indicator_keys().get(indicator_key(bare), ""))
 
 
 def subject_code(name: str, words: Mapping[str, Mapping[str, str]] | None = None) -> str:

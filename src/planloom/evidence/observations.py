@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from planloom.codes import Indicator, clusters, indicators, places, units
+from planloom.codes.counties import county_codes
 from planloom.errors import Problem, TableError
 from planloom.evidence.definitions import scope_problem
 from planloom.evidence.records import Definition, Observation
@@ -90,7 +91,9 @@ def _observation(
     for column in REQUIRED:
         row[column].require(problems)
     indicator = row["indicator"].code([indicators()], problems)
-    subject = row["subject"].code([places(), clusters()], problems)
+    subject = county_codes().get(row["subject"].text) or row["subject"].code(
+        [places(), clusters()], problems
+    )
     year, value = row["year"].year(problems), row["value"].number(problems)
     published = row["published_on"].day(problems)
     if row["scope"].text and row["scope"].text not in scopes:

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from planloom.codes import clusters, places
+from planloom.codes.counties import county_codes
 from planloom.errors import Problem, TableError
-from planloom.evidence.table import Cell, column_problems, nearest, read_table
+from planloom.evidence.table import Cell, Table, column_problems, nearest, read_table
 
 Status = Literal["announced", "under_way", "done", "stopped", "no_data"]
 """已公布, 推进中, 已完成, 已停止, 无数据."""
@@ -173,12 +174,22 @@ def read_programme(
     >>> found.item_id, found.status
     ('register/facility/鹏城云脑', 'under_way')
     """
-    table = read_table(data, name)
+    return programme_of(read_table(data, name), parts)
+
+
+def programme_of(table: Table, parts: Sequence[ProgrammePart] = ()) -> tuple[ProgrammeRow, ...]:
+    """Return the rows of a table of the programme register, as `read_programme` does of its bytes.
+
+    Raises
+    ------
+    TableError
+        With every problem of the table, each with row and column.
+    """
     problems = column_problems(table, COLUMNS, REQUIRED)
     by_id = {part.item_id: part for part in parts}
     found: dict[tuple[object, ...], ProgrammeRow] = {}
     for (line, _), row in zip(table.body, () if problems else table.rows(COLUMNS), strict=False):
-        read = _row(row, parts, by_id, (name, line), problems)
+        read = _row(row, parts, by_id, (table.name, line), problems)
         if read is not None:
             other = found.setdefault((read.item_id, read.source, read.reported_on), read)
             if other.status != read.status:
@@ -268,7 +279,7 @@ def _row(
     status = row["status"].choice(STATUSES, problems)
     day = row["reported_on"].day(problems)
     cluster = row["cluster"].code([clusters()], problems) or ""
-    where = row["place"].code([places()], problems) or ""
+    where = county_codes().get(row["place"].text) or row["place"].code([places()], problems) or ""
     if len(problems) > before or kind is None or status is None or day is None:
         return None
     wanted = ProgrammePart("", row["name"].text, kind, row["plan"].text, cluster, where)

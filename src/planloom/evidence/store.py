@@ -13,6 +13,7 @@ from planloom.evidence.frames import OBSERVATION_SCHEMA, frame_of_records, recor
 from planloom.evidence.imports import ImportRecord, import_of, import_row
 from planloom.evidence.programme import ProgrammeRow
 from planloom.evidence.records import Definition, Observation
+from planloom.evidence.store_aside import note_kept_out
 from planloom.evidence.store_file import ROW_TABLES, Store, reading, writing
 from planloom.evidence.store_rows import add_rows, rows_resting_on, take_back
 
@@ -24,6 +25,7 @@ def save_store(
     definitions: Sequence[Definition],
     observations: Sequence[Observation],
     record: ImportRecord | None = None,
+    aside: Sequence[Problem] = (),
 ) -> tuple[int, int]:
     """Add definitions and observations to the store; what stands there is never overwritten.
 
@@ -37,6 +39,8 @@ def save_store(
         Figures; one that is already known word for word is left out.
     record
         The import that brings them; without it they cannot be taken back.
+    aside
+        What is wrong with the rows of its table that are kept out.
 
     Returns
     -------
@@ -62,7 +66,7 @@ def save_store(
         "definition": frame_of_records(Definition, definitions),
         "observation": frame_of_records(Observation, observations),
     }
-    added = _save(path, frames, record)
+    added = _save(path, frames, record, aside)
     return added["definition"], added["observation"]
 
 
@@ -71,6 +75,7 @@ def append_frame(
     frame: pl.DataFrame,
     record: ImportRecord,
     definitions: Sequence[Definition] = (),
+    aside: Sequence[Problem] = (),
 ) -> int:
     """Add a table of observations, of any size, and the scopes it needs, all or nothing.
 
@@ -84,6 +89,8 @@ def append_frame(
         The import that brings them.
     definitions
         Scopes that come with the same import.
+    aside
+        What is wrong with the cells that are kept out.
 
     Returns
     -------
@@ -113,10 +120,12 @@ def append_frame(
         "definition": frame_of_records(Definition, definitions),
         "observation": frame.select(OBSERVATION_SCHEMA.names()),
     }
-    return _save(path, frames, record)["observation"]
+    return _save(path, frames, record, aside)["observation"]
 
 
-def save_programme(path: Path, rows: Sequence[ProgrammeRow], record: ImportRecord) -> int:
+def save_programme(
+    path: Path, rows: Sequence[ProgrammeRow], record: ImportRecord, aside: Sequence[Problem] = ()
+) -> int:
     """Add rows of the programme register, all or nothing.
 
     Parameters
@@ -127,6 +136,8 @@ def save_programme(path: Path, rows: Sequence[ProgrammeRow], record: ImportRecor
         Rows; one that is already known word for word is left out.
     record
         The import that brings them.
+    aside
+        What is wrong with the rows of its table that are kept out.
 
     Returns
     -------
@@ -138,15 +149,20 @@ def save_programme(path: Path, rows: Sequence[ProgrammeRow], record: ImportRecor
     TableError
         If one source says two things of one item on one day; nothing is then written.
     """
-    return _save(path, {"programme": frame_of_records(ProgrammeRow, rows)}, record)["programme"]
+    frames = {"programme": frame_of_records(ProgrammeRow, rows)}
+    return _save(path, frames, record, aside)["programme"]
 
 
 def _save(
-    path: Path, frames: dict[str, pl.DataFrame], record: ImportRecord | None
+    path: Path,
+    frames: dict[str, pl.DataFrame],
+    record: ImportRecord | None,
+    aside: Sequence[Problem] = (),
 ) -> dict[str, int]:
     with writing(path) as store:
         added = add_rows(store, frames, record)
         if record is not None:
+            note_kept_out(store, record.import_id, aside)
             _note_import(store, replace(record, rows=sum(added.values())))
     return added
 

@@ -4,8 +4,8 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ _FULL_WIDTH = {0xFF0B: "+", 0xFF0D: "-", 0xFF0E: ".", 0x2212: "-", 0x3000: " "} 
     0xFF10 + digit: str(digit) for digit in range(10)
 }
 _Choice = TypeVar("_Choice")
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +254,40 @@ def _decoded(data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise TableError([Problem("table.encoding", name)])
+
+
+def without_bad_rows(
+    table: Table, read: Callable[[Table], _Read]
+) -> tuple[_Read, tuple[Problem, ...]]:
+    """Return what a table gives without the rows that cannot be read, and what is wrong with those.
+
+    Parameters
+    ----------
+    table
+        The table.
+    read
+        Reads it whole, or raises with a problem for each bad row.
+
+    Returns
+    -------
+    read, problems
+        Problems in the order in which they were met: a row that rested on a bad one goes after it.
+
+    Raises
+    ------
+    TableError
+        If no row is left, or what is wrong is not in one row.
+    """
+    aside: tuple[Problem, ...] = ()
+    while True:
+        try:
+            return read(table), aside
+        except TableError as error:
+            aside += error.problems
+            lines = {
+                p.where.removeprefix(f"{table.name}:").partition(":")[0] for p in error.problems
+            }
+            body = tuple(row for row in table.body if str(row[0]) not in lines)
+            if not body or len(body) == len(table.body) or not all(map(str.isdigit, lines)):
+                raise TableError(aside) from None
+            table = replace(table, body=body)

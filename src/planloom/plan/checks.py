@@ -6,7 +6,8 @@ from dataclasses import replace
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
-from planloom.codes import clusters, indicators, places
+from planloom.codes import clusters, indicators
+from planloom.codes.counties import every_place
 from planloom.codes.lists import Code
 from planloom.errors import Problem, Severity
 from planloom.plan.schema import PlanFile
@@ -17,8 +18,8 @@ _LISTS: Mapping[str, Callable[[], Mapping[str, Code]]] = {
     "cluster_code": clusters,
     "cluster_codes": clusters,
     "member_codes": clusters,
-    "place_code": places,
-    "place_codes": places,
+    "place_code": every_place,
+    "place_codes": every_place,
     "indicator_code": indicators,
 }
 _YEARS = {"year", "first_year"}

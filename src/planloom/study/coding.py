@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from planloom.codes import Indicator, clusters, indicators, places
+from planloom.codes.counties import counties, county_places
 from planloom.codes.naming import indicator_key
 
 _ENDINGS = (
@@ -72,17 +73,26 @@ def place_code(name: str | None, plan_place: str | None) -> str | None:
     'baoan'
     >>> place_code("全球", "shenzhen"), place_code("福田、南山", "shenzhen")
     (None, None)
+    >>> place_code("昆山市", "320583"), place_code("昆山市", "shenzhen")
+    ('320583', None)
     """
     words = _REMARK.sub("", name or "").strip()
     known = _place_names()
     if words in known:
         return known[words]
-    if words in _WHOLE_PLACE:
+    if words in _WHOLE_PLACE or words in _own_names(plan_place):
         return plan_place
     parts = words.removesuffix("等").split("、")
     if words.startswith(_WIDER) or any(part in known for part in parts):
         return None
     return None if words.endswith(_PLACE_ENDINGS) else plan_place
+
+
+def _own_names(plan_place: str | None) -> tuple[str, ...]:
+    """Return the names of the county that a plan holds for, in full and short."""
+    place = county_places().get(plan_place or "")
+    known = counties().get(place.label_zh, ()) if place is not None else ()
+    return tuple(name for county in known for name in (county.label_zh, county.short_name))
 
 
 def indicator_code(

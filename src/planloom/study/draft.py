@@ -1,8 +1,10 @@
 """What plan does a reading give? Items with ids and codes; where no code fits, none is given."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
+from planloom.codes.counties import county_named_first
 from planloom.plan import item_id, numbered
 from planloom.plan.schema import (
     Citation,
@@ -97,7 +99,11 @@ def _check_plans(reading: Reading) -> None:
         raise ValueError(f"read for plans that the reading does not list: {', '.join(stray)}")
 
 
-def _plan(reading: Reading, plan: PlanRead) -> Plan:
+def _plan(reading: Reading, read: PlanRead) -> Plan:
+    place = (
+        read.place_code or county_named_first(read.title) or county_named_first(read.issuer or "")
+    )
+    plan = replace(read, place_code=place or None)
     programme = (
         *(_programme_item("field", name, plan) for name in _of(plan, reading.fields)),
         *(_programme_item("technology", name, plan) for name in _of(plan, reading.technologies)),

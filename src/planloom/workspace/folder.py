@@ -22,6 +22,7 @@ from planloom.evidence.imports import ImportRecord
 from planloom.evidence.known import revisions
 from planloom.evidence.programme import ProgrammeRow, ProgrammeState
 from planloom.evidence.store import imports, undo_import
+from planloom.evidence.store_aside import kept_out
 from planloom.evidence.store_pages import ObservationPage, Wanted, import_cells, observation_page
 from planloom.plan import Correction, apply_corrections, load_plan, plan_yaml
 from planloom.plan.schema import PlanFile
@@ -259,6 +260,10 @@ class Workspace:
     def imports(self) -> tuple[ImportRecord, ...]:
         """Return every import, those taken back too, the latest first."""
         return imports(self.folder / _EVIDENCE)
+
+    def kept_out(self) -> dict[str, tuple[Problem, ...]]:
+        """Return by import the problems of the cells that it left out."""
+        return kept_out(self.folder / _EVIDENCE)
 
     def undo_import(self, import_id: str, who: str, when: datetime) -> ImportRecord:
         """Take an import back; see `planloom.evidence.store.undo_import`."""

@@ -9,6 +9,7 @@ from planloom.errors import InputError, Problem
 from planloom.evidence.columns_numbers import plain_word, unit_of
 from planloom.evidence.columns_words import split_unit
 from planloom.evidence.mapping import CONSTANTS, WORDS, MappedColumn, Role, TableMapping
+from planloom.evidence.mapping_apply import BadCells
 from planloom.evidence.mapping_words import indicator_code, subject_code
 from planloom.evidence.table import names_of, nearest
 
@@ -29,6 +30,8 @@ class ImportWords:
     """Names of the table with the code that each stands for; an empty code leaves the name out."""
     skip_unknown: bool = False
     """Whether figures of names that no code list knows are left out."""
+    bad_cells: BadCells = "refuse"
+    """Whether a bad cell refuses the table, or the figures that it bears on are kept out and the rest comes in."""
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By header: role, indicator, subject and unit of a column whose proposal is mended."""
     scopes: Mapping[str, str] = field(default_factory=dict)

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from planloom.errors import InputError, Problem, TableError
-from planloom.evidence import Definition, load_store, read_definitions, save_store
+from planloom.evidence import Definition, load_store, save_store
+from planloom.evidence.definitions import definitions_of
 from planloom.evidence.imports import ImportRecord, import_record
 from planloom.evidence.mapping import CONSTANTS, WORDS, TableMapping
-from planloom.evidence.mapping_apply import figures_of
+from planloom.evidence.mapping_apply import BadCells, figures_of
 from planloom.evidence.mapping_layout import Layout
 from planloom.evidence.mapping_propose import missing_roles, propose_mapping
 from planloom.evidence.mapping_titles import (
@@ -18,10 +20,10 @@ from planloom.evidence.mapping_titles import (
     table_constants,
     unknown_names,
 )
-from planloom.evidence.programme import read_programme
+from planloom.evidence.programme import programme_of
 from planloom.evidence.sheets import MOST_BYTES, Sheet, letters, sheets_of
 from planloom.evidence.store import append_frame, imports, save_programme, undo_import
-from planloom.evidence.table import Table, nearest, read_table
+from planloom.evidence.table import Table, nearest, read_table, without_bad_rows
 from planloom.workspace.files import make_folder
 from planloom.workspace.import_said import ImportWords, given_words, list_names, mended
 from planloom.workspace.mappings import (
@@ -70,6 +72,13 @@ class Prepared:
     """The import that brought the same file by the same mapping, where it still counts."""
     table: Table | None = None
     """The cells of a table of definitions or of the programme."""
+    bad_cells: BadCells = "refuse"
+    """What becomes of it where cells cannot be read."""
+
+    @property
+    def place(self) -> str:
+        """What the places of its cells begin with: the file, and the sheet of a workbook."""
+        return self.layout.sheet.where() if self.layout is not None else self.name
 
     def problems(self) -> list[Problem]:
         """Return what keeps the table from being imported, one problem each."""
@@ -110,6 +119,8 @@ class Imported:
     """The import; null where nothing was new."""
     problems: tuple[Problem, ...] = ()
     """Warnings."""
+    aside: tuple[Problem, ...] = ()
+    """What is wrong with the cells or rows that were kept out."""
 
 
 def prepare_import(
@@ -152,7 +163,8 @@ def prepare_import(
     if kind not in KINDS:
         raise InputError([Problem("usage.kind", "--kind", {"found": kind})])
     if kind != "observations":
-        return Prepared(data, name, kind, table=read_table(data, name))
+        table = read_table(data, name)
+        return Prepared(data, name, kind, table=table, bad_cells=said.bad_cells)
     given, own = given_words(said)
     sheets = _meant(sheets_of(data, name), said.sheet, name)
     definitions, _ = load_store(folder / EVIDENCE, indicator_codes=())
@@ -185,12 +197,12 @@ def prepare_import(
     open_roles = () if state == "plain" else missing_roles(mapping)
     return Prepared(
         data, name, kind, mapping, layout, state, open_roles if before is None else (),
-        {} if state == "plain" else unknown, others, before,
+        {} if state == "plain" else unknown, others, before, bad_cells=said.bad_cells,
     )  # fmt: skip
 
 
 def carry_out(folder: Path, prepared: Prepared, who: str, when: datetime) -> Imported:
-    """Import a table that was looked at and confirmed: all of it or nothing.
+    """Import a table that was looked at and confirmed: all of it, all but its bad cells as agreed, or nothing.
 
     Parameters
     ----------
@@ -235,29 +247,51 @@ def carry_out(folder: Path, prepared: Prepared, who: str, when: datetime) -> Imp
         return Imported(0, prepared.before.rows)
     known, _ = load_store(store, indicator_codes=())
     unstated = unstated_scopes(mapping, known)
-    figures = figures_of(layout, mapping, (*known, *unstated))
-    errors = [problem for problem in figures.problems if problem.severity == "error"]
-    if errors:
+    figures = figures_of(layout, mapping, (*known, *unstated), prepared.bad_cells)
+    errors = tuple(problem for problem in figures.problems if problem.severity == "error")
+    if errors and not figures.frame.height:
         raise TableError(figures.problems)
+    warnings = tuple(problem for problem in figures.problems if problem.severity != "error")
     used = set(figures.frame["scope_code"].unique())
     added = append_frame(
-        store, figures.frame, record, [d for d in unstated if d.scope_code in used]
+        store,
+        figures.frame,
+        record,
+        [d for d in unstated if d.scope_code in used],
+        _within(prepared, errors),
     )
     kept = replace(record, rows=added) if added else None
     return Imported(
-        added, figures.frame.height, figures.missing, figures.left_out, kept, figures.problems
+        added, figures.frame.height, figures.missing, figures.left_out, kept, warnings, errors
     )
 
 
 def _without_mapping(store: Path, prepared: Prepared, record: ImportRecord) -> Imported:
+    """Import a table of definitions or of the programme, without its bad rows where that was agreed."""
+    table = prepared.table
+    if table is None:
+        raise ValueError(f"nothing was looked at: {prepared.name}")
+    is_strict = prepared.bad_cells == "refuse"
+    aside: tuple[Problem, ...]
     if prepared.kind == "definitions":
         known, _ = load_store(store, indicator_codes=())
-        definitions = read_definitions(prepared.data, prepared.name, known)
-        added, held = save_store(store, definitions, (), record)[0], len(definitions)
+        read = partial(definitions_of, known=known)
+        definitions, aside = (read(table), ()) if is_strict else without_bad_rows(table, read)
+        added, held = (
+            save_store(store, definitions, (), record, _within(prepared, aside))[0],
+            len(definitions),
+        )
     else:
-        rows = read_programme(prepared.data, prepared.name, kept_parts(store.parent))
-        added, held = save_programme(store, rows, record), len(rows)
-    return Imported(added, held, record=replace(record, rows=added) if added else None)
+        listed = partial(programme_of, parts=kept_parts(store.parent))
+        rows, aside = (listed(table), ()) if is_strict else without_bad_rows(table, listed)
+        added, held = save_programme(store, rows, record, _within(prepared, aside)), len(rows)
+    kept = replace(record, rows=added) if added else None
+    return Imported(added, held, record=kept, aside=aside)
+
+
+def _within(prepared: Prepared, aside: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return problems with their places as row and column of the table."""
+    return tuple(replace(p, where=p.where.removeprefix(f"{prepared.place}:")) for p in aside)
 
 
 def kept_imports(folder: Path) -> tuple[ImportRecord, ...]:

@@ -61,10 +61,10 @@ def bad_cells(
     if prepared.before is not None:
         return ()
     try:
-        problems, place = _problems(folder, prepared, known), _place(prepared)
+        problems, place = _problems(folder, prepared, known), prepared.place
     except TableError as error:
-        problems, place = error.problems, _place(prepared)
-    return tuple(_cell(problem, place) for problem in problems if problem.severity == "error")
+        problems, place = error.problems, prepared.place
+    return tuple(bad_cell(problem, place) for problem in problems if problem.severity == "error")
 
 
 def _problems(folder: Path, prepared: Prepared, known: Sequence[Definition]) -> Sequence[Problem]:
@@ -96,12 +96,36 @@ def _with_assumed(mapping: TableMapping, prepared: Prepared) -> TableMapping:
     )
 
 
-def _place(prepared: Prepared) -> str:
-    return prepared.layout.sheet.where() if prepared.layout is not None else prepared.name
+def bad_cell(problem: Problem, place: str = "") -> BadCell:
+    """Return the cell that a problem is about.
 
+    Parameters
+    ----------
+    problem
+        Found in a table.
+    place
+        What its place begins with, before row and column.
 
-def _cell(problem: Problem, place: str) -> BadCell:
+    Examples
+    --------
+    >>> cell = bad_cell(Problem("table.not_a_number", "5:2024年", {"found": "约150"}))
+    >>> cell.row, cell.column, cell.found
+    ('5', '2024年', '约150')
+    """
     row, _, column = problem.where.removeprefix(place).removeprefix(":").partition(":")
     is_place = row.isdigit()
     found = str(problem.values.get("found", ""))
     return BadCell(row if is_place else "", column if is_place else "", found, problem)
+
+
+def places_in(problems: Sequence[Problem]) -> int:
+    """Return how many places some problems of a table are about, those that are counted alone too.
+
+    Examples
+    --------
+    >>> more = Problem("table.more_problems", values={"count": "450", "told": "200"})
+    >>> places_in([Problem("table.not_a_number"), more])
+    450
+    """
+    counted = [int(str(p.values["count"])) for p in problems if p.code == "table.more_problems"]
+    return max([len(problems), *counted])

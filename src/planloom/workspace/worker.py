@@ -91,7 +91,7 @@ def _look(task: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _import(task: Mapping[str, Any]) -> dict[str, object]:
-    """Import a table whose mapping was confirmed, all or nothing."""
+    """Import a table whose mapping was confirmed: all of it, all but its bad cells as agreed, or nothing."""
     _tell({"step": "importing"})
     folder, said = Path(task["folder"]), said_of_tree(task["said"])
     data = Path(task["file"]).read_bytes()
@@ -106,6 +106,7 @@ def _import(task: Mapping[str, Any]) -> dict[str, object]:
                 "held": imported.held,
                 "missing": imported.missing,
                 "left_out": imported.left_out,
+                "kept_out": len(imported.aside),
                 "import_id": imported.record.import_id if imported.record else "",
                 "before": before.import_id if before else "",
             }

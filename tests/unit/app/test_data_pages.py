@@ -132,6 +132,37 @@ def test_cells_that_cannot_be_read_are_shown_before_anything_is_confirmed(intake
     assert ask(intake, "GET", "/api/v1/data/observations").json()["total"] == 0
 
 
+def test_the_good_cells_come_in_and_the_bad_ones_stay_listed(intake: Intake) -> None:
+    rows = "gdp,shenzhen,2023,约三万,亿元,town,统计局,2024-01-01\n"
+    rows += "gdp,shenzhen,2022,32387.68,亿元,town,统计局,2023-01-01\n"
+    bring(intake, SCOPES, "口径.csv")
+    sent = {"file": ("坏格.csv", (HEAD + rows).encode())}
+    address = ask(intake, "POST", "/data/tables", files=sent, headers=OWN).headers["Location"]
+    assert 'name="bad_cells" value="keep_out"' in settled(intake, address).text
+    said = {"who": "张工", "bad_cells": "keep_out"}
+    ask(intake, "POST", f"{address}/import", data=said, headers=OWN)
+    page = ask(intake, "GET", settled(intake, address).headers["Location"]).text
+    assert "新增 1 个数值" in page
+    assert "1 处读不了，没有导入" in page
+    assert "约三万" in page.split('id="bad-cells"')[1]
+    assert "另 1 处未导入" in ask(intake, "GET", "/data").text
+    assert "1 处未导入" in ask(intake, "GET", "/log").text
+
+
+def test_what_was_chosen_stands_again_and_a_field_is_told_by_its_name(intake: Intake) -> None:
+    text = "指标,2023年\n某某值（亿元）,5\n地区生产总值（亿元）,7\n"
+    sent = {"file": ("名称.csv", text.encode())}
+    address = ask(intake, "POST", "/data/tables", files=sent, headers=OWN).headers["Location"]
+    settled(intake, address)
+    said = {"who": "张工", "set.source": "统计局", "set.published_on": "2024-01-01", "set.subject": "无此地",
+            "name.0": "某某值", "word.0": "-"}  # fmt: skip
+    ask(intake, "POST", f"{address}/import", data=said, headers=OWN)
+    page = settled(intake, address).text
+    assert '<option value="-" selected>' in page
+    assert "“对象（地区、集群）”中的“无此地”" in page
+    assert "--set" not in page
+
+
 def test_list_is_filtered_sorted_and_paged_by_its_address(intake: Intake) -> None:
     bring(intake, SCOPES, "口径.csv")
     rows = [f"gdp,shenzhen,{1900 + n},{n + 1},亿元,town,统计局,2024-01-01" for n in range(120)]

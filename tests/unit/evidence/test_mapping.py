@@ -173,3 +173,49 @@ def test_a_mapping_that_was_mended_badly_is_told(text: str, code: str) -> None:
     with pytest.raises(TableError) as caught:
         read_mapping(text, "m.yaml")
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.sets(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=8))
+def test_what_is_kept_out_is_what_the_bad_cells_say_and_no_more(bad: set[tuple[int, int]]) -> None:
+    def table(sign: str) -> str:
+        cells = [
+            ",".join([str(2020 + i), *(sign if (i, j) in bad else f"{i}{j + 1}" for j in range(3))])
+            for i in range(4)
+        ]
+        head = "年份,地区生产总值（亿元）,战略性新兴产业增加值（亿元）,高新技术企业（家）\n"
+        return head + "\n".join(cells) + "\n"
+
+    found = proposed(table("约三"))
+    mapping = found.mapping.with_constants(SAID)
+    partly = figures_of(found.layout, mapping, None, "keep_out")
+    clean = figures_of(proposed(table("—")).layout, mapping)
+    same = ["indicator_code", "year", "value"]
+    assert partly.frame.select(same).rows() == clean.frame.select(same).rows()
+    assert (partly.kept_out, clean.missing) == (len(bad), len(bad))
+    refused = figures_of(found.layout, mapping)
+    assert refused.frame.height == (0 if bad else 12)
+
+
+def test_a_bad_day_keeps_out_its_row_and_two_values_of_one_figure_both() -> None:
+    head = "指标,地区,年份,数值（亿元）,来源,发布日期\n"
+    gdp = "地区生产总值,深圳市,{},{},统计局,{}\n"
+    text = head + gdp.format(2021, 1, "2022-01-01") + gdp.format(2022, 2, "soon")
+    text += gdp.format(2023, 3, "2024-01-01") + gdp.format(2023, 4, "2024-01-01")
+    found = proposed(text)
+    figures = figures_of(found.layout, found.mapping, None, "keep_out")
+    assert figures.frame["year"].to_list() == [2021]
+    assert (figures.kept_out, len([p for p in figures.problems if p.severity == "error"])) == (3, 2)
+
+
+def test_counties_measure_words_and_short_forms_are_known() -> None:
+    text = (
+        "南丰县主要指标,\n（来源：南丰县统计局）,\n指标,2023年\n高新技术企业（家）,139\n"
+        "规上工业增加值（亿元）,41.2\n"
+    )
+    found = proposed(text)
+    assert (found.unknown, found.mapping.constants["source"]) == ({}, "南丰县统计局")
+    figures = figures_of(found.layout, found.mapping.with_constants({"published_on": "2024-02-21"}))
+    assert [row[:2] for row in figures.frame.select("indicator_code", "subject_code").rows()] == [
+        ("national_high_tech_firm", "361023"), ("large_industrial_value_added", "361023"),
+    ]  # fmt: skip

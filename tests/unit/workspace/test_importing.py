@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from planloom.app.cli import application
 from planloom.errors import InputError, TableError
 from planloom.evidence import load_store
+from planloom.evidence.store_aside import kept_out
 from planloom.workspace.importing import (
     EVIDENCE,
     MAPPINGS,
@@ -24,6 +26,7 @@ from planloom.workspace.importing import (
     prepare_import,
     take_back,
 )
+from planloom.workspace.trial import bad_cell
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, tzinfo=UTC)
@@ -76,6 +79,45 @@ def test_one_bad_cell_and_nothing_is_stored(tmp_path: Path) -> None:
         bring(tmp_path, TEXT.replace("5700", "57OO").replace("34606.40", "34;606"))
     assert [problem.code for problem in caught.value.problems] == ["table.not_a_number"] * 2
     assert values(tmp_path) == []
+
+
+def test_bad_cells_are_kept_out_and_listed_where_a_person_says_so(tmp_path: Path) -> None:
+    bad = TEXT.replace("5700", "约5700")
+    agreed = replace(DAY, bad_cells="keep_out")
+    done = carry_out(tmp_path, prepare_import(tmp_path, bad.encode(), "a.csv", agreed), "张", WHEN)
+    assert (done.added, [problem.where for problem in done.aside]) == (
+        2, ["a.csv:5:2023年 地区生产总值"],
+    )  # fmt: skip
+    assert [found for _, _, found in values(tmp_path)] == [3.238768e12, 3.46064e12]
+    (record,) = kept_imports(tmp_path)
+    (problem,) = kept_out(tmp_path / EVIDENCE)[record.import_id]
+    cell = bad_cell(problem)
+    assert (cell.row, cell.column, cell.found) == ("5", "2023年 地区生产总值", "约5700")
+    take_back(tmp_path, record.import_id, "李", LATER)
+    assert kept_out(tmp_path / EVIDENCE)[record.import_id] == (problem,)
+    assert (bring(tmp_path, TEXT), len(values(tmp_path))) == (3, 3)
+
+
+def test_a_table_without_a_good_cell_is_refused_all_the_same(tmp_path: Path) -> None:
+    bad = TEXT.replace("5700", "x1").replace("34606.40①", "x2").replace("32387.68", "x3")
+    with pytest.raises(TableError):
+        bring(tmp_path, bad, replace(DAY, bad_cells="keep_out"))
+    assert (values(tmp_path), kept_imports(tmp_path)) == ([], ())
+
+
+@pytest.mark.parametrize("kind", ["definitions", "programme"])
+def test_bad_rows_of_other_tables_are_kept_out_too(tmp_path: Path, kind: str) -> None:
+    tables = {
+        "definitions": "口径,指标,名称,英文名称,是否说明,来源\ntown,gdp,全市,Town,是,年鉴\nodd,gdp,甲,A,maybe,乙\n",
+        "programme": "名称,类别,状态,日期,来源\n鹏城云脑,设施,在建,2023-05-01,日报\n某中心,设施,在建,soon,日报\n",
+    }
+    said = ImportWords(kind, bad_cells="keep_out")
+    strict = ImportWords(kind)
+    data = tables[kind].encode()
+    with pytest.raises(TableError):
+        carry_out(tmp_path, prepare_import(tmp_path, data, "t.csv", strict), "张", WHEN)
+    done = carry_out(tmp_path, prepare_import(tmp_path, data, "t.csv", said), "张", WHEN)
+    assert (done.added, [bad_cell(p, "t.csv").row for p in done.aside]) == (1, ["3"])
 
 
 def test_unknown_names_are_problems_until_a_person_says_what_they_mean(tmp_path: Path) -> None:
@@ -142,8 +184,19 @@ def test_the_command_line(tmp_path: Path) -> None:
     )
     assert (done.exit_code, "3 rows added" in done.stdout) == (0, True)
     assert "nothing has changed" in runner.invoke(application, call).stdout
+    file.write_text(TEXT.replace("5700", "5800x"), "utf-8")
+    rest = [*call, "--set", "published_on=2024-03-21", "--bad-cells", "keep_out"]
+    partly = runner.invoke(application, rest)
+    assert partly.exit_code == 0, partly.output
+    assert (partly.exit_code, "1 places could not be read" in partly.stdout) == (0, True)
+    assert "a.csv:5" in partly.stderr
+    runner.invoke(
+        application,
+        ["imports", "undo", kept_imports(Path(folder))[0].import_id, "--workspace", folder],
+    )
+    file.write_text(TEXT, "utf-8")
     listed = runner.invoke(application, ["imports", "--workspace", folder, "--lang", "en"])
-    import_id = kept_imports(Path(folder))[0].import_id
+    import_id = kept_imports(Path(folder))[-1].import_id
     assert import_id in listed.stdout
     undone = runner.invoke(application, ["imports", "undo", import_id, "--workspace", folder])
     assert undone.exit_code == 0

@@ -27,6 +27,13 @@ class Kind(StrEnum):
     PROGRAMME = "programme"
 
 
+class Bad(StrEnum):
+    """What becomes of a table with cells that cannot be read."""
+
+    REFUSE = "refuse"
+    KEEP_OUT = "keep_out"
+
+
 class ListFormat(StrEnum):
     """Forms in which imports are listed."""
 
@@ -64,11 +71,14 @@ def import_table(
     skip_unknown: Annotated[
         bool, typer.Option("--skip-unknown", help="Leave out figures of names in no code list.")
     ] = False,
+    bad_cells: Annotated[
+        Bad, typer.Option("--bad-cells", help="Refuse a table with bad cells, or keep those out.")
+    ] = Bad.REFUSE,
     yes: Annotated[bool, typer.Option("--yes", help="The mapping is confirmed.")] = False,
     who: Who = None,
     lang: Language = None,
 ) -> None:
-    """Import a table of evidence, all or nothing; the same file twice changes nothing."""
+    """Import a table of evidence, all or nothing unless bad cells are kept out; the same file twice changes nothing."""
     from datetime import datetime
 
     from planloom.app.import_words import imported_words, prepared_words
@@ -78,7 +88,7 @@ def import_table(
         said = language(lang)
         words = ImportWords(
             kind.value, mapping, sheet, _pairs(settings, "--set"),
-            tuple(_pairs(names, "--word").items()), skip_unknown,
+            tuple(_pairs(names, "--word").items()), skip_unknown, bad_cells.value,
         )  # fmt: skip
         data = _content(file)
         prepared = prepare_import(workspace, data, file.name, words)
@@ -91,7 +101,8 @@ def import_table(
         now = datetime.now().astimezone()
         imported = carry_out(workspace, prepared, (who or "").strip() or login(), now)
         typer.echo("\n".join(imported_words(imported, prepared, str(workspace), said)))
-        report(imported.problems, lang)
+        aside = [replace(problem, severity="warning") for problem in imported.aside]
+        report([*imported.problems, *aside], lang)
 
 
 def list_imports(
