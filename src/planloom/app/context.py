@@ -15,7 +15,7 @@ from planloom.app.labels import counted_items
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.numbers import column
 from planloom.app.page_problems import study_problem_row
-from planloom.app.records import Plan, Target, Verdict
+from planloom.app.records import Target, Verdict
 from planloom.app.text_view import clean
 from planloom.app.twins import twins_of
 from planloom.app.view import View
@@ -98,15 +98,12 @@ def _words(lang: str, as_of: date) -> dict[str, Callable[..., Any]]:
     def reason(verdict: Verdict, target: Target) -> str:
         return wording.reason_sentence(verdict, target, lang, as_of)
 
-    def title(plan: Plan) -> str:
-        return plan.title if lang == "zh" or plan.title_en is None else plan.title_en
-
     def bound(function: Callable[..., Any]) -> Callable[..., Any]:
         return lambda *arguments: function(*arguments, lang)
 
     return {
         "reason": reason,
-        "plan_title": title,
+        "plan_title": bound(wording.plan_title),
         "shape": wording.verdict_shape,
         "percent": wording.percent,
         "change": bound(wording.change),

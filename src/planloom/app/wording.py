@@ -28,7 +28,7 @@ from planloom.app.numbers import (
     plain,
     unit_name,
 )
-from planloom.app.records import Quantified, Verdict
+from planloom.app.records import Plan, Quantified, Verdict
 from planloom.codes import indicators, words
 from planloom.codes.counties import every_place
 
@@ -141,6 +141,11 @@ def _whose(item: Quantified, lang: str) -> str:
     known = every_place().get(item.place_code)
     is_part = known is not None and known.kind in {"district", "functional_zone"}
     return place_label(item.place_code, lang) if is_part else ""
+
+
+def plan_title(plan: Plan, lang: str) -> str:
+    """Return the title of a plan in a language, else as it stands."""
+    return plan.title_en if lang == "en" and plan.title_en else plan.title
 
 
 def target_title(target: Quantified, lang: str) -> str:

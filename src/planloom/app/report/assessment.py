@@ -11,7 +11,7 @@ from planloom.app.report import lines
 from planloom.app.report.algebra_chapters import parent_chapters, version_chapters
 from planloom.app.report.compare_chapter import compare_chapter
 from planloom.app.report.conclusion import conclusion
-from planloom.app.report.cover import made, plan_title
+from planloom.app.report.cover import made
 from planloom.app.report.firm_chapters import firm_chapters
 from planloom.app.report.foresight_chapter import foresight_chapter
 from planloom.app.report.found import all_found, found_chapter, notes_chapter
@@ -32,6 +32,7 @@ from planloom.app.report.parts import (
 from planloom.app.report.resilience_chapter import resilience_chapters
 from planloom.app.report.target_chapters import target_chapters, target_table
 from planloom.app.text_view import clean
+from planloom.app.wording import plan_title
 
 _INPUTS = {
     "document": ("文件", "document"),

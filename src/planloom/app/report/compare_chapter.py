@@ -7,7 +7,6 @@ from planloom.app.algebra_view import Pivot, Said, cities
 from planloom.app.lookup import Lookup
 from planloom.app.records import Plan
 from planloom.app.report import lines
-from planloom.app.report.cover import plan_title
 from planloom.app.report.parts import (
     Block,
     Column,
@@ -20,6 +19,7 @@ from planloom.app.report.parts import (
     sayer,
 )
 from planloom.app.view import View
+from planloom.app.wording import plan_title
 
 _BESIDE = 5
 """How many plans stand beside each other in one table: more are too narrow to read on paper."""

@@ -14,8 +14,8 @@ _NAMED = 6
 """So many targets are named for each verdict; the others stand in the table of targets."""
 _NEXT: dict[str, tuple[str, str]] = {
     "no_data": (
-        "补数据：observations 表，每行一个数值，带来源、口径、公布日期",
-        "add values: a table of observations with source, definition and day",
+        "补数据：数值表，每行一个数值，带来源、口径、公布日期",
+        "add figures: a table of them with source, definition and day",
     ),
     "definition_missing": ("补口径：definitions 表", "add the definition: a table of definitions"),
     "not_measurable": (

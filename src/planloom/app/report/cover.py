@@ -7,6 +7,7 @@ from planloom.app.lookup import Lookup
 from planloom.app.records import Plan
 from planloom.app.report.parts import Report, Section, sayer
 from planloom.app.report.sources import numbered, sources
+from planloom.app.wording import plan_title
 
 
 def made(
@@ -59,11 +60,6 @@ def made(
         lang=lang,
         as_of=study.as_of,
     )
-
-
-def plan_title(plan: Plan, lang: str) -> str:
-    """Return the title of a plan in a language, else as it stands."""
-    return plan.title_en if lang == "en" and plan.title_en else plan.title
 
 
 def _day(lookup: Lookup, lang: str) -> str:

@@ -232,6 +232,7 @@ def _no_values(say: Say) -> Empty:
     return Empty(
         say("没有这一集群目标的数值。", "No value for a target of this cluster is known."),
         say(
-            "需要的表：observations，每行一个数值。", "What would fill it: a table of observations."
+            "需要的表：数值表，每行一个数值，带来源、口径和公布日期。",
+            "What would fill it: a table of figures, one a row, with source, definition and day.",
         ),
     )

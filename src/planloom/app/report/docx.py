@@ -1,6 +1,7 @@
 """How does a report become a Word file? Headings, tables and pictures; each number links to the appendix."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -39,6 +40,12 @@ _INK, _MUTED, _ACCENT = (
 _BODY_FONT, _HEAD_FONT, _LATIN = "宋体", "黑体", "Times New Roman"
 _TEXT_WIDTH = 16.4
 """Width of the text on an A4 page [cm]."""
+_LETTER, _PADDING = 0.19, 0.42
+"""Width of a letter of a head, and what a cell keeps free on both sides [cm]."""
+_ROW_AIR = "35"
+"""What a cell keeps free above and below [1/20 pt]."""
+_AFTER_FRAME = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What stands behind a frame among the properties of a paragraph."""
 _HEADINGS = 1_000_000
 """Numbers of the marks of headings begin here; those of the appendix are its own numbers."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -216,6 +223,7 @@ def _table(document: WordDocument, block: Table, report: Report) -> None:
     widths = _widths(block.columns)
     _grid(table, widths)
     _ruled(table)
+    _aired(table)
     for cell, column, width in zip(table.rows[0].cells, block.columns, widths, strict=True):
         cell.width = width
         paragraph = _first(cell, column)
@@ -257,9 +265,22 @@ def _ruled(table: WordTable) -> None:
         cell._tc.get_or_add_tcPr().append(edge)
 
 
-def _border(side: str, size: str, colour: str, kind: str = "single") -> BaseOxmlElement:
+def _aired(table: WordTable) -> None:
+    """Keep the words of a table off its lines."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), _ROW_AIR)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
+def _border(
+    side: str, size: str, colour: str, kind: str = "single", space: str = "0"
+) -> BaseOxmlElement:
     border: BaseOxmlElement = OxmlElement(f"w:{side}")
-    for name, value in (("val", kind), ("sz", size), ("space", "0"), ("color", colour)):
+    for name, value in (("val", kind), ("sz", size), ("space", space), ("color", colour)):
         border.set(qn(f"w:{name}"), value)
     return border
 
@@ -268,8 +289,10 @@ def _framed(paragraph: WordParagraph) -> WordParagraph:
     """Return a paragraph with a dashed frame: something that is not there, said openly."""
     frame = OxmlElement("w:pBdr")
     for side in ("top", "left", "bottom", "right"):
-        frame.append(_border(side, "4", "8A95A1", "dashed"))
-    paragraph._p.get_or_add_pPr().append(frame)
+        frame.append(_border(side, "4", "8A95A1", "dashed", "5"))
+    paragraph._p.get_or_add_pPr().insert_element_before(frame, *_AFTER_FRAME)
+    paragraph.paragraph_format.space_before = Pt(8)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Cm(0.2)
     return paragraph
 
 
@@ -282,8 +305,17 @@ def _first(cell: _Cell, column: Column) -> WordParagraph:
 
 
 def _widths(columns: Sequence[Column]) -> list[Cm]:
+    """Return the widths of columns by their shares; none is too narrow for the longest word of its head."""
+    least = [
+        max(len(word) for word in re.split(r"[\s\u4e00-\u9fff]", c.head)) * _LETTER + _PADDING
+        for c in columns
+    ]
     whole = sum(column.width for column in columns)
-    return [Cm(_TEXT_WIDTH * column.width / whole) for column in columns]
+    room = [
+        max(_TEXT_WIDTH * c.width / whole - low, 0) for c, low in zip(columns, least, strict=True)
+    ]
+    share = max(_TEXT_WIDTH - sum(least), 0) / (sum(room) or 1)
+    return [Cm(low + more * share) for low, more in zip(least, room, strict=True)]
 
 
 def _appendix(document: WordDocument, report: Report) -> None:

@@ -10,6 +10,7 @@ from planloom.app.records import Plan, Target, Verdict
 from planloom.app.report.sheets import Value
 from planloom.app.text_view import clean
 from planloom.app.view import View
+from planloom.app.wording import plan_title
 from planloom.plan.answers import answers
 
 PAGE_TABLES: dict[str, tuple[str, str]] = {
@@ -75,7 +76,7 @@ def _plans(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]
     ]  # fmt: skip
     rows += [
         [
-            plan.title, plan.id, plan.issued_on,
+            plan_title(plan, lang), plan.id, plan.issued_on,
             wording.source_grade_words(lookup.files[plan.id].document.grade, lang), len(plan.targets),
             len(plan.pledges), sum(len(group.members) for group in plan.portfolio),
         ]
@@ -150,9 +151,15 @@ def _diagnosis(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
         found = answers(plan)
         for problem in plan.diagnosis:
             rows += [
-                [plan.title, problem.text, wording.item_words(a.kind, lang), a.name, a.item_id]
+                [
+                    plan_title(plan, lang),
+                    problem.text,
+                    wording.item_words(a.kind, lang),
+                    a.name,
+                    a.item_id,
+                ]
                 for a in found[problem.id]
-            ] or [[plan.title, problem.text, None, None, None]]
+            ] or [[plan_title(plan, lang), problem.text, None, None, None]]
     return rows
 
 
@@ -180,7 +187,13 @@ def _found(lookup: Lookup, view: View) -> list[list[Value]]:
         _head(view.lang, "规划|plan", "种类|kind", "名称|name", "原句|sentence", "条目编号|item id")
     ]
     rows += [
-        [plan.title, wording.item_words(i.kind, view.lang), i.name, clean(i.quote), i.item_id]
+        [
+            plan_title(plan, view.lang),
+            wording.item_words(i.kind, view.lang),
+            i.name,
+            clean(i.quote),
+            i.item_id,
+        ]
         for plan, i in search(lookup, view)["found"]
     ]
     return rows

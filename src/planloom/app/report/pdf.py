@@ -23,9 +23,9 @@ from planloom.app.report.parts import (
 _HEAD = """
 #set document(title: {full}, author: "Planloom", date: none)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.4cm, bottom: 2.2cm))
-#set text(font: ("Noto Serif SC", "Noto Sans SC"), size: 10pt, fill: rgb("#1F2933"), lang: {lang})
+#set text(font: ({quotes}"Noto Serif SC", "Noto Sans SC"), size: 10pt, fill: rgb("#1F2933"), lang: {lang})
 #set par(leading: 0.75em, justify: true)
-#show heading: set text(font: "Noto Sans SC")
+#show heading: set text(font: ({quotes}"Noto Sans SC",))
 #show heading.where(level: 1): it => block(above: 1.8em, below: 0.9em, sticky: true, text(15pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.8em, below: 0.8em, sticky: true, text(11.5pt, it.body))
 #set table(stroke: (x, y) => (bottom: 0.5pt + rgb("#D9DEE4"), top: if y <= 1 {{ 0.8pt + rgb("#1F2933") }}))
@@ -60,6 +60,8 @@ _COVER = """
   footer: context align(center, text(8pt, fill: rgb("#52606D"),
     [#counter(page).display() / #counter(page).at(<end>).first()])))
 """
+_QUOTES = '(name: "Libertinus Serif", covers: regex("[“”‘’]")), '
+"""The Chinese fonts draw quotation marks as wide as a character."""
 _WITHIN = re.compile(r"(?<=[a-z0-9])([_./:])(?=[A-Za-z0-9])")
 
 
@@ -77,7 +79,7 @@ def pdf_report(report: Report) -> bytes:
         A PDF; the same report gives the same bytes.
     """
     source = typst_report(report).encode()
-    return bytes(typst.compile(source, format="pdf", font_paths=_fonts()))
+    return bytes(typst.compile(source, format="pdf", font_paths=_fonts(report.lang)))
 
 
 def png_of_svg(svg: str) -> bytes:
@@ -122,7 +124,8 @@ def typst_report(report: Report) -> str:
 
 def _head(report: Report) -> str:
     full = sayer(report.lang)("：", ": ").join(part for part in (report.kind, report.title) if part)
-    return _HEAD.format(full=_string(full), lang=_string(report.lang))
+    quotes = _QUOTES if report.lang == "en" else ""
+    return _HEAD.format(full=_string(full), lang=_string(report.lang), quotes=quotes)
 
 
 def _cover(report: Report) -> str:
@@ -140,11 +143,11 @@ def _cover(report: Report) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    """Return the fonts that come with the program, and no other: the same file on every machine."""
+def _fonts(lang: str = "zh") -> typst.Fonts:
+    """Return the fonts that come with the program and, in English, with the typesetter: the same on every machine."""
     folders = {Path(path).parent for path in (sans_path(), serif_path())}
     return typst.Fonts(
-        include_system_fonts=False, font_paths=sorted(folders), include_embedded_fonts=False
+        include_system_fonts=False, font_paths=sorted(folders), include_embedded_fonts=lang == "en"
     )
 
 

@@ -7,7 +7,14 @@ from planloom.app.numbers import plain, unit_name
 from planloom.app.records import Evidence, Park, TraceNode
 from planloom.app.report.parts import Section, Source, runs, sayer
 from planloom.app.text_view import clean
-from planloom.app.wording import amount, indicator_label, note_in, subject_label, target_name
+from planloom.app.wording import (
+    amount,
+    indicator_label,
+    note_in,
+    plan_title,
+    subject_label,
+    target_name,
+)
 
 
 def numbered(lookup: Lookup, sections: Sequence[Section]) -> dict[str, int]:
@@ -118,7 +125,7 @@ def _sentence(lookup: Lookup, node: TraceNode, lang: str) -> list[str]:
     if known is None:
         return [node.item_id or node.id]
     plan, item = known
-    said = [say("规划：", "Plan: ") + plan.title]
+    said = [say("规划：", "Plan: ") + plan_title(plan, lang)]
     if isinstance(item, Park):
         return [*said, say("园区：", "Park: ") + (item.name or item.id), item.source]
     place = say("，第 {} 字起", ", from character {}").format(item.citation.start)

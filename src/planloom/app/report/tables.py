@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 from planloom.app import wording
 from planloom.app.findings_view import findings_about
+from planloom.app.labels import subject_label
 from planloom.app.lookup import Lookup
 from planloom.app.page_problems import study_problem_row
-from planloom.app.records import Plan
+from planloom.app.records import Plan, Target
 from planloom.app.report.parts import sayer
 from planloom.app.report.sheets import Value, workbook
 from planloom.app.text_view import clean
+from planloom.app.wording import plan_title
 
 _NAMES: dict[str, str] = {
     "targets": "目标",
@@ -144,7 +146,8 @@ def _targets(lookup: Lookup, plans: Sequence[Plan], lang: str, subject: str) -> 
             latest = verdict.latest if verdict else None
             rows.append(
                 [
-                    target.id, plan.title, wording.target_name(target, lang), target.subject, target.comparator,
+                    target.id, plan_title(plan, lang), wording.target_name(target, lang),
+                    _subject(target, lang), target.comparator,
                     target.low, target.high, target.unit, target.by.year if target.by else None,
                     wording.verdict_label(verdict.verdict, lang) if verdict else None,
                     verdict.reason if verdict else None,
@@ -156,6 +159,12 @@ def _targets(lookup: Lookup, plans: Sequence[Plan], lang: str, subject: str) -> 
                 ]
             )  # fmt: skip
     return rows
+
+
+def _subject(target: Target, lang: str) -> str:
+    """Return who a target is about: the cluster or place of the code lists, else the document's words."""
+    code = target.cluster_code or target.place_code
+    return subject_label(code, lang) if code and lang != "zh" else target.subject
 
 
 def _paths(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[list[Value]]:
@@ -238,7 +247,13 @@ def _portfolio(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
     for plan in plans:
         for group in plan.portfolio:
             rows += [
-                [plan.title, group.group, member.name, member.cluster_code, group.claimed]
+                [
+                    plan_title(plan, lang),
+                    group.group,
+                    member.name,
+                    member.cluster_code,
+                    group.claimed,
+                ]
                 for member in group.members
             ]
     return rows
@@ -262,7 +277,7 @@ def _programme(lookup: Lookup, plans: Sequence[Plan], lang: str, subject: str) -
         cluster = wording.cluster_label(item.cluster_code, lang) if item.cluster_code else None
         quote = clean(item.citation.quote) if item.citation else None
         kind = wording.item_words(item.kind, lang)
-        rows.append([plan.title, kind, item.name, cluster, item.place, quote])
+        rows.append([plan_title(plan, lang), kind, item.name, cluster, item.place, quote])
     return rows
 
 
@@ -271,7 +286,7 @@ def _pledges(plans: Sequence[Plan], lang: str) -> list[list[Value]]:
         _heads(lang, "规划|plan", "动词|verb", "对象|object", "原句|sentence")
     ]
     rows += [
-        [plan.title, pledge.verb, pledge.object, clean(pledge.citation.quote)]
+        [plan_title(plan, lang), pledge.verb, pledge.object, clean(pledge.citation.quote)]
         for plan in plans
         for pledge in plan.pledges
     ]
@@ -293,7 +308,7 @@ def _parks(plans: Sequence[Plan], lang: str, subject: str) -> list[list[Value]]:
     for plan in plans:
         rows += [
             [
-                plan.title, park.name, "、".join(wording.place_label(c, lang) for c in park.place_codes),
+                plan_title(plan, lang), park.name, "、".join(wording.place_label(c, lang) for c in park.place_codes),
                 park.planned_area_m2, park.industrial_area_m2, park.source,
             ]
             for park in plan.parks

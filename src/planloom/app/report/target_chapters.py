@@ -8,7 +8,6 @@ from planloom.app.lookup import Lookup
 from planloom.app.overview import TargetRow, target_row
 from planloom.app.records import Plan, Target, Verdict
 from planloom.app.report import lines
-from planloom.app.report.cover import plan_title
 from planloom.app.report.drawings import target_svg
 from planloom.app.report.parts import (
     Block,
@@ -22,6 +21,7 @@ from planloom.app.report.parts import (
     sayer,
 )
 from planloom.app.text_view import sentence_around
+from planloom.app.wording import plan_title
 
 
 def target_table(lookup: Lookup, plan: Plan, lang: str) -> Table:
@@ -135,8 +135,8 @@ def _one_target(lookup: Lookup, plan: Plan, target: Target, lang: str) -> Iterat
         yield Paragraph(
             line(
                 say(
-                    "需要的表：observations，每行一个数值，带来源、口径和公布日期。",
-                    "What would fill it: a table of observations, one value a row, with source, definition and day.",
+                    "需要的表：数值表，每行一个数值，带来源、口径和公布日期。",
+                    "What would fill it: a table of figures, one a row, with source, definition and day.",
                 )
             ),
             "note",
