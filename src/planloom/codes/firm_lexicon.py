@@ -66,6 +66,8 @@ class FirmPhrases(BaseModel):
     """Names of industries of trade, as tables of listed firms give them."""
     followers: tuple[str, ...]
     """English words behind a keyword that leave it the head of its phrase: links and general nouns."""
+    tells: tuple[str, ...]
+    """Words one of which stands in whatever `excluded` or `boilerplate` match."""
     excluded: tuple[str, ...]
     """Regular expressions over folded text: what a scope excludes."""
     boilerplate: tuple[str, ...]

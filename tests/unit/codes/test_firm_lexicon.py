@@ -3,10 +3,12 @@
 from collections import Counter, defaultdict
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planloom.codes import clusters
 from planloom.codes.classifications import crosswalk
-from planloom.codes.firm_lexicon import firm_lexicon
+from planloom.codes.firm_lexicon import firm_lexicon, firm_phrases
 
 REVISION_2024 = {"artificial_intelligence", "low_altitude_aerospace"}
 
@@ -73,3 +75,16 @@ def test_a_class_that_is_whole_in_a_cluster_of_2022_is_in_no_other() -> None:
         if row.classification == "gbt4754_2017" and row.cluster_code in of_2022:
             marks[row.code].append(row.share_mark)
     assert {code: m for code, m in marks.items() if "whole" in m and len(m) > 1} == {}
+
+
+PATTERNS = (*firm_phrases().excluded, *firm_phrases().boilerplate)
+FOLDS_TO_ASCII = "ſKİı"
+"""Signs beyond ASCII that a pattern without regard to case takes for s, k and i."""
+
+
+@given(st.data())
+def test_whatever_a_pattern_matches_holds_a_word_that_tells_of_it(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from(PATTERNS))
+    signs = st.characters(exclude_characters=FOLDS_TO_ASCII, exclude_categories=["Cs"])
+    matched = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=signs)).lower()
+    assert any(word in matched for word in firm_phrases().tells)
