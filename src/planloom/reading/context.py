@@ -24,13 +24,14 @@ _TOWN = re.compile("[一-鿿]{2,3}(?<![城都上全我本超门夜])(?:市|县)(
 _NOW_PART = re.compile("同比|上半年|季度|1至|前\\d")
 _TITLE_NOISE = re.compile("^.*?(?:培育发展|发展壮大|推动|促进|加快|关于|支持|推进|打造|做强|做优)")
 _YEARLY_TITLE = re.compile(
-    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|统计公报|计划草案)"
+    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|情况通报|评估报告|年度报告|盘点|统计公报|计划草案)"
 )
 """A title that says in which year, or of which year, the document speaks."""
 _ANNOUNCED = re.compile(
     "(?:印发|出台|发布|公布|制定|编制)(?:了|实施)?[^《》。]{0,12}《(?P<made>[^《》]{4,80})》|"
     "^[—\\s]*《(?P<read>[^《》]{4,80})》(?:政策)?(?:解读|问答|摘要|要点|一图读懂)?$|"
     "《(?P<title>[^《》]{4,80}(?:规划|计划|方案|意见|措施|纲要)[^《》]{0,20})》[^《》。；]{0,14}?(?:印发|出台|发布|公布)|"
+    "(?<!根据)(?<!依据)(?<!落实)(?<!按照)(?<!贯彻)《(?P<own>[^《》]{2,60}“?十[一二三四五六七]五”?[^《》]{0,30}(?:规划|计划|方案|纲要))》|"
     "(?:^|[，。；：])(?P<dated>(?![^，。；：]{0,60}\\d个)[^，。；：]{2,60}?(?:规划|计划|方案|意见|纲要)（20\\d\\d年?[-—–~至]{1,2}20\\d\\d年?）)"
 )
 """The document that a piece of news reports on: issued, or the first whose title holds its years."""
@@ -57,6 +58,8 @@ _RESULT = re.compile("(?:公布|发布)的[^，。；]{0,6}(?:进展|数据|数�
 _AHEAD = re.compile(
     "力争|争取|确保|将|拟|计划|规划|目标|不少于|不低于|不超过|要(?:达|超|突破|建)|提高[到至]|提升[到至]|达到|突破|届时|预计|有望"
 )
+_DONE = re.compile("[^。；\\d]{0,16}已经?(?:[建达增突超完实形累做有]|[^。；，]{1,4}\\d)")
+"""Behind a year in which something has come about (到2024年底，营收已经做到…)."""
 _TOLD_REACH = 60
 _FRONT = 8
 """Passages at the front among which the document says what it reports on and for when."""
@@ -216,11 +219,14 @@ def _period(title: str, metadata: Mapping[str, str]) -> tuple[int | None, int | 
 
 
 def _announced(found: Sequence[Setting]) -> str:
-    """Return the title of the document that a piece of news reports on; empty where it names none."""
+    """Return the title of the newest document that a piece of news reports on; empty where it names none."""
     for setting in found[:_FRONT]:
-        named = _ANNOUNCED.search(setting.passage.text)
-        if named:
-            return named["made"] or named["read"] or named["title"] or named["dated"]
+        titles = [
+            named["made"] or named["read"] or named["title"] or named["own"] or named["dated"]
+            for named in _ANNOUNCED.finditer(setting.passage.text)
+        ]
+        if titles:
+            return max(titles, key=lambda title: _period(title, {})[1] or 0)
     return ""
 
 
@@ -290,10 +296,13 @@ def _now(
     told: list[int] = []
     for setting in found:
         for time in setting.times:
-            if time.year and (
-                (time.is_part and time.kind in ("date", "year"))
-                or _is_reported(setting.passage.text, time)
-            ):
+            if (
+                time.year
+                and (
+                    (time.is_part and time.kind in ("date", "year"))
+                    or _is_reported(setting.passage.text, time)
+                )
+            ) or (time.year and _DONE.match(setting.passage.text, time.end)):
                 years.append(time.year)
             elif time.year and time.kind == "deadline":
                 deadlines.append(time.year)

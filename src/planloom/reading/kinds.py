@@ -10,7 +10,8 @@ from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL
 from planloom.reading.times import Time
 
 _REPORTED = re.compile(
-    "同比|完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=\\d)|"
+    "同比|完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=[\\d一二两三四五六七八九十百千])|[市省区县州][现共]?有(?![望序效力色关利计限]|机[的会]|[^，]{0,12}的)|"
+    "已经|实际(?=达|完成|为|只|建|值|数)|提前(?:完成|实现|兑现|超额)|(?:仍|尚|只)[只仅]?有|"
     "环比|增速[为达居]|约占(?=[^，。；]{0,12}(?:全国|全球|世界|国内))"
 )
 _PROMISED = re.compile(
@@ -19,17 +20,26 @@ _PROMISED = re.compile(
 )
 _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
 _AIM_HEAD = re.compile("目标(?!的)(?:是|为|如下)?[：:，]?[^。]{0,200}$")
-_LOOKS_BACK = re.compile("工作总结|经济运行|运行情况|统计公报|成绩单")
+_LOOKS_BACK = re.compile(
+    "工作总结|情况通报|评估报告|年度报告|盘点|回望|复盘|经济运行|运行情况|统计公报|成绩单"
+)
 """Titles of documents that report."""
 _PLANNED = re.compile("计划|规划|方案|意见|纲要|目标|[初定草终]稿|军令状|承诺|提出|部署")
 """Words of a passage that tells what a plan set out, also where its years have passed."""
+_SHOWN = re.compile(
+    "(?:数据|统计|结果|资料|报告|监测|评估|账本|公报|进展)(?:显示|表明)|据统计|据[^，。；]{2,10}(?:统计|测算)，|(?:^|[，。；：])从[^，。；]{1,10}(?:来看|看)，"
+)
+"""What opens a sentence of results."""
+_ODD_DIGITS = 3
 _PLAN_REACH = 200
 _FOUNDED = re.compile("(?:底|初)?(?:设立|成立|组建|启动|投产|建成|挂牌|获批|引进|签约|签订|落地)的")
 """Behind a year in which something came about (2022年设立的…)."""
 _RESULT = re.compile("已(?!有规划)|同比|截至|显示")
 _NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
 _THIS_YEAR_AIM = re.compile("今年的?(?:主要|工作|预期|总体|重点)*(?:目标|任务)")
-_DONE_OF_AIM = re.compile("完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的")
+_DONE_OF_AIM = re.compile(
+    "(?:超过|高出|超出|低于)[^，。；\\d]{0,6}目标(?=\\d)|(?:完成|占|达到?)[^，。；\\d]{0,8}(?:目标|任务)的(?=\\d|近|约|百)"
+)
 """A share of an aim that is reached already."""
 _AIM_CLAUSE = re.compile("(?:的|工作|预期|主要|总体|年度)目标")
 
@@ -119,7 +129,7 @@ def _said_kind(
     if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
         return before[-1].kind if before else "observation"
     if not at.is_modal or _DONE_OF_AIM.search(clause):
-        return _kind_then(at, time)
+        return _kind_then(at, time, draft)
     said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
     if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
         return "target"
@@ -128,11 +138,14 @@ def _said_kind(
     if FORECAST.search(clause):
         looks_back = at.mode == "observation"
         return "observation" if looks_back or _OTHERS.search(clause) else "target"
-    return _kind_then(at, time)
+    return _kind_then(at, time, draft)
 
 
-def _kind_then(at: Moment, time: Time | None) -> str | None:
+def _kind_then(at: Moment, time: Time | None, draft: Draft) -> str | None:
     """Return the kind that a pointer to a year gives: 届时 looks ahead, 当年 goes on as before."""
+    text = draft.setting.passage.text
+    if time is not None and time.kind == "span" and text.startswith(("今后", "未来"), time.start):
+        return "target"
     if time is None or time.kind not in ("then", "same"):
         return None
     if time.kind == "then":
@@ -155,9 +168,10 @@ def _dated_kind(  # noqa: PLR0911 a list of cases
     if time.kind == "deadline":
         ahead = not starts or (year > min(starts) and not _is_past(at, year, clause))
         told = at.mode == "observation" or "已" in clause
+        if ("已" in clause and not STRIVE.search(clause)) or _goes_on(draft, time, before):
+            return "observation"
         return "target" if ahead or (not told and _is_planned(draft)) else "observation"
-    this_year = time.kind == "deictic" and time.length == 0 and at.mode == "target"
-    if _AIM_CLAUSE.search(clause) or (this_year and _PROMISED.search(clause)):
+    if _is_aim(draft, time, clause, at):
         return "target"
     if "同比" in clause or time.is_part:
         return "observation"
@@ -174,12 +188,11 @@ def _dated_kind(  # noqa: PLR0911 a list of cases
     return "target" if year > now else "observation"
 
 
-def _carried_kind(  # noqa: PLR0911 a list of cases
-    at: Moment, draft: Draft, clause: str, before: list[Draft]
-) -> str:
-    """Return the kind that words of report, the sentence so far, heading or verb decide."""
-    text = draft.setting.passage.text
-    if _NOW.match(text, draft.sentence.start) and not _PROMISED.search(clause):
+def _carried_kind(at: Moment, draft: Draft, clause: str, before: list[Draft]) -> str:
+    """Return the kind that words of report, the sentence so far or else what was said before decide."""
+    text, start = draft.setting.passage.text, draft.sentence.start
+    now = _NOW.match(text, start) is not None and not _PROMISED.search(clause)
+    if now or _SHOWN.search(text, start, draft.quantity.start):
         return "observation"
     if before and before[-1].is_base and before[-1].clause == draft.clause:  # 由目前的45%提升至80%
         clause = clause[before[-1].quantity.tail - draft.clause.start :]
@@ -190,17 +203,36 @@ def _carried_kind(  # noqa: PLR0911 a list of cases
     if place and before and before[-1].subject != draft.subject and promised:
         return "target"
     told = [other for other in before if not other.is_base]
-    if told:
-        return told[-1].kind
+    return told[-1].kind if told else _framed_kind(at, draft, promised=promised)
+
+
+def _framed_kind(at: Moment, draft: Draft, *, promised: bool) -> str:
+    """Return the kind that heading, title or the sentences before give where nothing nearer does."""
     if at.mode:
         return at.mode
     if _LOOKS_BACK.search(at.context.title):
         return "observation"
-    if draft.phrase.is_share and not promised:
+    if promised:
+        return "target"
+    if draft.phrase.is_share:
         return "observation"
+    last = at.last
+    if last is not None and last.setting is draft.setting:
+        return last.kind
     now = at.context.now
     past = at.previous and at.previous[-1].year and now and at.previous[-1].year <= now
-    return "target" if promised or not past else "observation"
+    return "observation" if past or draft.quantity.more or _is_odd(draft) else "target"
+
+
+def _is_aim(draft: Draft, time: Time, clause: str, at: Moment) -> bool:
+    """Return whether a clause names an aim, or promises or bounds what this year is to come to."""
+    if _AIM_CLAUSE.search(clause):
+        return _DONE_OF_AIM.search(clause) is None
+    if time.kind != "deictic" or time.length != 0 or at.mode == "observation":
+        return False
+    if at.mode == "target" and _PROMISED.search(clause):
+        return True
+    return draft.comparator in (">=", "<=") and _REPORTED.search(clause) is None
 
 
 def _is_result(text: str, time: Time, clause: str, *, ahead: bool) -> bool:
@@ -210,6 +242,23 @@ def _is_result(text: str, time: Time, clause: str, *, ahead: bool) -> bool:
     return _FOUNDED.match(text, time.end) is not None or (
         ahead and _RESULT.search(clause) is not None
     )
+
+
+def _goes_on(draft: Draft, time: Time, before: Sequence[Draft]) -> bool:
+    """Return whether a number goes on with what the same year was told of (到2024年底，产值已达…，企业增加到…)."""
+    told = before[-1] if before and before[-1].quantity.start > time.end else None
+    if told is None or told.kind != "observation" or told.is_base or told.strength == "forecast":
+        return False
+    text = draft.setting.passage.text
+    return (
+        _PROMISED.search(text[draft.clause.start : draft.clause.end].replace("增加到", "")) is None
+    )
+
+
+def _is_odd(draft: Draft) -> bool:
+    """Return whether a figure of three digits or more is not round (1263亿元): results have such, promises do not."""
+    digits = f"{draft.quantity.low:.12g}".replace(".", "").strip("0")
+    return len(digits) >= _ODD_DIGITS and not digits.endswith("5") and "e" not in digits
 
 
 def _is_planned(draft: Draft) -> bool:

@@ -130,7 +130,7 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
     if not draft.indicator:
         return False
     memory.indicator = draft.indicator
-    if draft.quantity.category in _AMOUNTS and not bare:
+    if draft.quantity.category in _AMOUNTS and (not bare or draft.indicator.endswith("总值")):
         memory.level_indicator = draft.indicator
     return True
 

@@ -23,7 +23,7 @@ _FALL = re.compile("减少|削减|压减|下降|节约|节省")
 _NEW = re.compile("[^，。；、]{0,10}(?:新增(?!长点)|净增|增加(?!值|到|至))")
 _COMPARED = re.compile("(?P<more>优于|高于|高出|领先|快于|超出)|(?P<less>低于|少于)")
 _RATE_END = re.compile("(?:年均|平均|年)?(?:增速|增幅|涨幅|增长率|增长)$")
-_AVERAGE = re.compile("年均|年平均|复合|逐年")
+_AVERAGE = re.compile("年均|年平均|复合|逐年|每年")
 
 
 def comparator_of(draft: Draft) -> Comparator:  # noqa: PLR0911 a list of cases

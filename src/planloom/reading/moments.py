@@ -19,11 +19,11 @@ _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
 
 
 _BULLETIN = re.compile(
-    "[^，。；]{0,16}?(?P<year>20\\d\\d)年(?!—|-|至|政府工作报告)[^，。；]{0,24}(?:统计公报|公报|运行情况|运行分析|完成情况|年鉴)"
+    "[^，。；]{0,16}?(?P<year>20\\d\\d)年(?!—|-|至|政府工作报告)[^，。；]{0,24}(?:统计公报|公报|运行情况|情况通报|评估报告|年度报告|盘点|运行分析|完成情况|年鉴)"
 )
-_FRAME = 4
+_FRAME = 12
 _AT_FRONT = 4
-_ENCLOSED = re.compile("《[^《》]{0,120}》|（[^（）]{0,12}\\d{4}[^（）]{0,12}）")
+_ENCLOSED = re.compile("《[^《》]{0,120}》|（(?![到至])[^（）]{0,12}\\d{4}[^（）]{0,12}）")
 _REACHING = frozenset(("达到", "达", "增加到", "增加至", "增长到", "增至", "提高到", "提升到"))
 """Words before what stands at the end of a span (五年来增加到80家), where no flow is meant."""
 _FLOWS = ("growth_average", "increase", "reduction", "count")
@@ -365,9 +365,9 @@ class Moments:
     def _framed(self) -> Period | None:
         """Return the year of the sentence before, where it names one alone."""
         named = [t for t in self.previous if t.kind != "base"]
-        years = {t.year for t in named if t.year is not None}
+        years = {year for t in named if (year := self._year_of(t)) is not None}
         at_front = bool(named) and named[0].start - self.previous_start <= _FRAME
-        if len(years) == 1 and named[0].kind in ("year", "period") and at_front:
+        if len(years) == 1 and named[0].kind in ("year", "period", "deictic") and at_front:
             return _period(None, years.pop())
         return None
 

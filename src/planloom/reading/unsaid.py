@@ -70,6 +70,8 @@ def is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
 
 def is_known(text: str, quantity: Quantity, following: Sequence[Quantity], memory: Memory) -> bool:
     """Return whether a count given before only names what the next number measures (16个集群营收9万亿元)."""
+    if quantity.unit == "类" and _CLASS.match(text, quantity.tail):
+        return True
     if not following or (quantity.low, quantity.unit) not in memory.given:
         return False
     return (
