@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from planloom.chains.cells import separator
 from planloom.chains.network import Floats, Ints
 
 _COLUMNS = ("supplier", "customer", "sale")
@@ -20,7 +21,7 @@ def plain_links(text: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats] | 
     Parameters
     ----------
     text
-        Supplier, customer, weight per line; tab or comma, header optional.
+        Supplier, customer, weight per line; tab, comma or semicolon, header optional.
     firms
         Firms that the network has.
 
@@ -43,13 +44,11 @@ def plain_links(text: str, firms: Sequence[str]) -> tuple[Ints, Ints, Floats] | 
     import polars as pl
 
     text = text.removeprefix("\ufeff")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if '"' in text or not first or not firms or len(set(firms)) < len(firms):
+    if '"' in text or not text.strip() or not firms or len(set(firms)) < len(firms):
         return None
-    sign = "\t" if "\t" in first else ","
     try:
         table = pl.read_csv(
-            io.BytesIO(text.encode()), separator=sign, has_header=False, quote_char=None, infer_schema=False
+            io.BytesIO(text.encode()), separator=separator(text), has_header=False, quote_char=None, infer_schema=False
         )  # fmt: skip
     except (pl.exceptions.PolarsError, UnicodeEncodeError):
         return None

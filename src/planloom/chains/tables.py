@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planloom.chains.cells import separator, stranger
 from planloom.chains.links import plain_links
 from planloom.chains.network import Floats, Ints, SupplyNetwork, supply_network
 from planloom.errors import Problem, TableError
@@ -98,11 +99,8 @@ class _Reader:
 
     def rows(self, text: str, name: str) -> list[tuple[int, list[str]]]:
         """Return the filled lines with their numbers, cells stripped; tab or comma."""
-        lines = text.removeprefix("\ufeff").splitlines()
-        first = next((line for line in lines if line.strip()), "")
-        sign = "\t" if "\t" in first else ","
-        source = io.StringIO(text.removeprefix("\ufeff"), newline="")
-        reader = csv.reader(source, delimiter=sign)
+        text = text.removeprefix("\ufeff")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
         found = []
         try:
             for cells in reader:
@@ -219,8 +217,8 @@ class _Reader:
             value = _number(cells[2])
             source, target = place.get(cells[0], -1), place.get(cells[1], -1)
             if source < 0 or target < 0:
-                for cell in {cell for cell in cells[:2] if cell not in place}:
-                    self.note("chain.unknown_firm", f"{name}:{line}", found=cell)
+                unknown = dict.fromkeys(cell for cell in cells[:2] if cell not in place)
+                self.problems += [stranger(cell, f"{name}:{line}", place) for cell in unknown]
             if not math.isfinite(value):
                 self.note("chain.bad_amount", f"{name}:{line}", found=cells[2])
             elif value < 0:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planloom.chains.cells import stranger
 from planloom.codes import clusters
 from planloom.errors import Problem, TableError
 from planloom.evidence.table import names_of
@@ -72,7 +73,7 @@ def read_groupings(
             values: dict[str, object] = {"found": len(line), "expected": len(heads) + 1}
             problems.append(Problem("table.cell_count", where, values))
         elif line[0] not in place:
-            problems.append(Problem("chain.unknown_firm", where, {"found": line[0]}))
+            problems.append(stranger(line[0], where, place))
         elif (firm := place[line[0]]) in cells:
             values = {"found": line[0], "row": lines[firm]}
             problems.append(Problem("chain.repeated_firm", where, values))

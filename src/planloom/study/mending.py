@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 
 from planloom.chains import SupplyNetwork
+from planloom.chains.cells import stranger
 from planloom.chains.mend import Measure, mend
 from planloom.errors import InputError, ModelError, Problem, TableError
 from planloom.study.supply import SupplyTables, Table, decoded, open_network, table_text
@@ -160,7 +161,7 @@ def _measure_problems(
     problems = []
     needs_firm, needs_sector = _NEEDS[cells[0]]
     if needs_firm and cells[1] not in firm:
-        problems.append(Problem("chain.unknown_firm", where, {"found": cells[1]}))
+        problems.append(stranger(cells[1], where, firm))
     if needs_sector and cells[2] not in sector:
         problems.append(Problem("chain.no_such_sector", where, {"found": cells[2]}))
     for cell, low, most in ((cells[3], "0 < a < 1", 1.0), (cells[4], "0 < c", math.inf)):

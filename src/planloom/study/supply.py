@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planloom.chains import NetworkTables, SupplyNetwork, read_network
+from planloom.chains.cells import separator, stranger
 from planloom.errors import InputError, Problem, TableError
 
 Table = tuple[bytes, str]
@@ -140,7 +141,7 @@ def places_of(network: SupplyNetwork, firms: Iterable[str], where: str) -> list[
     asked = list(firms)
     unknown = [firm for firm in asked if firm not in place]
     if unknown:
-        raise InputError([Problem("chain.unknown_firm", where, {"found": one}) for one in unknown])
+        raise InputError([stranger(one, where, place) for one in unknown])
     return [place[firm] for firm in asked]
 
 
@@ -184,7 +185,7 @@ def groups_of(
             )
         elif parts[0] not in place:
             if count > 0:
-                problems.append(Problem("chain.unknown_firm", where, {"found": parts[0]}))
+                problems.append(stranger(parts[0], where, place))
         elif place[parts[0]] in found:
             values = {"found": parts[0], "row": found[place[parts[0]]][1]}
             problems.append(Problem("chain.repeated_firm", where, values))
@@ -203,7 +204,7 @@ def groups_of(
 
 
 def rows_of(table: Table) -> list[tuple[str, list[str]]]:
-    r"""Return the filled lines of a table, cells stripped, each with its place; tab or comma.
+    r"""Return the filled lines of a table, cells stripped, each with its place; tab, comma or semicolon.
 
     Parameters
     ----------
@@ -226,8 +227,7 @@ def rows_of(table: Table) -> list[tuple[str, list[str]]]:
     [('t:1', ['a', 'b']), ('t:3', ['c', 'd'])]
     """
     text, name = decoded(table)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in first else ",")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
     return [
         (f"{name}:{rows.line_num}", [cell.strip() for cell in cells])
         for cells in rows
@@ -282,10 +282,18 @@ def firms_of(words: str) -> tuple[str, ...]:
     firms
         In their order, each once.
 
+    Raises
+    ------
+    InputError
+        If the list names no firm: all of them are asked for by leaving the list out.
+
     Examples
     --------
     >>> firms_of("firm_id\n3\n1,3")
     ('3', '1')
     """
     parts: Sequence[str] = [part.strip() for part in words.replace(",", "\n").splitlines()]
-    return tuple(dict.fromkeys(part for part in parts if part and part != "firm_id"))
+    firms = tuple(dict.fromkeys(part for part in parts if part and part != "firm_id"))
+    if not firms:
+        raise InputError([Problem("chain.no_firm_named", "--firms")])
+    return firms

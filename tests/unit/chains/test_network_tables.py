@@ -33,6 +33,7 @@ def tables(edges: str, sectors: str, **more: str) -> NetworkTables:
         ('"i","j","x"\r\n1,2,5\r\n2,1,3\r\n', 'firm,sector\r\n1,"01"\r\n2,"02"\r\n'),
         ("\ufeff1,2,5\n\n2,1,2\n2,1,1\n", "1\t01\n2\t02\n"),
         ("1,2,5\n2,1,3\n", "1\n2\n"),
+        ("seller;buyer;sale\n1;2;5\n2;1;3\n", "1;01\n2;02\n"),
     ],
 )
 def test_forms_of_the_same_network(edges: str, sectors: str) -> None:
@@ -88,6 +89,8 @@ def test_every_fault_is_listed_at_once() -> None:
         ("1,2,1e308\n2,1,1e308\n", "01\n02\n", {"chain.amounts_too_large"}),
         ("1,2,5\n2\n", "01\n02\n", {"table.cell_count"}),
         ("1,2,5\nx,y,2\n", "01\n02\n", {"chain.unknown_firm"}),
+        ("1,2,5\n,2,2\n", "01\n02\n", {"chain.no_firm_id"}),
+        ("001,2,5\n1,2,2\n", "01\n02\n", {"chain.zeros_differ"}),
     ],
     ids=[
         "no firm",
@@ -96,6 +99,8 @@ def test_every_fault_is_listed_at_once() -> None:
         "too large",
         "short line",
         "two unknown firms",
+        "a blank firm",
+        "leading zeros lost",
     ],
 )
 def test_a_fault_is_told_as_what_it_is(edges: str, sectors: str, codes: set[str]) -> None:
@@ -128,6 +133,9 @@ def test_the_command(tmp_path: Path) -> None:
     assert lines[0] == "firm_id,esri,esri_downstream,esri_upstream,steps"
     assert [line.split(",")[0] for line in lines[1:]] == ["3", "1"]
     assert lines[2] == "1,1,1,0.83333333333333337,3"
+    told = CliRunner().invoke(application, [*call, "--firms", ""])
+    assert told.exit_code == 2
+    assert "chain.no_firm_named" in told.output
     (tmp_path / "e").write_text("1,2,-5\n")
     told = CliRunner().invoke(application, call)
     assert told.exit_code == 2
