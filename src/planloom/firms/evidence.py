@@ -3,6 +3,10 @@
 import polars as pl
 
 from planloom.firms.rules import ACTIVITY, OUTSIDE, TRADED, FirmRules
+from planloom.firms.votes import WORDS
+
+_PLACES = 2**32
+"""More than any place in a text: the best activity comes first, then the first place."""
 
 
 def with_evidence(
@@ -28,6 +32,10 @@ def with_evidence(
         partial, outside) of the code rule and ``words``, a list of keyword, its offset ``at`` in the scope, strength,
         activity, the clause and its offset ``clause_at``. For what is only traded, outside, the words stand too.
 
+    Notes
+    -----
+    Words are written as JSON before they are joined and sorted: lists of records are slow to move, text is not.
+
     References
     ----------
     docs/decisions/0028-firms.md
@@ -36,10 +44,12 @@ def with_evidence(
     --------
     See `planloom.firms.classify.assignment`.
     """
+    words = pl.struct(pl.col("word_evidence").alias("words"))
     text = (
         _words(found, parted, rules)
         .group_by("row", "cluster")
-        .agg(pl.col("word_evidence").alias("words"))
+        .agg("word_evidence")
+        .select("row", "cluster", words.struct.json_encode().str.slice(1).alias("words"))
     )
     marks = rules.code_table.lazy().with_columns(
         pl.when("is_whole").then(pl.lit("whole")).otherwise(pl.lit("partial")).alias("mark")
@@ -49,6 +59,8 @@ def with_evidence(
     )
     mark = pl.coalesce("mark", outside)
     code = pl.when(mark.is_not_null()).then("code")
+    rule = pl.struct(code.alias("code"), mark.alias("mark")).struct.json_encode()
+    said = pl.col("words").fill_null('"words":null}')
     number = dict(enumerate(rules.clusters))
     return (
         parted.join(firms.select("row", "firm_id", "code", "is_outside_code"), on="row", how="left")
@@ -61,7 +73,7 @@ def with_evidence(
             "share",
             "is_unsure",
             pl.col("reason").cast(pl.String),
-            pl.struct(code.alias("code"), mark.alias("mark"), "words").struct.json_encode().alias("evidence"),
+            pl.concat_str(rule.str.strip_suffix("}"), said, separator=",").alias("evidence"),
         )
     )  # fmt: skip
 
@@ -72,9 +84,9 @@ def _words(found: pl.LazyFrame, parted: pl.LazyFrame, rules: FirmRules) -> pl.La
         {"keyword": [row.keyword for row in rules.keywords], "strength": [row.strength for row in rules.keywords]}
     ).with_row_index("keyword_id").cast({"keyword_id": pl.UInt16})  # fmt: skip
     lexicon = rules.lexicon.lazy().select("keyword_id", "cluster").join(keywords, on="keyword_id")
-    best = found.sort(
-        "row", "keyword_id", "activity", "clause_start", descending=[False, False, True, False]
-    ).unique(["row", "keyword_id"], keep="first", maintain_order=True)
+    word = pl.col("row").cast(pl.UInt64) * WORDS + pl.col("keyword_id")
+    rank = pl.col("activity").cast(pl.Int64) * _PLACES - pl.col("clause_start")
+    best = found.filter(rank == rank.max().over(word))
     cluster = pl.when(pl.col("cluster") != rules.outside_number).then("cluster").alias("cluster")
     placed = best.join(lexicon, on="keyword_id").with_columns(cluster).cache()
     traded = placed.filter((pl.col("activity") == TRADED) & pl.col("cluster").is_not_null())

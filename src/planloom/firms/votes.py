@@ -5,7 +5,8 @@ import polars as pl
 from planloom.firms.keywords import clause_hits
 from planloom.firms.rules import MADE, SERVED, TRADED, UNSTATED, FirmRules
 
-_WORDS = 65536
+WORDS = 65536
+"""More than there are keywords: the number of a firm times this, plus that of a keyword, stands for both."""
 
 
 def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
@@ -51,13 +52,13 @@ def text_votes(found: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
         "core_served": is_core & is_served,
         "traded": activity == TRADED,
     }
-    word = pl.col("row").cast(pl.UInt64) * _WORDS + pl.col("keyword_id")
+    word = pl.col("row").cast(pl.UInt64) * WORDS + pl.col("keyword_id")
     return (
         found.group_by(word.alias("word"))
         .agg(pl.col("activity").max())
         .select(
-            (pl.col("word") // _WORDS).cast(pl.UInt32).alias("row"),
-            (pl.col("word") % _WORDS).cast(pl.UInt16).alias("keyword_id"),
+            (pl.col("word") // WORDS).cast(pl.UInt32).alias("row"),
+            (pl.col("word") % WORDS).cast(pl.UInt16).alias("keyword_id"),
             "activity",
         )
         .join(lexicon, on="keyword_id")
