@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SENTENCE = re.compile("[^。！？!?]{1,4000}(?:[。！？!?]+[”’）]*)?|[。！？!?]+[”’）]*")
-_BRACKETS = re.compile(
-    "（[^（）。]{0,60}）|“(?!(?=[^“”]*，)[^“”]*\\d)[^“”。]{0,40}”|《[^《》。]{0,120}》"
-)
+_BRACKETS = re.compile("（[^（）。]{0,60}）|“[^“”。]{0,40}”|《[^《》。]{0,120}》")
 _ORDER = re.compile("[一二三四五六七八九十]是(?=[^，。；是]{2})")
 """Numbers the parts of a passage (一是…。二是…)."""
 _CUT = re.compile(r"，|；|：|;|:|,(?!\d{3})|——")
@@ -75,10 +73,23 @@ def sentences(text: str, start: int = 0) -> Iterator[Sentence]:
             yield Sentence(first, last, tuple(clauses))
 
 
+def is_speech(words: str) -> bool:
+    """Return whether quotation marks hold a clause with a number, and no name.
+
+    Examples
+    --------
+    >>> is_speech("“到2025年，产值达到90亿元”"), is_speech("“四新、五链”")
+    (True, False)
+    """
+    return words[0] == "“" and "，" in words and any(sign.isdigit() for sign in words)
+
+
 def _inner(text: str) -> bytearray | None:
     """Return for each character whether it stands inside brackets that close within reach; None where none does."""
     inner = None
     for found in _BRACKETS.finditer(text):
+        if is_speech(found[0]):
+            continue
         inner = inner or bytearray(len(text))
         inner[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     return inner

@@ -191,8 +191,7 @@ def _dated_kind(  # noqa: PLR0911 a list of cases
 def _carried_kind(at: Moment, draft: Draft, clause: str, before: list[Draft]) -> str:
     """Return the kind that words of report, the sentence so far or else what was said before decide."""
     text, start = draft.setting.passage.text, draft.sentence.start
-    now = _NOW.match(text, start) is not None and not _PROMISED.search(clause)
-    if now or _SHOWN.search(text, start, draft.quantity.start):
+    if _NOW.match(text, start) is not None and not _PROMISED.search(clause):
         return "observation"
     if before and before[-1].is_base and before[-1].clause == draft.clause:  # 由目前的45%提升至80%
         clause = clause[before[-1].quantity.tail - draft.clause.start :]
@@ -208,9 +207,10 @@ def _carried_kind(at: Moment, draft: Draft, clause: str, before: list[Draft]) ->
 
 def _framed_kind(at: Moment, draft: Draft, *, promised: bool) -> str:
     """Return the kind that heading, title or the sentences before give where nothing nearer does."""
-    if at.mode:
+    shown = _SHOWN.search(draft.setting.passage.text, draft.sentence.start, draft.quantity.start)
+    if at.mode and not shown:
         return at.mode
-    if _LOOKS_BACK.search(at.context.title):
+    if shown or _LOOKS_BACK.search(at.context.title):
         return "observation"
     if promised:
         return "target"

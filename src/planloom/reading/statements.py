@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from planloom.plan.schema import Threshold
-from planloom.reading.clauses import Clause, Sentence
+from planloom.reading.clauses import Clause, Sentence, is_speech
 from planloom.reading.context import Context
 from planloom.reading.counted import name_counted
 from planloom.reading.drafts import Draft, Memory
@@ -24,7 +24,7 @@ from planloom.reading.times import Time, time_near_start, times
 from planloom.reading.unsaid import TIMELY, is_condition, is_known, says_nothing
 
 _INSIDE = re.compile(
-    "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠|(?=[^“”]*，)[^“”]*\\d)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
+    "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
 )
 _NUMBERS = re.compile("[0-9一二两三四五六七八九十百千万亿番首倍半]")
 _PER = (
@@ -115,7 +115,7 @@ class _Reader:
         numbers = [
             q
             for n, q in enumerate(numbers)
-            if not is_known(text, q, numbers[n + 1 : n + 2], memory)
+            if q.category != "count" or not is_known(text, q, numbers[n + 1 : n + 2], memory)
         ]
         at = 0
         for clause in sentence.clauses:
@@ -145,7 +145,7 @@ class _Reader:
 def _numbers(text: str, start: int, end: int) -> list[Quantity]:
     """Return the numbers of a sentence that stand outside titles and quoted names."""
     found = rank_quantities(text, start, end) + quantities(text, start, end)
-    hidden = [match.span() for match in _INSIDE.finditer(text, start, end)]
+    hidden = [m.span() for m in _INSIDE.finditer(text, start, end) if not is_speech(m[0])]
     found.sort(key=lambda q: (q.start, -q.end))
     result: list[Quantity] = []
     at = 0
