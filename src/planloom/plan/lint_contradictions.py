@@ -28,6 +28,7 @@ _QUOTED = re.compile(r"“([\u4e00-\u9fff]{2,12}?)(\d[\d.]*)([%％\u4e00-\u9fff]
 _AS_GOAL = re.compile(
     r"(?P<name>[^，。；：、\d]{4,20}?)(?:达到|突破|超过)?(?P<amount>\d[\d.]*(?:万亿|亿|万)?[^\d，。；、的]{1,3})(?=的(?:目标|任务)|、[^，。；]{2,40}的(?:目标|任务))"
 )
+_EARLIER = re.compile("原|提前|全国|全省|超额|已|分解|各[市县区]")
 _TO_DO = re.compile("目标|任务|重点|安排|举措|工作要点|打算")
 _DONE = re.compile("回顾|完成情况|总结|成效|基础")
 _STEP = 5
@@ -118,10 +119,14 @@ def _goal_again(material: Material) -> Iterator[Problem]:
             if item.measure in {"level", "count"} and item.threshold is None:
                 told.setdefault(spelled(item.indicator), []).append(item)
         for start, words in material.sentences():
+            if REVISED.search(words) or _EARLIER.search(words):
+                continue
+            years = {int(year) for year in re.findall(r"(20\d\d)年", words)}
             for found in _AS_GOAL.finditer(words):
                 again = next(written(found["amount"]))
                 name = spelled(found["name"])
                 same = [t for n, items in told.items() for t in items if len(n) >= _STEP and name.endswith(n)
+                        and t.unit == again.unit and (not years or year_of(t) in years)
                         and not start <= t.citation.start < start + len(words)]  # fmt: skip
                 if same and all(abs(t.low - again.value) > again.step / 2 for t in same):
                     yield finding(
@@ -247,7 +252,7 @@ def _is_certain(material: Material, one: Quantity, other: Quantity) -> bool:
     words = [
         material.sentence(item.citation.start)[1] or item.citation.quote for item in (one, other)
     ]
-    if any(REVISED.search(text) for text in words):
+    if any(REVISED.search(text) for text in words) or not _is_one_name(one, other):
         return False
     if one.measure != "count" or one.indicator_code or one.cluster_code:
         return True
@@ -256,6 +261,12 @@ def _is_certain(material: Material, one: Quantity, other: Quantity) -> bool:
         or words[0] == words[1]
         or _are_goals(material, one, other)
     )
+
+
+def _is_one_name(one: Quantity, other: Quantity) -> bool:
+    """Whether two names are of one thing by their words, where a code may hold several: 软件业务收入, 软件业营收."""
+    names = sorted((spelled(one.indicator), spelled(other.indicator)), key=len)
+    return one.unit != "CNY" or names[0] in names[1] or names[0][-_STEP:] == names[1][-_STEP:]
 
 
 def _is_named(item: Quantity) -> bool:

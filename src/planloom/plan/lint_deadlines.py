@@ -11,7 +11,7 @@ from planloom.plan.schema import Period, Plan, Target
 
 _VISION = re.compile("展望|远景|愿景|长远|中长期|远期|再经过|本世纪|后续|下一步")
 _BY_YEAR = re.compile(
-    r"(?<![截直])(?:(?:到|^[^，。；]{0,16}[：:]到)(20\d\d)年[底末]?(?=，|[营产主规实总]|工业|全[市省县区])|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d))"
+    r"(?<![截直])(?:到(20\d\d)年[底末]?，|(?<=[：:])到(20\d\d)年|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d))"
 )
 _SPAN = re.compile(r"到(20\d\d)年[^。；]{0,30}?[由从比较](20\d\d)年(?!代)")
 _RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为了|从20|由20")
@@ -112,7 +112,7 @@ def _past(material: Material) -> Iterator[Problem]:
     for passage in material.passages if begin else ():
         for start, words in sentences(passage):
             for found in _BY_YEAR.finditer(words):
-                year = int(found[1] or found[2])
+                year = int(found[1] or found[2] or found[3])
                 if year < begin and not _is_result(material, start, words):
                     quote = [material.quote(start, words)]
                     yield finding(
@@ -131,7 +131,7 @@ def _unread(material: Material) -> Iterator[Problem]:
     for passage in material.passages if period is not None else ():
         for start, words in sentences(passage):
             for found in _BY_YEAR.finditer(words):
-                year = int(found[1] or found[2])
+                year = int(found[1] or found[2] or found[3])
                 context = " ".join(head.head for head in material.heads(start)) + words
                 is_read = any(
                     year_of(t) == year and start <= t.citation.start < start + len(words)

@@ -29,7 +29,7 @@ _SOME = re.compile("其中|已|现有|重点(?=.{0,4}$)|首批|每|新增|前")
 _IN_NUMERALS = re.compile(r"(?<=[到向破至])([两二三四五六七八九])?(万亿|千亿|百亿)(?![级元])")
 _SIZES = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10}
 _STOP = re.compile("[。，；]")
-_ABOUT = 0.1
+_ABOUT, _MULTIPLE, _TIER = 0.1, 1.5, 10.0
 _COUNTS = {"", "个", "大", "类", "种", "条", "项", "名", "人", "d", "h"}
 _TOP = 6
 _FIRST = 3
@@ -203,7 +203,8 @@ def _amount_of_title(material: Material, title: Passage) -> Iterator[Problem]:
             for target in plan.targets
             if target.unit == "CNY" and target.measure == "level" and measured(target)
         ]
-        if goals and all(abs(goal.low / value - 1) > _ABOUT for goal in goals if goal.low):
+        most = _MULTIPLE if said[1] else _TIER  # 千亿 is a tier, 两千亿 an amount
+        if goals and not any(1 - _ABOUT <= goal.low / value < most for goal in goals):
             yield finding(
                 "lint.heading_body", "warning", material.place(title.start),
                 [material.quote(title.start, title.text), *material.cited(goals[:1])],

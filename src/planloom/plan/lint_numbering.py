@@ -28,6 +28,8 @@ _AGAIN = re.compile(
 _MEASURES = re.compile(
     r"(?:提出|制定|出台|推出|形成|细化为)(?:以?[如以]下)?(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,3})条(?:具体|政策|支持|工作)?(?:措施|举措|政策|意见)"
 )
+_ELSEWHERE = re.compile("国家|省|此前|已|原|《")
+"""Words before a count that is of another document's measures."""
 _STEPS = re.compile("分([两二三四五])步走?[：:，]")
 _PARTIAL = re.compile("节选|摘|部分|主要|其中|要点|以上|左右")
 _HEAD_CLAIM = re.compile(COUNT + r"([^，。；：:、（）()\n\d]{1,20})")
@@ -221,7 +223,8 @@ def _articles(material: Material) -> Iterator[Problem]:
     for passage in material.passages if last > _FEW else ():
         for claim in _MEASURES.finditer(passage.text):
             count = whole_number(claim[1])
-            if count and count != last:
+            clause = re.split("[。；]", passage.text[: claim.start()])[-1]
+            if count and count != last and not _ELSEWHERE.search(clause):
                 start = passage.start + claim.start()
                 yield finding(
                     "lint.enumeration_sum", "error", material.place(start),

@@ -167,7 +167,9 @@ def _adds_up(words: str, whole: Written, parts: Sequence[Written]) -> bool:
 def _is_told_again(material: Material, words: str, parts: Sequence[Written]) -> bool:
     """Whether the names of parts, three or more, stand together in another sentence: a division that the plan knows."""
     names = [re.split("[，、。；：]|其中", words[: part.start])[-1] for part in parts]
-    if len(parts) <= _FEW or any(len(name) < _FEW or re.search(r"\d", name) for name in names):
+    if len(parts) <= _FEW or any(
+        len(name) < _FEW or re.search(r"\d", name) or _OVERLAP.search(name) for name in names
+    ):
         return False
     return any(
         all(name in other for name in names)

@@ -110,9 +110,13 @@ def _with_bases(plan: Plan) -> Plan:
             targets.append(target.model_copy(update={"indicator": before.indicator}))
         else:
             targets.append(target)
-    return plan.model_copy(
-        update={"targets": tuple(targets), "observations": (*plan.observations, *bases)}
-    )
+    told = [
+        o.model_copy(update={"by": Period(year=int(base[1]))})
+        if (base := _BASE.match(o.citation.quote)) and o.measure in {"level", "count"}
+        else o
+        for o in plan.observations
+    ]
+    return plan.model_copy(update={"targets": tuple(targets), "observations": (*told, *bases)})
 
 
 def _rank(plan: Plan, text: str) -> int:

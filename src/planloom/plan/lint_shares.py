@@ -62,6 +62,8 @@ def _by_name(material: Material, plan: Plan) -> Iterator[Problem]:
     """Yield a share of a whole that the document tells elsewhere, and that the amount before it does not give."""
     items = quantities(plan)
     for part, share in pairwise(items):
+        if "分别" in part.citation.quote or share.citation.quote.startswith("合计"):
+            continue
         of = _OF.match(share.citation.quote) if share.measure in {"share", "ratio"} else None
         gap = share.citation.start - part.citation.start - len(part.citation.quote)
         if (
@@ -122,11 +124,15 @@ def _by_code(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]
     """Yield shares that do not fit the two levels that the same document gives for the same year."""
     levels: dict[tuple[str, str, int | None], Quantity] = {}
     for item in items:
-        if item.measure == "level":
+        if item.measure == "level" and "分别" not in item.citation.quote:
             words = _words_of(item)
             levels.setdefault((words, key(item).subject, year_of(item)), item)
     for item in items:
-        found = _SHARE.match(_share_words(item)) if item.measure == "share" else None
+        found = (
+            _SHARE.match(_share_words(item))
+            if item.measure == "share" and not item.citation.quote.startswith("合计")
+            else None
+        )
         if found is None:
             continue
         same: Key = key(item)

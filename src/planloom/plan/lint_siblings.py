@@ -13,8 +13,9 @@ from planloom.plan.lint_text import Material, Passage, Quantity, finding, quanti
 from planloom.plan.schema import Plan
 
 _INDUSTRY = re.compile("产业|集群|领域|方向|链|环节|赛道|主攻|重点")
+_TASKS = re.compile("工程|任务|措施|保障|行动|举措|工作")
 _TURNOVER = {"营收", "主营收入", "产值", "增加值", "产业规模", "规模"}
-_FEW, _SHORT = 3, 10
+_FEW, _SHORT, _BARE = 3, 10, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def siblings(material: Material) -> Iterator[Problem]:
         ``lint.parts_whole``, ``lint.outcome_coverage`` and ``lint.programme_coverage``.
     """
     for above, parts in families(material):
-        if not _INDUSTRY.search(above):
+        if not _INDUSTRY.search(above) or _TASKS.search(above):
             continue
         yield from _without_fields(material, above, parts)
         yield from _without_goals(material, above, parts)
@@ -149,8 +150,8 @@ def _amounts(
             continue
         slack = sum(rounding(item.citation.quote, item.low) for item in (whole, *own))
         heads = "".join(head.head for head in material.heads(whole.citation.start))
-        is_near = added <= 2 * whole.high and max(item.low for item in own) < whole.high
-        if whole.high + slack < added and (is_near or re.search("目标", heads)):
+        is_whole = re.search("目标", heads) or max(item.low for item in own) < whole.high
+        if whole.high + slack < added <= 2 * whole.high and is_whole:
             yield finding(
                 "lint.parts_whole", "error", whole.id, material.cited([whole, *own]),
                 whole=shown(whole.high, whole.unit), parts=shown(added, whole.unit),
@@ -160,4 +161,11 @@ def _amounts(
 def _own(part: Sibling, same: Sequence[Quantity]) -> Quantity | None:
     """Return the first amount that a part tells of itself."""
     inside = [item for item in same if part.holds(item.citation.start)]
-    return next((item for item in inside if part.name[:2] in item.indicator), None)
+    return next(
+        (
+            item
+            for item in inside
+            if part.name[:2] in item.indicator or len(item.indicator) <= _BARE
+        ),
+        None,
+    )

@@ -29,6 +29,7 @@ _TO_AREA = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01, "m2": 1e-6}
 _THINGS = re.compile(
     "[\u4e00-\u9fff]{0,4}(?:园区|园|基地|集群|产业|产业链|链条|平台|项目|工程|组团|片区|方向|领域)"
 )
+_SOME = re.compile("首批|其中|部分|主要|节选|示例|等")
 _BEFORE = 4
 _FEW, _LONG, _TWICE = 2, 4, 2.0
 _ABOUT = 1.0000001
@@ -155,7 +156,7 @@ def _members(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
             rf"{COUNT}([^，。；：、（）()\n\d]{{0,12}}{kind})(?=[，。：]|$)", passage.text
         ):
             count = whole_number(claim[1])
-            if count is not None and count != len(parts):
+            if count is not None and count != len(parts) and not _SOME.search(passage.text):
                 start = passage.start + claim.start()
                 yield finding(
                     "lint.enumeration_sum", "error", material.place(start),

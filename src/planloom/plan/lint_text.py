@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from planloom.codes.lists import parameter
 from planloom.errors import Problem, Quote, Severity
@@ -237,9 +238,13 @@ def sentences(passage: Passage) -> Iterator[tuple[int, str]]:
     >>> list(sentences(Passage(10, "甲。乙；丙")))
     [(10, '甲。'), (12, '乙；'), (14, '丙')]
     """
-    for found in _SENTENCE.finditer(passage.text):
-        if found[0].strip():
-            yield passage.start + found.start(), found[0]
+    for begin, words in _cut(passage.text):
+        yield passage.start + begin, words
+
+
+@lru_cache(maxsize=65536)
+def _cut(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple((f.start(), f[0]) for f in _SENTENCE.finditer(text) if f[0].strip())
 
 
 def finding(

@@ -37,6 +37,8 @@ _PER_THING = re.compile(
 _EACH_OF = re.compile(
     r"(?P<count>\d{1,4})[个家项座][，、][^，。；\d]{0,8}(?P<whole>\d[\d.,]*(?:万亿|亿|万)?元)[，、]平均每[个家项座][^，。；\d]{0,8}(?P<each>\d[\d.,]*(?:万亿|亿|万)?元)"
 )
+_STOCK = re.compile("(?:达到?|增至|增加到|提高到|扩大到|总数|总量|保有量|拥有|现有)(?:约)?$")
+"""Words before what is there at the end, which is no sum over years."""
 _EVERY_YEAR = re.compile(
     r"(?P<whole>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})，(?:平均)?每年(?:安排|投入|引进|新增|完成|培养|组织|举办|实施|供应)?(?P<each>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})(?=[，。；]|$)"
 )
@@ -147,6 +149,7 @@ def _by_period(material: Material, start: int, words: str) -> Iterator[Problem]:
             whole.value > each.value
             and abs(each.value * years - whole.value) > slack
             and not re.search("左右|约|以上|近|余|超过|不少于", near)
+            and not _STOCK.search(words[: found.start()])
         ):
             yield _wrong(
                 material, start, words, shown(whole.value, whole.unit), f"{years} × {each.words}"

@@ -100,7 +100,10 @@ def _rises(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterato
         same = [
             q
             for q in items
-            if q.measure in {"level", "count"} and _name(q) == _name(item) and q.unit == item.unit
+            if q.measure in {"level", "count"}
+            and not _ADDED.match(q.indicator)
+            and _name(q) == _name(item)
+            and q.unit == item.unit
         ]
         levels = [q for q in same if year_of(q) == year_of(item)]
         bases = [q for q in same if year_of(q) == begin]

@@ -116,7 +116,10 @@ def _names(material: Material, plan: Plan) -> Iterator[Problem]:
     for name, start, words, passage in _mentions(material, plan):
         if name in members or name in seen or len(name) <= _FEW:
             continue
-        near = max(members, key=lambda own: SequenceMatcher(None, own, name).ratio())
+        some = [own for own in members if set(own) & set(name)]
+        if not some:
+            continue
+        near = max(some, key=lambda own: SequenceMatcher(None, own, name).ratio())
         is_inside = (near in name or name in near) and not _is_before_cluster(material, start, name)
         if is_inside or not _is_variant(near, name, set(members)):
             continue
