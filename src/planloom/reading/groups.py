@@ -16,10 +16,13 @@ COUNT = "[0-9]{1,3}|[一二三四五六七八九十两百]{1,3}"
 LEAD = re.compile(
     "(?:[^、，；]*?(?:重点发展|培育发展|加快发展|大力发展|前瞻谋划|前瞻布局|超前布局|谋划布局|谋划|布局|培育|发展|"
     "打造|聚焦|做强|做优|做大|做精|做细|壮大|推进|建设|包括|形成|构建|瞄准|面向|抢占|落实|在|提升|围绕|已有|以及|"
-    "其中|推动|支持|依托|改造|巩固|优化|补齐|突破|引进|集聚|主攻|发力|抢抓|开辟|“[^”]{1,4}”(?:为|是|即|：)|攻坚|“[^”]{1,4}”)(?!产业|性))+"
+    "其中|推动|支持|依托|改造|巩固|优化|补齐|突破|引进|集聚|主攻|发力|抢抓|开辟|圈定|锁定|选定|划定|敲定|确定|明确|新增|新设|增设|增补|补入|保留|调入|遴选|“[^”]{1,4}”(?:为|是|即|：)|攻坚|“[^”]{1,4}”)(?!产业|性))+"
     "(?:一批|以|好|了)?"
 )
 """Words that stand before the first member of a list, verbs in pairs too (做强做大, 培育壮大)."""
+
+
+_FEW = 3
 
 
 class Head(NamedTuple):
@@ -41,6 +44,17 @@ def are_industries(members: Sequence[Part]) -> bool:
     return sum(is_industry(m.name) or is_industry(m.name + "产业") for m in members) * 2 >= len(
         members
     )
+
+
+def as_counted(text: str, members: Sequence[Part], claimed: int | None) -> Sequence[Part]:
+    """Return the members of a list; the last two are one where the claimed count says so (食品和生物医药)."""
+    if not claimed or len(members) != claimed + 1 or claimed < _FEW:
+        return members
+    *rest, before, last = members
+    joint = text[before.end : last.start]
+    if joint not in ("和", "与", "及"):
+        return members
+    return [*rest, Part(before.start, last.end, before.name + joint + last.name)]
 
 
 def group_of(

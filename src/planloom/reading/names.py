@@ -23,6 +23,7 @@ from planloom.reading.name_patterns import (
     PROJECT,
     PROJECT_END,
     PROJECT_SIGN,
+    STARTED,
     STOP,
     TECHNOLOGY,
     TECHNOLOGY_SIGN,
@@ -38,6 +39,11 @@ _AMOUNT = re.compile("\\d[\\d.,]*[十百千万亿多余]*(?:[元个家项%辆台
 _APPLIED = re.compile("[^，。；：、]{1,8}在[^，。；：]*、")
 """A thing that is applied in several fields (绿氢在煤化工、冶金领域): the thing is none of them."""
 _PROJECT_HEADING = re.compile("项目|工程")
+_STARTS = re.compile("(?:建设|推进|开工|动工|落成|上马|开建|竣工|建成|投用|投产|提速|落地)$").search
+_BEGINS_SO = re.compile(
+    "[推加建打实支保形完构启抓布统谋规设组搭]|在|到|以|对|把|将|从|围绕|聚焦|全|各|一批|若干|\\d"
+)
+"""What begins no name of a work."""
 _LONG_LABEL = 4
 _SHORTEST = 3
 _NEAR = 8
@@ -132,7 +138,11 @@ class _Reader:
             return
         end = first.clauses[0].end
         heading = setting.headings[-1] if setting.headings else ""
-        if setting.mode == "observation" or self._labelled_project(label, heading, names):
+        if (
+            setting.mode == "observation"
+            or self.roles.places
+            or self._labelled_project(label, heading, names)
+        ):
             return
         if label and KEY_LABEL.search(label):
             names.technologies += self._names(setting.body, end, "technology.label")
@@ -224,6 +234,9 @@ class _Reader:
             is_placed = pattern is FIELD[3][1]
             if found and self._fields(_Span(found, start), names, placed=is_placed):
                 return
+        started = STARTED.match(words) if _STARTS(words) else None
+        if started and self._started(_Span(started, start), names):
+            return
         for pattern in PROJECT if PROJECT_SIGN.search(words) else ():
             found = pattern.search(words)
             if found and not (bases and "示范基地" not in words):
@@ -273,6 +286,22 @@ class _Reader:
         names.projects += [n for n in built if not GENERIC_PROJECT.fullmatch(n.name)]
         names.fields += [n for n in listed if n not in built]
         return bool(listed)
+
+    def _started(self, found: "_Span", names: Names) -> bool:
+        """Read works that stand before their verb; all of them must be named as works are."""
+        listed = self._names(found.start, found.end, "project.started", PROJECT_END)
+        known = [
+            n
+            for n in listed
+            if PROJECT_END.search(n.name)
+            and len(n.name) >= _LONG_LABEL
+            and not (NO_PROJECT.search(n.name) or GENERIC_PROJECT.fullmatch(n.name))
+            and not _BEGINS_SO.match(n.name)
+        ]
+        if not listed or len(known) < len(listed):
+            return False
+        names.projects += known
+        return True
 
     def _projects(self, found: "_Span", names: Names, *, named: bool) -> None:
         start, end = found.start, found.end
@@ -324,6 +353,7 @@ def _without_tail(text: str, start: int, end: int) -> int:
         start,
         end,
         "(?:协同发展|融合发展|等(?:细分|重点)*(?:领域|产业|环节|方向)|集群发展|"
+        "[一二三四五六七八九十两\\d]+[条个大类项](?:[^、，。；]{0,4}(?:支柱|优势|方向|链|赛道|板块|领域|方阵|门类|圈))|"
         "[一二三四五六七八九十两\\d]+[条个大类](?:优势|特色|主导|拳头)*(?:产业带|产业板块|板块|产品|方向|环节|产业链|链条))$",
     )
 

@@ -5,9 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
-from planloom.reading.groups import COUNT, LEAD, Head, are_industries, group_of, number_of
+from planloom.reading.groups import (
+    COUNT,
+    LEAD,
+    Head,
+    are_industries,
+    as_counted,
+    group_of,
+    number_of,
+)
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans
+from planloom.reading.portfolio_named import announced, named
 from planloom.reading.portfolio_outline import (
     composed,
     headed,
@@ -23,14 +32,14 @@ from planloom.reading.subjects import is_industry
 _GROUP = (
     "(?:战略性|支柱|新兴|未来|先导|主导|优势|传统|特色|重点|先进|标志性|千亿级|万亿级|百亿级|高精尖|现代|"
     "制造业|细分|成长|基础|关键|核心|龙头|骨干|培育|潜力|新|工业|服务业|数字|绿色|融合|国际|引领|国家级|"
-    "省级|世界级|级|亿|千|百|万|超|元|高端|大|战新)*(?:产业集群|产业链群|集群|产业链|产业|行业|领域|赛道|板块|"
+    "省级|世界级|级|亿|千|百|万|超|元|高端|大|战新)*(?:产业集群|产业链群|集群|产业链|产业生态圈|生态圈|产业|行业|领域|赛道|板块|"
     "领域方向|支柱|链)"
 )
 _ANY_GROUP = (
     r"[^，。；：、（）\d一二三四五六七八九十]{1,10}?(?:产业集群|产业链群|集群|产业链|产业|赛道)"
 )
 _AFTER = re.compile(
-    f"(?P<count>{COUNT})(?=[^，。；：、（）]{{0,60}}?[业群链域道柱])(?:个|大|类|条|项)?(?P<group>{_GROUP}|{_ANY_GROUP})(?P<rest>(?:重点|主要|细分|优先|发展|突破|"
+    f"(?P<count>{COUNT})(?=[^，。；：、（）]{{0,60}}?[业群链域道柱块圈])(?:个|大|类|条|项)?(?P<group>{_GROUP}|{_ANY_GROUP})(?P<rest>(?:重点|主要|细分|优先|发展|突破|"
     f"培育|方向|领域|产业|行业|赛道)*)"
     "(?:，|：|——|（|。)?(?:它们|其中|主要|具体|名单|分别)?(?:具体)?(?:包括|分别是|分别为|即|为|是|涵盖|"
     "包含|有|：|——)(?:了|：)?"
@@ -133,6 +142,7 @@ def read_portfolio(found: Sequence[Setting], plans: Plans) -> tuple[list[Group],
             *numbered(setting, plans),
             *labelled(setting, plans),
             *_in_text(setting, plans),
+            *announced(setting, plans),
         ):
             members = tuple(m for m in group.members if m.name not in seen)
             if len(members) * 2 > len(group.members):
@@ -180,6 +190,7 @@ def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
         yield from _behind_colon(setting, plans, sentence)
         yield from _made_up(setting, plans, sentence)
         yield from shared_out(setting, plans, sentence)
+        yield from named(setting, plans, sentence)
         counted = _COUNTED(text, sentence.start, sentence.end) is not None
         if not counted and text.find("等", sentence.start, sentence.end) < 0:
             continue
@@ -200,6 +211,7 @@ def _behind_count(
         end = _list_end(text, found.end(), sentence.end)
         members = parts(text, found.end(), end, setting.passage.words)
         claimed = number_of(found["count"])
+        members = as_counted(text, members, claimed)
         known = re.fullmatch(_GROUP, found["group"]) or are_industries(members)
         if known and _fits(members, claimed, text[found.end() : end]):
             taken = end
@@ -316,6 +328,7 @@ def _enclosed(setting: Setting, plans: Plans, found: re.Match[str]) -> Iterator[
     """Yield the group whose members stand in brackets or behind a colon."""
     members = parts(setting.passage.text, *found.span("list"), setting.passage.words)
     claimed = number_of(found["count"]) if "count" in found.re.groupindex else None
+    members = as_counted(setting.passage.text, members, claimed)
     made_up = found.re is _MADE_UP and len(members) > _MANY
     if (
         len(members) >= _MANY
@@ -334,12 +347,12 @@ def _listed_before(setting: Setting, plans: Plans, listed: re.Match[str]) -> Ite
         start = lead.end()
     members = parts(text, start, listed.end("list"), setting.passage.words)
     claimed = number_of(listed["count"])
-    named = [m for m in members if len(m.name) <= _LONGEST]
+    short = [m for m in members if len(m.name) <= _LONGEST]
     if (
         listed["open"]
         and claimed
         and _MANY <= len(members) <= claimed
-        and len(named) == len(members)
+        and len(short) == len(members)
         and are_industries(members)
     ):
         yield group_of(
@@ -349,7 +362,7 @@ def _listed_before(setting: Setting, plans: Plans, listed: re.Match[str]) -> Ite
         claimed
         and not listed["open"]
         and len(members) == claimed
-        and len(named) == claimed
+        and len(short) == claimed
         and (claimed >= _MANY or (_FIRST.search(listed["group"]) and are_industries(members)))
     ):
         head = Head(listed["group"], claimed, is_open=False)

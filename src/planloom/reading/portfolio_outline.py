@@ -9,7 +9,7 @@ from planloom.reading.groups import COUNT, LEAD, Head, are_industries, group_of,
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans
 from planloom.reading.records import Group
-from planloom.reading.subjects import is_industry
+from planloom.reading.subjects import is_industry, labelled_places
 
 _COMPOSED = re.compile(
     f"由(?P<count>{COUNT})(?:个|大)(?P<group>[^，。；：]{{0,8}}?(?:集群|产业))(?:组成|构成)"
@@ -40,6 +40,9 @@ _GROUP_END = re.compile(
 _KIND_LABEL = re.compile(
     "(?:支柱|主导|优势|特色|新兴|未来|先导|潜力|首位|重点|传统|服务|链接|培育)(?:性)?(?:产业集群|产业链|产业|赛道)$"
 )
+_ANY_KIND = re.compile("(?:产业集群|集群|产业链|链群|链|产业|赛道|板块|梯队|方阵|类|级|行业)$")
+"""Ends of labels of items under a heading of industries."""
+_ZONE = re.compile("(?:园区|园|片区|基地|新区|开发区|组团|新城|领域|方向)$")
 _LEADING_COUNT = re.compile(f"^(?P<count>{COUNT})(?:个|大|类|条|项)")
 _INLINE = re.compile("(?:^|[。；])\\d{1,2}[.、](?P<name>[^。；：，]{2,16})(?=[。：；])")
 _WHOLE = re.compile(
@@ -47,6 +50,10 @@ _WHOLE = re.compile(
 )
 _SHARE = re.compile(
     f"(?P<list>(?:[^，。；：、\\d]{{2,16}}、)+[^，。；：、\\d]{{2,16}}?)等?(?P<count>{COUNT})(?:个|大|类|条|项)"
+)
+_DASHED = re.compile("——(?P<name>[^，。；：]{2,12})[，：。]")
+_ACT = re.compile(
+    "加快|推动|推进|提升|培育|打造|做|建设|发展|实施|促进|完善|构建|强化|引进|支持|优化|深化|扩大|聚焦|改造|推广|实现"
 )
 _SHORT = 16
 _MANY, _FEW, _LONGEST, _LONGEST_HEADING = 2, 3, 14, 45
@@ -165,16 +172,28 @@ def labelled(setting: Setting, plans: Plans) -> Iterator[Group]:
         The group, in a plan for many industries.
     """
     label, first = setting.label, next(iter(setting.sentences), None)
-    if first is None or not _KIND_LABEL.search(label) or is_industry(label):
+    under = bool(
+        setting.passage.marker and setting.headings and _HEADED.search(setting.headings[-1])
+    )
+    named = (_ANY_KIND if under else _KIND_LABEL).search(label)
+    if first is None or not (named or (under and label)) or is_industry(label):
+        return
+    if (
+        _NOT_HEADED.search(label)
+        or labelled_places(label)
+        or (not named and (_ASPECT.search(label) or _ZONE.search(label) or len(first.clauses) > 1))
+    ):
         return
     if plans.industries[plans.at(setting.number, 0)] is not None or setting.mode == "observation":
         return
     text, start, end = setting.passage.text, first.clauses[0].start, first.clauses[0].end
     lead = LEAD.match(text, start, end)
     members = parts(text, lead.end() if lead else start, end, setting.passage.words)
+    if not named and (lead or any("的" in m.name for m in members)):
+        return
     if (
         len(members) >= _FEW
-        and are_industries(members)
+        and (are_industries(members) or (named and not any(_ACT.match(m.name) for m in members)))
         and max(len(m.name) for m in members) <= _LONGEST
     ):
         head = Head(label, None, is_open="等" in text[start:end][-6:])
@@ -248,7 +267,10 @@ def titlegroup_of(text: str) -> str:
 
 def _labels(item: Setting) -> Iterator[tuple[Setting, Part]]:
     text = item.passage.text
-    if item.label and item.passage.marker and item.label in text:
+    dashed = _DASHED.match(text)
+    if dashed:
+        yield item, Part(*dashed.span("name"), item.passage.words[slice(*dashed.span("name"))])
+    elif item.label and item.passage.marker and item.label in text:
         at = text.index(item.label)
         yield item, Part(at, at + len(item.label), item.passage.words[at : at + len(item.label)])
     elif item.passage.marker and len(text) <= _SHORT and not text.startswith("一批"):

@@ -196,3 +196,34 @@ def test_industries_are_shared_out_among_places(text: str, roles: list[tuple[str
     reading = read(HEFEI + text)
     assert [(role.place, role.name) for role in reading.roles] == roles
     assert not {role.name for role in reading.roles} & {field.name for field in reading.fields}
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("五大板块即光电子、集成电路、新材料、储能、机器人。", [["光电子", "集成电路", "新材料", "储能", "机器人"]]),
+        ("三大支柱产业为汽车、新材料、食品和纺织。", [["汽车", "新材料", "食品和纺织"]]),
+        ("未来产业则是量子信息、空天技术、氢能。", [["量子信息", "空天技术", "氢能"]]),
+        ("主导产业有三：汽车、新材料、光伏。", [["汽车", "新材料", "光伏"]]),
+        ("先导产业两个（集成电路、人工智能）。", [["集成电路", "人工智能"]]),
+        ("做强汽车、新材料、光伏三大支柱，培育氢能、储能两条新链。", [["汽车", "新材料", "光伏"], ["氢能", "储能"]]),
+        ("第一梯队为汽车、新材料；第二梯队为光伏、储能。", [["汽车", "新材料"], ["光伏", "储能"]]),
+        ("氢能、量子信息则列入未来产业清单。", [["氢能", "量子信息"]]),
+        ("推动高端装备、新材料、节能环保等集群跻身前列。", [["高端装备", "新材料", "节能环保"]]),
+        ("链条归并为汽车、新材料、光伏、储能4个。", []),
+        ("产业链归并为汽车、新材料、光伏、储能4条。", [["汽车", "新材料", "光伏", "储能"]]),
+        ("已有汽车、新材料两个千亿级。", []),
+        ("二、产业体系\n（一）核心支撑：汽车、新材料、光伏。", [["汽车", "新材料", "光伏"]]),
+        ("五大集群各有抓手：\n——汽车，重点发展轮毂。\n——新材料，突破碳纤维。\n——光伏，布局组件。\n——储能，做强电芯。\n——食品，开发饮料。",
+         [["汽车", "新材料", "光伏", "储能", "食品"]]),
+    ],
+)  # fmt: skip
+def test_groups_told_by_their_kind_or_count(text: str, groups: list[list[str]]) -> None:
+    reading = read(HEFEI + text)
+    assert [[member.name for member in group.members] for group in reading.portfolio] == groups
+
+
+def test_works_named_before_their_verb() -> None:
+    text = "海川视谷、海川智算中心加快建设；材料中试基地二期和海川钛谷开工；产业能级提速。"
+    names = [name.name for name in read(f"{HEAD}{text}").projects]
+    assert names == ["海川视谷", "海川智算中心", "材料中试基地二期", "海川钛谷"]

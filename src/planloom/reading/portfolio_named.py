@@ -1,0 +1,127 @@
+"""Which industries does a sentence count among a kind of industries? Groups told by their kind or count."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.reading.clauses import Sentence
+from planloom.reading.coordination import Part, parts
+from planloom.reading.groups import (
+    COUNT,
+    LEAD,
+    Head,
+    are_industries,
+    as_counted,
+    group_of,
+    number_of,
+)
+from planloom.reading.outline import Setting
+from planloom.reading.plans import Plans
+from planloom.reading.records import Group
+
+_ENDS = "产业集群|产业链群|产业生态圈|生态圈|集群|产业链|产业|赛道|板块|行业"
+_QUALITY = (
+    "战略性|支柱|新兴|未来|先导|主导|优势|传统|特色|重点|先进|标志性|[百千万]+亿元?级|制造业|后备|种子|潜力|培育|成长|基础|核心|首位|"
+    "世界级|国家级|省级|主"
+)
+_KIND = f"(?:{_QUALITY})+(?:性)?(?:{_ENDS})"
+_LIST = "(?P<list>[^，。；：]{4,160}?)"
+_CLASS = f"第[一二三四]梯队|(?:{_QUALITY})类|[百千万]+亿元?级"
+_IS = re.compile(
+    f"(?:^|(?<=[，。；：、的]))[^，。；：、]{{0,6}}?(?P<group>{_KIND}|{_CLASS})(?:的)?(?:清单|名单)?(?:则|仍|也|就|都|依然|分别)*(?:"
+    f"(?:是|为|即|：|做[强大优精]|布局|改造|培育|突出|发展|主攻|聚焦|瞄准|谋划|押注|包括|包含|涵盖|选[了定中]|定为|确定为|圈定|锁定)(?:了)?(?:(?P<count>{COUNT})[个大条类]：?)?|由(?=[^，。；：]+[组构]成))"
+    f"(?!国|全|打造|引领|支撑){_LIST}(?:组成|构成)?(?=[，。；]|$)"
+)
+_PUT_IN = re.compile(
+    f"(?:^|(?<=[，。；：】])){_LIST}(?:则|也|都|均|一并|被|同时|暂)*(?:[列划归纳][入为作进]|定为|升格为|入选|选作|确定为|明确为|认定为|放[进入]|写[入进])(?:了)?"
+    f"(?P<group>{_KIND}|支柱|先导|主导)(?:清单|名单|行列|范围|序列|梯队|目录|之列)?(?=[，。；]|$)"
+)
+_RAISED = re.compile(
+    f"(?:把|将|推动|推进|让|支持){_LIST}等(?:(?P<count>{COUNT})[个大条])?(?P<group>[^，。；：、]{{0,6}}?(?:产业集群|集群|产业链|赛道))"
+    "(?=[^，。；]*(?:打造|建成|做成|进入|跻身|迈入|迈向|升级|成为|成长|做[大强优]|提升))"
+)
+_COUNT_BEHIND = re.compile(
+    f"(?P<group>{_ENDS})[^，。；：、]{{0,8}}?(?:为|成){_LIST}(?P<count>{COUNT})[个大条项类](?=[，。；]|$)"
+)
+_COUNT_ENDS = re.compile(
+    f"(?:^|(?<=[，。；：、])){_LIST}(?P<count>{COUNT})[个大条](?P<group>(?:{_QUALITY}|[五百千万]+亿级?|新)*(?:支柱|优势|主链|新链|链|主业|圈|方阵|门类|王牌|"
+    f"[百千万]亿级|新兴|主导|特色|先导|{_ENDS}))(?=[，。；、]|$)"
+)
+_ANNOUNCED = re.compile(
+    f"(?:(?P<count>{COUNT})[个大条类项](?P<group>[^，。；：、（）]{{0,10}}?(?:{_ENDS}))|(?P<kind>(?:{_QUALITY}|新兴)*(?:{_ENDS}))(?:共|有|分|选|设|定|列|出|为)*(?P<number>{COUNT})[个大条类项]?)"
+    "[^，。；：、（）？]{0,10}?(?:：|（|为|是|即|在|？|，(?:即|为|是|分别是|分别为|它们是))(?P<list>[^。；：（）]{4,200}?)(?=[。；）]|，(?![^，。；]*、)|$)"
+)
+_PATTERNS = (_IS, _PUT_IN, _RAISED, _COUNT_BEHIND, _COUNT_ENDS)
+_THERE = re.compile("(?:已有|现有|已形成|已经形成|已建成)")
+"""Words behind which a group is what there is, not what the plan sets out."""
+_NO_MEMBER = re.compile(
+    "^(?:加快|推动|推进|提升|培育|打造|做|建设|发展|实施|促进|完善|构建|强化|引进|支持|优化|深化|扩大|聚焦|改造|推广|实现)|"
+    "[的了]|\\d|亿|企业|增加值|产值|占比|增长"
+)
+_MANY, _LONGEST = 2, 12
+
+
+def named(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]:
+    """Yield the groups that a sentence tells by the name of their kind.
+
+    Parameters
+    ----------
+    setting
+        The passage.
+    plans
+        The plans of the document.
+    sentence
+        The sentence.
+
+    Yields
+    ------
+        Groups whose members are short names, most of them of industries.
+    """
+    text = setting.passage.text
+    if text.find("、", sentence.start, sentence.end) < 0:
+        return
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text, sentence.start, sentence.end):
+            members = _members(setting, found)
+            if len(members) < _MANY or _THERE.search(text, sentence.start, found.end("list")):
+                continue
+            claimed = number_of(found["count"]) if found.groupdict().get("count") else None
+            is_open = pattern is _RAISED or "等" in found["list"][-6:]
+            if claimed and len(members) != claimed and not is_open:
+                continue
+            head = Head(found["group"], claimed, is_open)
+            yield group_of(setting, plans, head, members, "portfolio.named")
+
+
+def announced(setting: Setting, plans: Plans) -> Iterator[Group]:
+    """Yield the groups whose count announces a list, before or behind their name (主导产业有三：A、B、C).
+
+    Parameters
+    ----------
+    setting
+        The passage.
+    plans
+        The plans of the document.
+
+    Yields
+    ------
+        Groups with as many members as they count.
+    """
+    text = setting.passage.text
+    if text.find("、") < 0:
+        return
+    for found in _ANNOUNCED.finditer(text):
+        claimed = number_of(found["count"] or found["number"])
+        members = as_counted(text, _members(setting, found), claimed)
+        if claimed and claimed >= _MANY and len(members) == claimed:
+            head = Head(found["group"] or found["kind"], claimed, is_open=False)
+            yield group_of(setting, plans, head, members, "portfolio.announced")
+
+
+def _members(setting: Setting, found: re.Match[str]) -> Sequence[Part]:
+    """Return the members of a list, none where one of them can be no industry."""
+    text, (start, end) = setting.passage.text, found.span("list")
+    lead = LEAD.match(text, start, end)
+    members = parts(text, lead.end() if lead else start, end, setting.passage.words)
+    if any(len(m.name) > _LONGEST or _NO_MEMBER.search(m.name) for m in members):
+        return []
+    return members if are_industries(members) else []
