@@ -46,14 +46,14 @@ def are_industries(members: Sequence[Part]) -> bool:
     )
 
 
-def as_counted(text: str, members: Sequence[Part], claimed: int | None) -> Sequence[Part]:
+def as_counted(text: str, members: Sequence[Part], claimed: int | None) -> list[Part]:
     """Return the members of a list; the last two are one where the claimed count says so (食品和生物医药)."""
     if not claimed or len(members) != claimed + 1 or claimed < _FEW:
-        return members
+        return list(members)
     *rest, before, last = members
     joint = text[before.end : last.start]
     if joint not in ("和", "与", "及"):
-        return members
+        return list(members)
     return [*rest, Part(before.start, last.end, before.name + joint + last.name)]
 
 

@@ -1,7 +1,7 @@
 """Which industries does a sentence count among a kind of industries? Groups told by their kind or count."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from planloom.reading.clauses import Sentence
 from planloom.reading.coordination import Part, parts
@@ -117,7 +117,7 @@ def announced(setting: Setting, plans: Plans) -> Iterator[Group]:
             yield group_of(setting, plans, head, members, "portfolio.announced")
 
 
-def _members(setting: Setting, found: re.Match[str]) -> Sequence[Part]:
+def _members(setting: Setting, found: re.Match[str]) -> list[Part]:
     """Return the members of a list, none where one of them can be no industry."""
     text, (start, end) = setting.passage.text, found.span("list")
     lead = LEAD.match(text, start, end)
