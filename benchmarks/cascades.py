@@ -4,7 +4,8 @@ Networks are synthetic: a truncated power law of customers (exponent 2.3, at mos
 firms), lognormal sales, sectors at random, classes of inputs 71 % negligible, 12 % non-essential, 17 % essential,
 market = sector, final demand a third of revenue unless named otherwise. Prints a table in Markdown and writes
 docs/images/cascades.svg.
-Seconds are processor time of the kernel and its preparation on one thread; memory is the process's peak.
+Seconds are processor time of the kernel and its preparation on one thread; memory is the peak of a process that reads
+the network from a file and runs cascades on two threads.
 
     python benchmarks/cascades.py            # --quick leaves the network of 100,000 firms out
 """
@@ -16,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numba as nb
 import numpy as np
@@ -156,16 +158,33 @@ def measured(shape: Shape, whole: bool) -> dict[str, float]:  # noqa: FBT001
     seen = mine.loss[some] if whole else mine.loss[: len(some)]
     return {"links": len(net.sale), "steps": float(mine.steps.mean()), "each": each, "plain": plain,
             "all": each * shape.firms + prepare, "differ": float(np.abs(seen - theirs).max()),
-            "whole": float(whole),
-            "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}  # fmt: skip
+            "whole": float(whole)}  # fmt: skip
+
+
+def peak_memory(path: str) -> float:
+    """Return the most memory [MB] of this process once it ran cascades over the network of a file."""
+    with np.load(path) as kept:
+        net = SupplyNetwork(**kept)
+    firm_cascades(net, np.arange(20), CascadeParameters(threads=2))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def apart(shape: Shape, whole: bool) -> dict[str, float]:  # noqa: FBT001
-    """Return the measurement of a process of its own."""
-    code = f"import cascades as c; print(c.measured(c.Shape(*{tuple(vars(shape).values())!r}), {whole!r}))"
-    told = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, check=True,  # noqa: S603
-                          capture_output=True, text=True)  # fmt: skip
-    return eval(told.stdout)  # noqa: S307 the process above wrote it
+    """Return the measurement of a process of its own, and the memory of another that makes nothing but cascades."""
+    found = told(f"c.measured(c.Shape(*{tuple(vars(shape).values())!r}), {whole!r})")
+    net = network(shape)
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/network.npz"
+        columns = (column.name for column in fields(net))
+        np.savez(path, **{one: got for one in columns if (got := getattr(net, one)) is not None})
+        return {**found, "mb": told(f"c.peak_memory({path!r})")}
+
+
+def told(call: str) -> Any:  # noqa: ANN401 what the call returns
+    """Return what a call gives in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", f"import cascades as c; print({call})"], check=True,  # noqa: S603
+                          cwd=Path(__file__).parent, capture_output=True, text=True)  # fmt: skip
+    return eval(done.stdout)  # noqa: S307 the process above wrote it
 
 
 def command_seconds(shape: Shape) -> tuple[float, float]:

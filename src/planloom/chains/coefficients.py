@@ -85,16 +85,15 @@ def coefficients(network: SupplyNetwork, cost: Floats | None = None) -> Coeffici
     supplier, customer, sale = network.supplier, network.customer, network.sale
     size, bought = network.sales(), network.purchases()
     kind = network.essential[network.sector[supplier], network.sector[customer]]
-    # the slot of a link: its supplier's sector if essential, m for all that is not
-    slot_key = customer * (m + 1) + np.where(kind == _ESSENTIAL, network.sector[supplier], m)
-    by_sector = customer * m + network.sector[supplier]
-    _, place = np.unique(by_sector, return_inverse=True)
-    of_sector = np.bincount(place, sale, len(by_sector))[place]
-    share = sale / np.where(kind == _ESSENTIAL, of_sector, bought[customer])
+    is_essential = kind == _ESSENTIAL
+    share = sale / np.where(is_essential, _of_sector(network), bought[customer])
     if cost is not None:
         share = share * (_one(bought) / _one(cost))[customer]
+    # the slot of a link: its supplier's sector if essential, m for all that is not
+    slot_key = customer * (m + 1) + np.where(is_essential, network.sector[supplier], m)
     used = kind > 0
     keys, slot = np.unique(slot_key[used], return_inverse=True)
+    del slot_key, is_essential, kind  # a million links take 8 MB an array
     owner = keys // (m + 1)
     revenue = size if network.revenue is None else network.revenue
     sell = sale / _one(revenue)[supplier]
@@ -120,6 +119,13 @@ def coefficients(network: SupplyNetwork, cost: Floats | None = None) -> Coeffici
         market=market,
         market_size=np.bincount(market, size).astype(np.float64) if len(market) else np.empty(0),
     )
+
+
+def _of_sector(network: SupplyNetwork) -> Floats:
+    """Return, for each link, all that its customer buys from its supplier's sector."""
+    pair = network.customer * len(network.essential) + network.sector[network.supplier]
+    _, place = np.unique(pair, return_inverse=True)
+    return np.bincount(place, network.sale).astype(np.float64)[place]
 
 
 def _first(owners: Ints, count: int) -> Ints:
