@@ -58,6 +58,9 @@ _RESULT = re.compile("(?:公布|发布)的[^，。；]{0,6}(?:进展|数据|数�
 _AHEAD = re.compile(
     "力争|争取|确保|将|拟|计划|规划|目标|不少于|不低于|不超过|要(?:达|超|突破|建)|提高[到至]|提升[到至]|达到|突破|届时|预计|有望"
 )
+_PROMISES = re.compile(
+    "力争|争取|确保|务必|将(?!近)|拟|计划|规划|方案|目标|要求|提出|明确|部署|安排|不少于|不低于|不超过|预[计测期]|有望|届时|要(?:达|超|突破|建)"
+)
 _DONE = re.compile("[^。；\\d]{0,16}已经?(?:[建达增突超完实形累做有]|[^。；，]{1,4}\\d)")
 """Behind a year in which something has come about (到2024年底，营收已经做到…)."""
 _TOLD_REACH = 60
@@ -297,12 +300,20 @@ def _now(
     for setting in found:
         for time in setting.times:
             if (
-                time.year
-                and (
-                    (time.is_part and time.kind in ("date", "year"))
-                    or _is_reported(setting.passage.text, time)
+                (
+                    time.year
+                    and (
+                        (time.is_part and time.kind in ("date", "year"))
+                        or _is_reported(setting.passage.text, time)
+                    )
                 )
-            ) or (time.year and _DONE.match(setting.passage.text, time.end)):
+                or (
+                    time.year
+                    and setting.mode == "observation"
+                    and _is_told(setting.passage.text, time)
+                )
+                or (time.year and _DONE.match(setting.passage.text, time.end))
+            ):
                 years.append(time.year)
             elif time.year and time.kind == "deadline":
                 deadlines.append(time.year)
@@ -340,6 +351,17 @@ def _is_reported(text: str, time: Time) -> bool:
         return False
     told = text[time.end : time.end + 40].split("。", maxsplit=1)[0]
     return "同比" in told or _RESULT.search(told) is not None
+
+
+def _is_told(text: str, time: Time) -> bool:
+    """Return whether a year is told of where a label announces results, and its sentence promises nothing."""
+    at_end = time.kind == "deadline" and text[time.end - 1] in "底末"
+    if time.kind != "year" and not at_end:
+        return False
+    start = text.rfind("。", max(0, time.start - _TOLD_REACH), time.start) + 1
+    stop = text.find("。", time.end, time.end + _TOLD_REACH)
+    stop = stop if stop >= 0 else min(len(text), time.end + _TOLD_REACH)
+    return _PROMISES.search(text, max(start, time.start - _TOLD_REACH), stop) is None
 
 
 def _has_result(text: str, time: Time) -> bool:

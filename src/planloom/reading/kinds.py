@@ -92,7 +92,7 @@ def kind_of(
         return said
     now = at.context.now
     year = time.year if time else None
-    if time is not None and time.kind == "deictic" and now:
+    if time is not None and time.kind == "deictic" and now and year is None:
         year = now + time.length
     if _is_under_way(time, draft, before):
         return "target"

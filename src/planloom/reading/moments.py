@@ -9,6 +9,7 @@ from planloom.plan.schema import Base, Period
 from planloom.reading.clauses import Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
+from planloom.reading.frames import FRAMES, at_end, spoken_in, year_before, year_of
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
 from planloom.reading.strengths import MODAL, is_outlook, is_standing, is_support, strength
@@ -16,8 +17,6 @@ from planloom.reading.subjects import county_end
 from planloom.reading.times import Time, is_event, side_by_side
 
 _REACHED = re.compile("(?:底|前|，)*(?:实现|达到|达成|完成)")
-
-
 _BULLETIN = re.compile(
     "[^，。；]{0,16}?(?P<year>20\\d\\d)年(?!—|-|至|政府工作报告)[^，。；]{0,24}(?:统计公报|公报|运行情况|情况通报|评估报告|年度报告|盘点|运行分析|完成情况|年鉴)"
 )
@@ -96,6 +95,7 @@ class Moments:
                 if not any(a <= time.start < b for a, b in hidden)
                 and not is_event(text, time, sentence.end)
             ]
+        self.found = self._resolved(setting, times, self.found)
         self.run = side_by_side(text, self.found)
         is_modal = MODAL.search(text, sentence.start, sentence.end) is not None
         self.at = Moment(self.context, self.mode, self.found, self.previous, self.last, is_modal)
@@ -113,6 +113,22 @@ class Moments:
                 self.deadline = _period(None, time.year)
                 self.is_own = _of_one_item(setting, time.start)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
+
+    def _resolved(
+        self, setting: Setting, named: Sequence[Time], found: Sequence[Time]
+    ) -> list[Time]:
+        """Return the years of a sentence with those that hang on others (规划期末, 上年) told."""
+        text, headed = setting.passage.text, [setting.time] if setting.time else []
+        told = [t for t in named if t.start >= self.start]
+        earlier = self.previous or headed
+        return [
+            at_end(time, self.period or self.deadline)
+            if time.kind == "end"
+            else year_before(text, time, told, earlier, self.context)
+            if time.length == -1 and time.year is None
+            else time
+            for time in found
+        ]
 
     def settle(self, draft: Draft, before: list[Draft]) -> None:
         """Give the draft its time, kind, strength and base."""
@@ -282,20 +298,10 @@ class Moments:
     def _headed(self, draft: Draft) -> Period | None:
         """Return the year that a heading of report names (2024年工作回顾)."""
         heading = draft.setting.time
-        year = self._year_of(heading)
+        year = year_of(heading, self.context)
         if draft.setting.mode != "observation" or heading is None or year is None:
             return None
         return _period(None, year) if heading.kind in ("year", "deictic", "past_span") else None
-
-    def _year_of(self, time: Time | None) -> int | None:
-        """Return the year that a time names; one told from today (去年) counts from the document's year."""
-        if time is None or time.year is not None:
-            return time.year if time else None
-        if time.kind == "past_span":
-            return self._spoken_in() if time.length == 1 else None
-        if time.kind != "deictic":
-            return None
-        return self.context.now + time.length if self.context.now else None
 
     def _carried_by(self, draft: Draft) -> Period | None:
         """Return the deadline that items before, the heading or the plan's period give."""
@@ -311,7 +317,7 @@ class Moments:
             return None
         if self.deadline is not None:
             return self.deadline
-        headed = self._year_of(draft.setting.time)
+        headed = year_of(draft.setting.time, self.context)
         if headed is not None:
             return _period(None, headed)
         if self.period is not None and draft.measure not in _FLOWS[:3]:
@@ -323,15 +329,15 @@ class Moments:
             ahead = draft.setting.passage.text.startswith(("今后", "未来"), time.start)
             if self.period is not None and not (ahead and self._is_shorter(time)):
                 return self.period
-            now = self._spoken_in()
+            now = spoken_in(self.context)
             if self.deadline is not None and self.period is None and not self.context.dated:
                 return self.deadline
             first = None if draft.measure == "level" or now is None else now + 1
             return _period(first, now + time.length) if now else None
-        told = [self._year_of(t) for t in (*self.previous, *self.found) if t.kind != "base"]
+        told = [year_of(t, self.context) for t in (*self.previous, *self.found) if t.kind != "base"]
         years = [year for year in told if year is not None]
         headed = self._headed(draft)
-        last = years[-1] if years else headed.year if headed else self._spoken_in()
+        last = years[-1] if years else headed.year if headed else spoken_in(self.context)
         reached = not _REACHING.isdisjoint(draft.phrase.words) and "累计" not in draft.phrase.words
         first = last - time.length + 1 if last and time.length > 1 and not reached else None
         return _period(first, last) if last else None
@@ -340,12 +346,15 @@ class Moments:
         """Return the year said last that a number points at: one ahead (届时) or any (当年)."""
         if pointer.kind not in ("then", "same"):
             return None
-        if pointer.kind == "same" and (headed := self._headed(draft)):
-            return headed
+        heading = draft.setting.time
+        if pointer.kind == "same" and heading is not None and heading.kind in FRAMES:
+            year = year_of(heading, self.context)
+            return _period(None, year) if year else None
         ahead, now = draft.kind == "target", self.context.now or 0
         for time in reversed([*self.named, *(t for t in self.found if t.end <= pointer.start)]):
-            if time.year and time.kind != "base" and (time.year > now or not ahead):
-                return _period(None, time.year)
+            said = time.year if time.kind not in ("base", "deictic") else None
+            if said and (said > now or not ahead):
+                return _period(None, said)
         return None
 
     def _is_shorter(self, time: Time) -> bool:
@@ -357,15 +366,10 @@ class Moments:
             and time.length <= self.period.year - first
         )
 
-    def _spoken_in(self) -> int | None:
-        """Return the last whole year before the document speaks; a work report opens its year."""
-        now = self.context.now
-        return now - 1 if now and "工作报告" in self.context.title else now
-
     def _framed(self) -> Period | None:
         """Return the year of the sentence before, where it names one alone."""
         named = [t for t in self.previous if t.kind != "base"]
-        years = {year for t in named if (year := self._year_of(t)) is not None}
+        years = {year for t in named if (year := year_of(t, self.context)) is not None}
         at_front = bool(named) and named[0].start - self.previous_start <= _FRAME
         if len(years) == 1 and named[0].kind in ("year", "period", "deictic") and at_front:
             return _period(None, years.pop())

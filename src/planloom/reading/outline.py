@@ -20,7 +20,7 @@ from planloom.reading.times import Time, times
 
 _LABEL = re.compile(
     "【(?P<square>[^】，。]{1,20})】"
-    "|(?P<colon>[^，。；：、！？《》“”\\d][^，。；：！？《》]{0,15})：(?=.)"
+    "|(?P<colon>(?:20\\d\\d年)?[^，。；：、！？《》“”\\d][^，。；：！？《》]{0,15})：(?=.)"
     "|(?P<stop>[^，。；：！？、]{2,16})[。？](?=.)"
     "|——?(?P<dash>[^，。；：！？]{2,14})[。：]"
 )
@@ -56,6 +56,10 @@ _TURNED_TO = re.compile(
     "(?:方向|领域|环节|赛道|产业|产业链|链条|板块|集群)"
 )
 _RUN_IN = re.compile(r"[^，、：；？！《》\d一二两三四五六七八九十百千万亿]{4,14}。")
+_QUESTION = re.compile("问[：:](?P<asked>[^。]{2,40})")
+_BRIEF = re.compile(r"[^，。；：、！？《》\d]{2,14}[？]?")
+"""A line that only announces what the paragraph below it tells (◇走到了哪里)."""
+_LONGEST_WORD = 8
 _SIGNS = re.compile("、|以及|[和与及](?=[^、]+$)")
 
 
@@ -117,18 +121,29 @@ def settings(passages: Sequence[Passage]) -> list[Setting]:
     stack: list[tuple[int, str]] = []
     section = 0
     listed: frozenset[str] = frozenset()
+    lead = ""
     for number, passage in enumerate(passages):
         level = passage.block.level or 1
         if passage.block.kind in ("heading", "metadata"):
             stack = [(depth, text) for depth, text in stack if depth < level]
-            listed = frozenset()
-        result.append(_setting(passage, number, section, stack, listed))
+            listed, lead = frozenset(), ""
+        result.append(_setting(passage, number, section, stack, listed, lead))
         if passage.block.kind == "heading":
             stack.append((level, passage.text))
         if passage.block.kind in ("heading", "metadata"):
             section += 1
         listed = _listed(passage.text) or listed
+        lead = _lead(passage) or lead
     return result
+
+
+def _lead(passage: Passage) -> str:
+    """Return what a line of its own announces: a question (问：…), or a few words behind a bullet; else nothing."""
+    found = _QUESTION.fullmatch(passage.text)
+    if found is not None:
+        return found["asked"]
+    bullet = passage.block.kind == "item" and not passage.marker.strip("（）()、.")[-1:].isalnum()
+    return passage.text if bullet and _BRIEF.fullmatch(passage.text) else ""
 
 
 def _listed(text: str) -> frozenset[str]:
@@ -145,11 +160,14 @@ def _setting(
     section: int,
     stack: Sequence[tuple[int, str]],
     listed: frozenset[str],
+    lead: str,
 ) -> Setting:
     label, body = ("", 0) if passage.block.kind == "heading" else _label(passage)
     headings = tuple(text for _, text in stack)
     titles = headings[1:] if stack and stack[0][0] == 1 else headings
-    told = _told(label, titles)
+    told = _told(
+        label, titles if passage.block.kind != "paragraph" or not lead else (*titles, lead)
+    )
     grouped = bool((passage.marker or label) and headings and _GROUPED.search(headings[-1]))
     industry = industry_core(label) if grouped and seems_industry(label) else None
     if passage.marker and label in listed:
@@ -220,13 +238,26 @@ def _label(passage: Passage) -> tuple[str, int]:
     """Return the label and the offset behind it."""
     found = _LABEL.match(passage.text)
     if found is None:
-        return "", 0
+        return _spaced(passage)
     if found["stop"] and (_ACT.match(found["stop"]) or "是" in found["stop"]):
         return "", 0
     label = found["square"] or found["colon"] or found["stop"] or found["dash"] or ""
     if not found["square"] and (_SPEECH.search(label) or _COUNT.search(label)):
         return "", 0
+    if label[0].isdigit() and _time(label) is None:
+        return "", 0
     return label, found.end()
+
+
+def _spaced(passage: Passage) -> tuple[str, int]:
+    """Return the word that blanks part from the rest of an item (●回看 2024年…), and the offset behind it."""
+    runs = passage.runs
+    if not passage.marker or len(runs) == 1 or not 1 < runs[1].at <= _LONGEST_WORD:
+        return "", 0
+    between = passage.raw[runs[0].end : runs[1].start]
+    word = passage.text[: runs[1].at]
+    is_label = bool(between) and between.isspace() and word.isalpha()
+    return (word, runs[1].at) if is_label else ("", 0)
 
 
 def _mode(text: str) -> str | None:
@@ -266,7 +297,12 @@ def is_aspect_industry(name: str) -> bool:
 
 
 def _time(text: str) -> Time | None:
-    aims = re.search("目标|任务|安排|指标|展望|愿景|要点|行动|规划|计划|方案", text) is not None
+    aims = (
+        re.search(
+            "目标|任务|安排|指标|展望|愿景|要点|行动|规划|计划|方案|报告|工作|节点|派活", text
+        )
+        is not None
+    )
     aims = aims or _OBSERVED.search(text) is not None
     found = [
         time

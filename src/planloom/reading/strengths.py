@@ -6,7 +6,7 @@ from planloom.plan.schema import Strength
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
 
-FORECAST = re.compile("预计|预测|有望|估计|预期(?!性|寿命)|料将")
+FORECAST = re.compile("预计|预测|有望|估计|预期(?!性|寿命|目标)|料将")
 STRIVE = re.compile("力争|争取|努力|有望|力促|冲刺|冲击|争创|力求")
 AIMED = re.compile(r"(?:力争|争取|努力)[^；。]*$|(?:提出|明确|要求)[^；。]{0,6}到20\d\d年[^；。]*$")
 MUST = re.compile("确保|必须|务必|不得|严格控制|保证")
@@ -25,6 +25,10 @@ _NATION = re.compile(
 )
 _NATION_FIRST = re.compile("^(?:[^，]{0,16}?(?:年|预计|预测|底|末))?，?(?:我国|中国|国内|全国)")
 _FORETOLD = re.compile("(?:^|[，。：；])[^，。；]{0,16}(?:预计|预测|估计|料将)[^；。]*$")
+_FORETELLER = re.compile(
+    "(?:机构|专家|学者|业内|业界|人士|协会|分析师|市场|咨询|智库|联盟)[^，。；]{0,6}(?:预计|预测|估计|估算|判断)[^。；]*$"
+)
+"""Others than the document's makers, who foretell."""
 _GIVES = re.compile(
     "给予|予以|奖励|补助|补贴|资助|奖补|(?:单个|每家|每户)(?:企业|项目)[^，。；]{0,8}(?:最高|不超过|上限)"
 )
@@ -54,6 +58,8 @@ def is_outlook(draft: Draft, context: Context) -> bool:
     clause = text[draft.clause.start : draft.clause.end]
     said = text[draft.sentence.start : draft.quantity.start]
     expected = _FORECAST_LEAD.search(said) or WILL.search(clause) or FORECAST.search(clause)
+    if _FORETELLER.search(said):
+        return STRIVE.search(clause) is None
     if not expected or STRIVE.search(clause) or AIMED.search(said):
         return False
     if _WORLD.search(clause):

@@ -16,10 +16,10 @@ _PART = (
 )
 _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|年初|初|中期|左右"
 _DIGITS = r"一二两三四五六七八九十\d"
-_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本'
+_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收'
 _OPENING = _WORD_OPENING + _DIGITS
 """Characters that a mention can begin with: most of a text is passed over by them."""
-_CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局”"')
+_CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局满限里”"')
 """Characters other than digits that a mention can end with."""
 _PATTERN = re.compile(
     rf"(?=(?:19|20)\d\d|[{_WORD_OPENING}]|[{_DIGITS}][年五九〇零{_DIGITS}])(?:(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
@@ -28,9 +28,10 @@ _PATTERN = re.compile(
     rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
     rf"末|收官之年|收官|时期|规划期|期间|规划|以来|头两年|前期|开局)?"
     rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
-    rf"间|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
+    rf"间|里|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
     rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
     rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来)?"
+    r"|(?P<term>(?:^|(?<=规划|计划|方案|行动|实施|建设)|(?<=[，。；：、到至在的]))期限?(?:末|满|内|届满|终了)|收官之[年时]|同一(?:时限|期限)内?)"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
 _ANY = re.compile("年|五|时|期|纪|19[0-9]{2}|20[0-9]{2}")
@@ -61,6 +62,8 @@ _BEFORE_BASE = (
     "快于",
 )
 _MORE_THAN = ("高", "低", "快", "优", "大", "小", "多", "少")
+_LIMIT = re.compile("[底末]?为(?:时?限|界|期(?![的年])|目标|节点|终点|截止)")
+"""Behind the year up to which a plan runs (以2025年为限)."""
 _MULTIPLE_OF = re.compile(r"的\d[\d.]*倍")
 _GROWN = re.compile("(?:增长|下降|提高)\\d")
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
@@ -78,8 +81,8 @@ class Time(NamedTuple):
     first_year: int | None = None
     """First year of a period."""
     kind: str = "year"
-    """``deadline``, ``year``, ``period``, ``date``, ``span``, ``then`` (届时), ``same`` (当年), ``deictic`` or
-    ``base``."""
+    """``deadline``, ``year``, ``period``, ``date``, ``span``, ``then`` (届时), ``same`` (当年), ``end`` (规划期末),
+    ``deictic`` or ``base``."""
     length: int = 0
     """Years of a span or steps of a deictic."""
     is_part: bool = False
@@ -213,7 +216,7 @@ def time_near_start(text: str, start: int, end: int, leads: tuple[str, ...]) -> 
     return first if first and (first.start == 0 or words[: first.start] in leads) else None
 
 
-def _found(text: str) -> Iterator[Time]:
+def _found(text: str) -> Iterator[Time]:  # noqa: C901 one case per group of the pattern
     for found in _PATTERN.finditer(text):
         start, end = found.span()
         if found["year"]:
@@ -231,6 +234,8 @@ def _found(text: str) -> Iterator[Time]:
         elif found["then"]:
             told = found["then"] in ("当年", "同年", "同期", "彼时")
             yield Time(start, end, None, kind="same" if told else "then")
+        elif found["term"]:
+            yield Time(start, end, None, kind="end")
         elif found["century"]:
             yield Time(start, end, _MID_CENTURY, kind="deadline")
         else:
@@ -272,13 +277,19 @@ def _year(text: str, found: re.Match[str]) -> Time:
     is_base = before.endswith(_BEFORE_BASE) or (
         behind.startswith("的") and _MULTIPLE_OF.match(text, end, end + 12) is not None
     )
+    is_limit = before.endswith("以") and _LIMIT.match(behind) is not None
+    is_base = is_base and not is_limit
     on_top = before.endswith("在") and _BEHIND_BASE.match(behind) is not None
     is_base = is_base or (on_top and _GROWN.match(behind) is None)
     until = found["to2"] in ("截至", "截止", "截止到")
-    if (found["to2"] and found["to2"] != "于" and not until and not is_base) or (
-        not until
-        and found["end"] in ("底前", "年底前", "年前", "以前", "之前", "前")
-        and not is_base
+    if (
+        is_limit
+        or (found["to2"] and found["to2"] != "于" and not until and not is_base)
+        or (
+            not until
+            and found["end"] in ("底前", "年底前", "年前", "以前", "之前", "前")
+            and not is_base
+        )
     ):
         kind = "deadline"
     else:
