@@ -106,13 +106,13 @@ def test_a_number_is_mended_by_keyboard_and_a_wrong_one_says_why(
     item = next(item for item in desk.queue() if item.kind == "target")
     page.goto(f"/review?stem={item.stem}&item={item.item_id}")
     page.keyboard.press("e")
-    low = page.locator('input[name="f.low"]')
-    low.fill("五万亿")
-    low.press("Enter")
-    expect(page.locator(".problem").first).to_contain_text("应为数字")
-    assert low.input_value() == "五万亿"
-    low.fill("5000000000000")
-    low.press("Enter")
+    number = page.locator('input[name="f.number"]')
+    number.fill("五万亿上下")
+    number.press("Enter")
+    expect(page.locator(".problem").first).to_contain_text("“上下”不是数值")
+    assert number.input_value() == "五万亿上下"
+    number.fill("五万亿")
+    number.press("Enter")
     status(page, "已修改")
     now = next(each for each in desk.queue() if each.item_id == item.item_id)
     assert now.content.model_dump()["low"] == 5e12

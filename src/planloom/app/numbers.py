@@ -1,12 +1,15 @@
 """How is a number written in Chinese and in English? Scaled for reading, never changed."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal
 
 from planloom.codes import units
 
 Lang = Literal["zh", "en"]
 
+_MOST_GIVEN = 9
+"""Significant digits that people write at most; a number of more is the result of a division and is rounded."""
 _Step = tuple[float, str, int]
 _SCALES: dict[tuple[str, str], tuple[_Step, ...]] = {
     ("CNY", "zh"): ((1e12, "万亿元", 3), (1e8, "亿元", 2), (1e4, "万元", 2), (1, "元", 2)),
@@ -82,6 +85,28 @@ def digits(value: float, places: int = 2) -> str:
     return "0" if text == "-0" else text
 
 
+def given_places(value: float) -> int:
+    """Return the decimals with which a number was given; none for one of so many digits that it was computed.
+
+    Parameters
+    ----------
+    value
+        The number, in the unit in which it is shown.
+
+    Returns
+    -------
+    places
+        Decimals.
+
+    Examples
+    --------
+    >>> given_places(1.62), given_places(0.0231 * 100), given_places(700.0), given_places(7.7912345678)
+    (2, 2, 0, 0)
+    """
+    _, figures, power = Decimal(f"{value:.12g}").normalize().as_tuple()
+    return max(0, -int(power)) if len(figures) <= _MOST_GIVEN else 0
+
+
 def plain(value: float) -> str:
     """Return a number with all its digits, as the study holds it.
 
@@ -111,7 +136,9 @@ _MOST_ODDS = 99
 
 
 def scale(value: float, unit: str, lang: str) -> _Step:
-    """Return divisor, words and decimals with which an amount of this size is written.
+    """Return divisor, words and decimals with which an amount is written, with all digits it was given with.
+
+    The unit below is taken where the number needs fewer decimals in it (1.332402 万亿元 is 13,324.02 亿元).
 
     Parameters
     ----------
@@ -129,17 +156,21 @@ def scale(value: float, unit: str, lang: str) -> _Step:
 
     Examples
     --------
-    >>> scale(1.5e12, "CNY", "zh")
-    (1000000000000.0, '万亿元', 3)
+    >>> scale(1.5e12, "CNY", "zh"), scale(0.0162, "1", "zh")
+    ((1000000000000.0, '万亿元', 3), (0.01, '%', 2))
     """
     if unit == "1":
-        return (0.01, "%", 1)
-    if unit == "pp":
-        return (0.01, "个百分点" if lang == "zh" else "percentage points", 2)
-    steps = _SCALES.get((unit, lang))
-    if steps is None:
-        return (1, unit_name(unit, value, lang), 2)
-    return next((step for step in steps if abs(value) >= step[0]), steps[-1])
+        steps: tuple[_Step, ...] = ((0.01, "%", 1),)
+    elif unit == "pp":
+        steps = ((0.01, "个百分点" if lang == "zh" else "percentage points", 2),)
+    else:
+        steps = _SCALES.get((unit, lang), ((1, unit_name(unit, value, lang), 2),))
+    at = next((at for at, step in enumerate(steps) if abs(value) >= step[0]), len(steps) - 1)
+    for step in steps[at : at + 2]:
+        if given_places(value / step[0]) <= step[2]:
+            return step
+    divisor, name, places = steps[at]
+    return (divisor, name, max(places, given_places(value / divisor)))
 
 
 def unit_name(unit: str, value: float, lang: str) -> str:
@@ -204,11 +235,12 @@ def amount(value: float, unit: str, lang: str, measure: str = "") -> str:
     if unit == "calendar_year":
         return f"{value:.0f} 年" if lang == "zh" else f"{value:.0f}"
     if unit == "1" and measure == "multiple":
-        return f"{digits(value)} 倍" if lang == "zh" else f"{digits(value)} times"
+        times = digits(value, max(2, given_places(value)))
+        return f"{times} 倍" if lang == "zh" else f"{times} times"
     if unit == "1" and measure == "rank":
         return f"第 {digits(value, 0)} 位" if lang == "zh" else f"rank {digits(value, 0)}"
     if unit == "1":
-        return f"{value * 100:,.1f}%"
+        return percent(value)
     divisor, name, places = scale(value, unit, lang)
     return f"{digits(value / divisor, places)} {name}".rstrip()
 
@@ -242,6 +274,7 @@ def bounds(low: float, high: float, unit: str, lang: str, measure: str = "") -> 
     if unit == "1":
         return f"{amount(low, unit, lang, measure)}–{amount(high, unit, lang, measure)}"
     divisor, name, places = scale(high, unit, lang)
+    places = max(places, given_places(low / divisor))
     return f"{digits(low / divisor, places)}–{digits(high / divisor, places)} {name}".rstrip()
 
 
@@ -269,11 +302,12 @@ def column(values: Sequence[tuple[float, str]], lang: str) -> tuple[str, list[st
         return ("", [amount(value, unit, lang) for value, unit in values])
     smallest = min((value for value, _ in values if value), key=abs, default=0.0)
     divisor, name, places = scale(smallest, values[0][1], lang)
+    places = max(places, *(given_places(value / divisor) for value, _ in values))
     return (name, [digits(value / divisor, places) for value, _ in values])
 
 
 def percent(value: float) -> str:
-    """Return a fraction as a percentage with one decimal; one that rounds to nought has no sign.
+    """Return a fraction as a percentage with the decimals it was given with, one at least; nought has no sign.
 
     Parameters
     ----------
@@ -287,10 +321,10 @@ def percent(value: float) -> str:
 
     Examples
     --------
-    >>> percent(0.0779), percent(-0.0002)
-    ('7.8%', '0.0%')
+    >>> percent(0.0162), percent(0.83), percent(0.0779123456789), percent(-0.0002123456789)
+    ('1.62%', '83.0%', '7.8%', '0.0%')
     """
-    return f"{value * 100:z,.1f}%"
+    return f"{value * 100:z,.{max(1, given_places(value * 100))}f}%"
 
 
 def change(value: float, unit: str, lang: str) -> str:
@@ -312,11 +346,12 @@ def change(value: float, unit: str, lang: str) -> str:
 
     Examples
     --------
-    >>> change(0.0779, "1", "zh"), change(0.02, "pp", "zh"), change(2e9, "CNY", "en")
+    >>> change(0.078, "1", "zh"), change(0.02, "pp", "zh"), change(2e9, "CNY", "en")
     ('7.8%', '2.0 个百分点', '2 billion yuan')
     """
     if unit == "pp":
-        return f"{value * 100:,.1f} " + ("个百分点" if lang == "zh" else "percentage points")
+        places = max(1, given_places(value * 100))
+        return f"{value * 100:,.{places}f} " + ("个百分点" if lang == "zh" else "percentage points")
     return percent(value) if unit == "1" else amount(value, unit, lang)
 
 

@@ -8,26 +8,17 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from planloom.app.page_problems import PageError
-from planloom.app.review_words import (
-    confidence_words,
-    field_words,
-    kind_label,
-    label,
-    option_words,
-    said,
-    state_words,
-)
+from planloom.app.review_fields import file_changes, form_fields
+from planloom.app.review_words import confidence_words, kind_label, label, said, state_words
 from planloom.app.text_view import words_around
 from planloom.codes import indicators
 from planloom.errors import InputError, Problem
-from planloom.plan.tree import choices, kind_at
-from planloom.workspace import Choice, ReviewDesk, ReviewItem, field_texts
+from planloom.workspace import Choice, ReviewDesk, ReviewItem
 
 Content = dict[str, Any]
 _LONGEST = 200
 _HOME = frozenset({"127.0.0.1", "localhost", "::1"})
 _FIELD = "f."
-_LISTS = {"cluster_code": "clusters", "place_code": "places", "indicator_code": "indicators"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +149,7 @@ def check_origin(request: Request) -> None:
         raise PageError(403, [Problem("usage.foreign_request", host)])
 
 
-def act(desk: ReviewDesk, wanted: Wanted, form: Mapping[str, str]) -> Outcome:
+def act(desk: ReviewDesk, wanted: Wanted, form: Mapping[str, str], lang: str) -> Outcome:
     """Do what a form asks for, and say what is to be shown next.
 
     Parameters
@@ -169,6 +160,8 @@ def act(desk: ReviewDesk, wanted: Wanted, form: Mapping[str, str]) -> Outcome:
         State of the page.
     form
         Fields of the form: ``action``, ``item``, ``stem`` and new text as ``f.<field>``.
+    lang
+        Language in which the form was shown.
 
     Returns
     -------
@@ -186,13 +179,23 @@ def act(desk: ReviewDesk, wanted: Wanted, form: Mapping[str, str]) -> Outcome:
             return Outcome(Wanted(wanted.plan, show, *place), item, is_undone=True)
         choice = _choice(action)
         following = _following(shown(desk, wanted), name, stem)
-        done = desk.decide(name, choice, typed if choice == "mend" else None, stem)
+        changes = _changes(desk, here, typed, lang) if choice == "mend" else None
+        done = desk.decide(name, choice, changes, stem)
     except InputError as error:
         return Outcome(here, problems=tuple(error.problems), typed=typed)
     if wanted.show == "decided":
         return Outcome(here, done)
     place = (following.stem, following.item_id) if following is not None else (None, None)
     return Outcome(Wanted(wanted.plan, "pending", *place), done)
+
+
+def _changes(
+    desk: ReviewDesk, here: Wanted, typed: Mapping[str, str], lang: str
+) -> Mapping[str, str]:
+    """Return what was typed as the plan file holds it."""
+    every = desk.queue()
+    at = _place(every, here.item, here.stem)
+    return file_changes(every[at], typed, lang) if at is not None else typed
 
 
 def _choice(action: str) -> Choice:
@@ -279,7 +282,7 @@ def review_content(desk: ReviewDesk, outcome: Outcome, lang: str) -> Content:
         "parts": words_around(desk.text(current), current.start, current.quote)
         if current is not None
         else None,
-        "fields": _fields(current, outcome.typed, lang) if current is not None else [],
+        "fields": form_fields(current, outcome.typed, lang) if current is not None else (),
         "done": outcome.done,
         "is_undone": outcome.is_undone,
         "problems": outcome.problems,
@@ -293,24 +296,6 @@ def review_content(desk: ReviewDesk, outcome: Outcome, lang: str) -> Content:
             "said": lambda item: said(item, lang),
         },
     }
-
-
-def _fields(item: ReviewItem, typed: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
-    record = type(item.content)
-    made = []
-    for name, text in field_texts(item).items():
-        kind = kind_at(record, tuple(name.split(".")))
-        options = ("true", "false") if kind is bool else choices(kind)
-        made.append(
-            {
-                "name": f"{_FIELD}{name}",
-                "label": field_words(name, lang),
-                "text": typed.get(name, text),
-                "options": [(code, option_words(code, lang)) for code in options],
-                "list": _LISTS.get(name),
-            }
-        )
-    return made
 
 
 def marks(desk: ReviewDesk, plan_id: str) -> dict[str, ReviewItem]:

@@ -24,7 +24,7 @@ def _review_act(
     desk: AsDesk, form: Annotated[dict[str, str], Depends(form_of)], plan_id: str | None = None
 ) -> Response:
     wanted = review_pages.wanted_of(desk.request, plan_id)
-    outcome = review_pages.act(desk.request.app.state.review, wanted, form)
+    outcome = review_pages.act(desk.request.app.state.review, wanted, form, desk.view.lang)
     return _reviewed(desk, outcome)
 
 

@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Mapping
 
 from planloom.app.labels import item_words, stage_words
-from planloom.app.numbers import percent
 from planloom.app.records import Quantified, Stage
 from planloom.app.wording import promise
 from planloom.workspace import ReviewItem
@@ -24,6 +23,8 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "cluster_code": ("集群代码", "cluster code"),
     "measure": ("量的类型", "measure"),
     "comparator": ("比较", "comparator"),
+    "number": ("数值", "number"),
+    "threshold": ("规模门槛", "threshold"),
     "low": ("数值（下限）", "value (lower end)"),
     "high": ("上限", "upper end"),
     "unit": ("单位", "unit"),
@@ -94,7 +95,7 @@ def confidence_words(confidence: float | None, lang: str) -> str:
     """
     if confidence is None:
         return "未测" if lang == "zh" else "unmeasured"
-    return f"≥ {percent(confidence)}"
+    return f"≥ {confidence:.1%}"
 
 
 def state_words(state: str, lang: str) -> str:

@@ -114,17 +114,73 @@ def test_a_mend_keeps_what_changed_and_nothing_else(desk: ReviewDesk) -> None:
     form = field(desk, "target")
     text = ask(desk, "/review", params=form).text
     sent = dict(re.findall(r'<input name="(f\.[\w.]+)" value="([^"]*)"', text))
-    sent["f.low"] = "5"
-    sent["f.high"] = "5"
+    sent["f.number"] = "五万亿元"
     ask(desk, "/review", form | sent | {"action": "mend"})
     assert [one.field for one in desk.workspace.corrections()] == ["low", "high"]
+    assert {one.after for one in desk.workspace.corrections()} == {"5000000000000"}
+
+
+def test_the_form_shows_numbers_as_plans_write_them_and_what_the_file_holds(
+    desk: ReviewDesk,
+) -> None:
+    text = ask(desk, "/review", params=field(desk, "target")).text
+    assert 'name="f.number" value="4万亿元"' in text
+    assert "<small>4,000,000,000,000 CNY</small>" in text
+    assert 'name="f.place_code" value="深圳"' in text
+    assert "<small>shenzhen</small>" in text
+    assert 'name="f.low"' not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("700亿元", (7e10, 7e10, "CNY", ">")),
+        ("1.62 %", (0.0162, 0.0162, "1", ">")),
+        ("3-5家", (3, 5, "家", "range")),
+        ("15年", (15, 15, "year", ">")),
+    ],
+)
+def test_a_number_is_taken_as_plans_write_it(
+    desk: ReviewDesk, typed: str, held: tuple[float, float, str, str]
+) -> None:
+    form = field(desk, "target")
+    ask(desk, "/review", form | {"action": "mend", "f.number": typed})
+    now = next(item for item in desk.queue() if item.item_id == form["item"])
+    content = now.content.model_dump()
+    assert tuple(content[key] for key in ("low", "high", "unit", "comparator")) == held
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reason"),
+    [
+        ("number", "很多", "没有读出数值"),
+        ("number", "", "没有读出数值"),
+        ("number", "700", "“700”没有单位"),
+        ("number", "700亿元左右", "“左右”不是数值"),
+        ("place_code", "深", "相近的有：深圳"),
+        ("base.value", "5家", "的单位与条目的单位（元）不同"),
+    ],
+)
+def test_what_is_not_understood_is_told_with_its_reason(
+    desk: ReviewDesk, name: str, typed: str, reason: str
+) -> None:
+    answer = ask(desk, "/review", field(desk, "target") | {"action": "mend", f"f.{name}": typed})
+    assert answer.status_code == 422
+    assert reason in answer.text
+    assert desk.workspace.corrections() == ()
+
+
+def test_a_place_is_chosen_by_its_name(desk: ReviewDesk) -> None:
+    form = field(desk, "target")
+    ask(desk, "/review", form | {"action": "mend", "f.place_code": "昆山市"})
+    assert [one.after for one in desk.workspace.corrections()] == ["320583"]
 
 
 def test_a_refused_mend_says_why_and_keeps_what_was_typed(desk: ReviewDesk) -> None:
-    form = field(desk, "target") | {"action": "mend", "f.low": "五<万>亿", "f.by.year": "2031"}
+    form = field(desk, "target") | {"action": "mend", "f.number": "五<万>亿", "f.by.year": "2031"}
     answer = ask(desk, "/review", form)
     assert answer.status_code == 422
-    assert "应为数字" in answer.text
+    assert "不是数值" in answer.text
     assert 'value="五&lt;万&gt;亿"' in answer.text
     assert 'value="2031"' in answer.text
     assert '<details class="mend" open>' in answer.text
