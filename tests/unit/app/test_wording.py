@@ -28,7 +28,9 @@ TARGETS = SAMPLE["TARGETS"]
     [
         (1.5e12, "CNY", "level", "1.5 万亿元", "1.5 trillion yuan"),
         (1e11, "CNY", "level", "1,000 亿元", "100 billion yuan"),
-        (1.0155e12, "CNY", "level", "1.016 万亿元", "1.016 trillion yuan"),
+        (1.0155e12, "CNY", "level", "10,155 亿元", "1,015.5 billion yuan"),
+        (1.33240212345e12, "CNY", "level", "1.332 万亿元", "1.332 trillion yuan"),
+        (0.0162, "1", "share", "1.62%", "1.62%"),
         (3.5e7, "CNY", "level", "3,500 万元", "35 million yuan"),
         (0.0, "CNY", "level", "0 元", "0 yuan"),
         (0.83, "1", "share", "83.0%", "83.0%"),
