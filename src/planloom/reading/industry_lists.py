@@ -1,8 +1,10 @@
 """Which industries does a list name? Its parts without verbs and closing words, where they may be industries."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from planloom.reading.coordination import Part, parts
+from planloom.reading.plans import cluster_code
 from planloom.reading.subjects import industry_core, is_industry
 
 CLOSE = re.compile(
@@ -10,9 +12,10 @@ CLOSE = re.compile(
     "主?(?:阵地|战场|承载[区地]|场)|承载[区地]|外溢|转移|大梁|大旗|主力|牌|路线|主角|文章|担子|重任|任务|这一块|这一头|这一?环|(?:等)?[两三四五六七八九][项块类条个大](?:产业)?)?$"
 )
 """What closes the list of a place's industries."""
-_LONGEST_INDUSTRY = 14
+_JOINT = re.compile("与|及")
+_LONGEST_INDUSTRY, _LONG = 14, 3
 _NO_INDUSTRY = re.compile(
-    "能力|水平|体系|企业|平台|项目|总部|[展产市场长拓]空间|园区$|基地$|中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d|"
+    "能力|水平|体系|企业|平台|项目|总部|[展产市场长拓]空间|园区$|基地$|(?<!数据)中心$|经济圈|格局|环境|区$|产业链$|动能|优势|谷$|[“”]|期$|\\d|"
     "方案|规划|计划|政府|资金|任务|目标|人才|高校|政策|[院所办室会厂站员名]$"
 )
 _INNER_VERB = re.compile(
@@ -47,7 +50,7 @@ def industries(text: str, words: str, start: int, end: int, *, sure: bool = Fals
     closing = CLOSE.search(text[start:end])
     stop = start + closing.start() if closing else end
     found = []
-    for part in parts(text, start, stop, words):
+    for part in _apart(text, words, parts(text, start, stop, words)):
         at = part.start
         while found_verb := _INNER_VERB.match(text, at, part.end):
             at = found_verb.end()
@@ -57,6 +60,16 @@ def industries(text: str, words: str, start: int, end: int, *, sure: bool = Fals
         if at < part.end and may_be_industry(name):
             found.append(Part(at, part.end, words[at : part.end]))
     return found
+
+
+def _apart(text: str, words: str, listed: Sequence[Part]) -> Iterator[Part]:
+    """Yield the parts of a list; 与 and 及 divide two that are industries each (绿色矿业与新能源)."""
+    for part in listed:
+        joint = _JOINT.search(text, part.start + _LONG, part.end - _LONG)
+        spans = ((part.start, joint.start()), (joint.end(), part.end)) if joint else ()
+        halves = [Part(start, end, words[start:end]) for start, end in spans]
+        known = all(is_industry(half.name) or is_industry(half.name + "产业") for half in halves)
+        yield from halves if halves and known and not cluster_code(part.name) else [part]
 
 
 def may_be_industry(name: str) -> bool:

@@ -11,8 +11,10 @@ from planloom.reading.name_patterns import (
     BASES,
     BUILT_END,
     FIELD,
+    FIELD_GOES_ON,
     FIELD_HEADING,
     FIELD_LABEL,
+    FIELD_LEAD,
     FIELD_SIGN,
     GENERIC_PROJECT,
     INDUSTRY_HEADING,
@@ -20,11 +22,7 @@ from planloom.reading.name_patterns import (
     NO_PROJECT,
     NOUNISH_LIMIT,
     PARK,
-    PROJECT,
     PROJECT_END,
-    PROJECT_SIGN,
-    STARTED,
-    STOP,
     TECHNOLOGY,
     TECHNOLOGY_SIGN,
     VAGUE,
@@ -34,18 +32,15 @@ from planloom.reading.place_roles import PlaceRoles, names_of_roles
 from planloom.reading.plans import Plans, cluster_code
 from planloom.reading.records import Name
 from planloom.reading.subjects import is_industry
+from planloom.reading.works import works
 
 _AMOUNT = re.compile("\\d[\\d.,]*[十百千万亿多余]*(?:[元个家项%辆台吨座条户件]|$)")
 _APPLIED = re.compile("[^，。；：、]{1,8}在[^，。；：]*、")
 """A thing that is applied in several fields (绿氢在煤化工、冶金领域): the thing is none of them."""
 _PROJECT_HEADING = re.compile("项目|工程")
-_STARTS = re.compile("(?:建设|推进|开工|动工|落成|上马|开建|竣工|建成|投用|投产|提速|落地)$").search
-_BEGINS_SO = re.compile(
-    "[推加建打实支保形完构启抓布统谋规设组搭]|在|到|以|对|把|将|从|围绕|聚焦|全|各|一批|若干|\\d"
-)
-"""What begins no name of a work."""
+_AIMED = re.compile("(?:攻[关坚]|揭榜).*主攻$")
+"""Words before a list by which 主攻 says what is to be broken through (揭榜攻关，主攻A、B)."""
 _LONG_LABEL = 4
-_SHORTEST = 3
 _NEAR = 8
 _DONE_IN = 2
 
@@ -120,10 +115,8 @@ class _Reader:
     def _plan(self, at: int) -> str:
         return self.plans.plans[self.plans.at(self.setting.number, at)].id
 
-    def _names(
-        self, start: int, end: int, rule: str, heads: re.Pattern[str] | None = None
-    ) -> list[Name]:
-        listed = parts(self.text, start, end, self.setting.passage.words, heads)
+    def _names(self, start: int, end: int, rule: str) -> list[Name]:
+        listed = parts(self.text, start, end, self.setting.passage.words)
         return [self._named(part, rule) for part in listed if 1 < len(part.name) <= NOUNISH_LIMIT]
 
     def _named(self, part: Part, rule: str) -> Name:
@@ -151,9 +144,9 @@ class _Reader:
             and FIELD_LABEL.search(label)
             and not re.search("点名|提出|报告", self.text[setting.body : end])
         ):
-            names.fields += self._names(
-                setting.body, _without_tail(self.text, setting.body, end), "field.label"
-            )
+            lead = FIELD_LEAD.match(self.text, setting.body, end)
+            start = lead.end() if lead else setting.body
+            names.fields += self._names(start, _without_tail(self.text, start, end), "field.label")
         elif label and PARK.search(label) and len(label) > _LONG_LABEL:
             self._park(label, setting.body, end, names)
         elif FIELD_HEADING.search(heading) and label and setting.passage.marker:
@@ -167,6 +160,7 @@ class _Reader:
             and setting.passage.marker
             and (INDUSTRY_HEADING.search(heading) or is_industry(heading))
             and self._is_plain(setting.body, first.end)
+            and not any(shared.roles for shared in self.roles.read(first))
         ):
             for clause in first.clauses:
                 names.fields += [
@@ -234,14 +228,12 @@ class _Reader:
             is_placed = pattern is FIELD[3][1]
             if found and self._fields(_Span(found, start), names, placed=is_placed):
                 return
-        started = STARTED.match(words) if _STARTS(words) else None
-        if started and self._started(_Span(started, start), names):
+        went_on = FIELD_GOES_ON.match(self.text[: clause.end], start)
+        if went_on and self._fields(_Span(went_on, 0), names, placed=False):
             return
-        for pattern in PROJECT if PROJECT_SIGN.search(words) else ():
-            found = pattern.search(words)
-            if found and not (bases and "示范基地" not in words):
-                self._projects(_Span(found, start), names, named=pattern is not PROJECT[-1])
-                return
+        if not bases or "示范基地" in words:
+            found_works = works(self.text, self.setting.passage.words, start, clause.end)
+            names.projects += [self._named(part, rule) for part, rule in found_works]
 
     def _technologies(self, found: "_Span", rule: int, names: Names) -> bool:
         start, end = found.start, found.end
@@ -282,63 +274,13 @@ class _Reader:
         ]
         if listed and placed and all(cluster_code(n.name) for n in listed):
             return False
+        if _AIMED.search(self.text, max(0, start - _NEAR * 2), start):
+            names.technologies += listed
+            return bool(listed)
         built = [n for n in listed if BUILT_END.search(n.name) and not NO_PROJECT.search(n.name)]
         names.projects += [n for n in built if not GENERIC_PROJECT.fullmatch(n.name)]
         names.fields += [n for n in listed if n not in built]
         return bool(listed)
-
-    def _started(self, found: "_Span", names: Names) -> bool:
-        """Read works that stand before their verb; all of them must be named as works are."""
-        listed = self._names(found.start, found.end, "project.started", PROJECT_END)
-        known = [
-            n
-            for n in listed
-            if PROJECT_END.search(n.name)
-            and len(n.name) >= _LONG_LABEL
-            and not (NO_PROJECT.search(n.name) or GENERIC_PROJECT.fullmatch(n.name))
-            and not _BEGINS_SO.match(n.name)
-        ]
-        if not listed or len(known) < len(listed):
-            return False
-        names.projects += known
-        return True
-
-    def _projects(self, found: "_Span", names: Names, *, named: bool) -> None:
-        start, end = found.start, found.end
-        if re.match("一批|若干|更多|一系列|全球|世界|国际", self.text[start:end]):
-            return
-        counted = re.match(
-            "[^，。；、]*?(?:[0-9]+|[两三四五六七八九十])(?:余|多)?(?:个|座|大|条|家|项|处)(?:以上|左右)?",
-            self.text[start:end],
-        )
-        start += counted.end() if counted else 0
-        described = re.match("[^，。；]*、[^，。；]*的(?=[^的、]{3,20}$)", self.text[start:end])
-        if described and not PROJECT_END.search(self.text[start:end].split("、")[0]):
-            start += described.end()
-        for named_so in self._names(start, end, "project", PROJECT_END):
-            name = _described(named_so)
-            if "的" in named_so.name and name.name.endswith("基地"):
-                continue
-            if counted and re.search("[^，。；]{4,}集聚区$", name.name):
-                names.projects.append(name)
-            if re.search("\\d", named_so.name) and ("的" in named_so.name or "元" in name.name):
-                continue
-            if GENERIC_PROJECT.fullmatch(name.name):
-                continue
-            if NO_PROJECT.search(name.name) or STOP.search(name.name):
-                continue
-            if (named and len(name.name) > _SHORTEST) or PROJECT_END.search(name.name):
-                names.projects.append(name)
-
-
-def _described(name: Name) -> Name:
-    """Return a project without the words that describe it (引领行业发展的智能制造示范工厂)."""
-    lead, found, head = name.name.rpartition("的")
-    if not found or len(head) <= _SHORTEST or not PROJECT_END.search(head):
-        return name
-    return name._replace(
-        name=head, start=name.start + len(lead) + 1, quote=name.quote[len(lead) + 1 :]
-    )
 
 
 def _strip_end(text: str, start: int, end: int, pattern: str) -> int:

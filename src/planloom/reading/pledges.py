@@ -19,14 +19,14 @@ _VERB = (
     "集聚(?!区|地|于)|汇聚|涌现|催生|孵化|掌握|具备|进入|迈入|迈向|跻身|谋划|布局|创成|争创|引育|造就|"
     "推出|建起|建好|完成|基本建成|改造|拓展|扩大|优化|巩固|保持|筑牢|夯实|释放|激发|取得|凸显|缩小|推动|推进|"
     "加快|促进|带动|初步形成|率先实现|贯通|走在|发展成为|成长为|转化|组建|培植|聚集|建强|锻造|构筑|放大|"
-    "打响|丰富|参与制定|跻身|延伸|打通|初步建成|全面建成"
+    "打响|丰富|参与制定|跻身|延伸|打通|初步建成|全面建成|启动|启用|扩容|摆脱|告别|扭转|部署建设|新建|共建|开工|建立起|落成"
 )
 _ADVERB = (
     "(?:还要|还将|要|将|着力|加快|全面|基本|初步|率先|积极|大力|持续|继续|不断|进一步|努力|力争|争取|"
     "奋力|逐步|稳步|重点|前瞻|超前|协同|统筹|有效|显著|切实|"
     "共同|联合|系统|高标准|高质量|高水平|高起点|同步|深入|深度|集中力量|更好|更加|整体|总体|有序|优先|"
     "推动|推进|支持|鼓励|规划|全力|聚力|做好|并|和|以及|也|均|都|使|让|再|分期|分批|梯次|梯度|主动|精准|"
-    "牢牢|加速|合力|协力|充分|先行|滚动|动态|择优|依托|此后|届时)*"
+    "组织|首批|一并|年内|同时|集中|承诺|启动|分头|牢牢|加速|合力|协力|充分|先行|滚动|动态|择优|依托|此后|届时)*"
 )
 _LEAD = (
     "(?:[^，。；：]{1,12}?包括)?(?:[一-鿿]{2,3}(?:还要|也要|还将|将要))?"
@@ -41,7 +41,7 @@ _HEAD = (
     "水平|能力|优势|短板|体系|规模|实力|生态|格局|结构|效益|效率|质量|地位|竞争力|影响力|占比|比重|占有率|"
     "市占率|布局|动能|活力|后劲|基础|设施|技术|链条|配套|产业|集群|协同|创新|贡献|份额|出货量|产品|企业|"
     "人才|品牌|标准|环境|空间|增速|进程|程度|氛围|机制|领域|主体|模式|应用|业态|步伐|作用|率|度|力|链|"
-    "制造|园区|平台|治理|融合|硅谷|总量|增加值|强度|底座|消费|能耗|排放"
+    "局面|状况|面貌|基地|中心|高地|数量|销售额|收入|产值|利润|就业|制造|园区|平台|治理|融合|硅谷|总量|增加值|强度|底座|消费|能耗|排放"
 )
 _CHANGE = (
     "提升|提高|增强|补齐|补强|凸显|完善|优化|壮大|改善|领先|突破|扩大|升级|突显|显现|集聚|成形|成型|形成|"
@@ -49,18 +49,32 @@ _CHANGE = (
     "丰富|健全|完备|巩固|拓展|延伸|跃增|提速|落地|缩小|打响|畅通|齐备|可控|成势|崛起|涌现|前列|一流|加速|"
     "转变|协同|充沛|迸发|释放|彰显|夯实|赶超|达到国际先进水平|达到世界一流水平|达到国际先进|达到国内领先|"
     "上台阶|新台阶|初具规模|成效|减少|突出|合理|繁荣|互补|衔接|覆盖|普及|贯通|联动|成熟|到位|集约高效|全覆盖|全面发展|规模化发展|"
-    "蓬勃发展|加速发展|接轨|保障有力"
+    "蓬勃发展|加速发展|接轨|保障有力|改观|扭转|好转|抬升|上升|攀升|提振|增多|增加|扩容|扩围|见效|基本形成|基本建成|建成|完工|回落|收窄|趋缓|普及|收敛"
 )
 _DEGREE = (
     "(?:更加|显著|明显|进一步|加快|逐步|大幅|大幅度|不断|持续|全面|整体|基本|初步|稳步|日益|更为|有效|"
     "总体|加速|快速|得到|取得|实现|趋于|迈上|全球|国际|国内|世界|全国|较为|较|继续|稳定|普遍|愈加|日趋|"
     "率先|有|更|充分|切实|大为|深度|高度|同步|迈向|走在|处于|位居|保持|重大|新|了)*"
 )
+_MAKES = re.compile(
+    "^(?:把|将)(?P<object>[^。；：]{2,}?)(?P<verb>打造成|打造为|建成|建设成|建设为|办成|做成|培育成|培育为|发展成|变成|升级为|转化为)(?P<rest>[^。；：]{2,})$"
+)
+"""What something is made into (把某集群打造成…)."""
+_OVERCOME = re.compile(
+    "^(?:在)?(?P<object>[^。；：]{2,}?)(?:要|须|应|则|将|力争|争取|[上中])+(?:集中|力量|重点|合力|全力|联合|尽快|率先|优先)*"
+    "(?P<verb>攻克|突破|攻关|取得[^，]{0,6}突破|实现[^，]{0,6}突破)$"
+)
+"""What is to be broken through, before its verb (某材料要集中力量攻克)."""
+_WORK = re.compile(
+    "^(?P<object>[^。；：]{4,}?(?:基地|中心|平台|园区|园|项目|工程|设施|枢纽|产线|生产线|实验室|示范区|专线|通道))(?:要|将|年内|全面|加快|提速|抓紧|同步|陆续|相继)*"
+    "(?P<verb>建设|开工|落地|投用|投产|建成|启用|落成|动工)$"
+)
+"""Works that begin or go on."""
 _STATE = re.compile(
     f"^(?P<object>[^。；：]{{2,}}?(?:{_HEAD}|”))(?P<degree>{_DEGREE})(?P<verb>{_CHANGE})$"
 )
 _BECOME = re.compile(
-    "^(?P<object>[^。；：]{2,}?)(?:逐步|加快|逐渐|真正|率先|基本)*(?:发展|成长|打造)?(?P<verb>成为|建成|"
+    "^(?P<object>[^。；：]{2,}?)(?:逐步|加快|逐渐|真正|率先|基本)*(?:发展|成长|打造)?(?P<verb>成为|成长为|发展为|建成|达到|站上|迈上|"
     "进入|迈入|迈向|走在|跻身|处于|具备|实现|(?<!位)居(?=.*(?:先进行列|先进水平|前列|领先水平)$))(?P<rest>[^。；：]{2,})$"
 )
 _EXHORTATION = re.compile(
@@ -127,10 +141,15 @@ _LEADS = re.compile("(?:其中|同时|此外|并且?|而|力争|到20\\d\\d年(?
 _BESIDE = re.compile("和|及|、|并|以及")
 _FRONT = re.compile("一大批|一批|若干|一系列|多个|更多|部分|数个|新的")
 _ENDS = re.compile("(?:等)?(?:建设|落地)$")
-_DONE = re.compile("(?:引领|突破|领先|替代|可控|产业化|商业化|全覆盖)$")
+_DONE = re.compile("(?:引领|突破|领先|替代|可控|产业化|商业化|全覆盖|水平|先进|前列|台阶)$")
 _Span = TypeVar("_Span", Sentence, Clause)
 _SHORTEST = 5
 _HEAD_LENGTH = 3
+_BECOMING = frozenset(
+    ["成为", "成长为", "发展为", "建成", "进入", "具备", "迈入", "迈向", "跻身", "走在", "居"]
+)
+"""Verbs of becoming; the others ask for a level or a state behind them."""
+_VERB_AT = re.compile(f"{_ADVERB}(?:{_VERB})")
 
 
 def read_pledges(
@@ -232,30 +251,46 @@ def _matched(words: str) -> tuple[str, str, str] | None:
     lead = _LEADS.match(words)
     core = words[lead.end() :] if lead else words
     core = core[_place_end(core) :]
+    if made := _MAKES.match(core):
+        return made["verb"], _object(made["rest"]), "pledge.made"
     if _EXHORTATION.match(core):
         return None
+    return _behind(words) or _act(core) or _state(core) or _become(core)
+
+
+def _behind(words: str) -> tuple[str, str, str] | None:
+    """Read an outcome whose verb stands behind what it happens to (某材料要集中力量攻克, 某基地加快建设)."""
+    for pattern, rule in ((_OVERCOME, "pledge.overcome"), (_WORK, "pledge.work")):
+        if (found := pattern.match(words)) and not _VERB_AT.match(words):
+            return found["verb"], found["object"], rule
+    return None
+
+
+def _act(core: str) -> tuple[str, str, str] | None:
+    """Read a verb of outcome and its object (培育一批企业)."""
     act = _ACT.match(core)
-    if act and not _GENERIC_OBJECT.match(act["object"]):
-        verb = act["verb"]
-        if verb == "布局" and "、" in act["object"] and not _LAID_OUT.search(act["object"]):
-            return None
-        if (
-            verb not in _WEAK
-            or _WEAK_END.search(act["object"])
-            or _QUANTIFIER.search(act["object"])
-        ):
-            return verb, _object(act["object"]), "pledge.act"
+    if act is None or _GENERIC_OBJECT.match(act["object"]):
+        return None
+    verb, thing = act["verb"], act["object"]
+    if verb == "布局" and "、" in thing and not _LAID_OUT.search(thing):
+        return None
+    if verb not in _WEAK or _WEAK_END.search(thing) or _QUANTIFIER.search(thing):
+        return verb, _object(thing), "pledge.act"
+    return None
+
+
+def _state(core: str) -> tuple[str, str, str] | None:
+    """Read a state that something comes to (竞争力显著增强)."""
     state = _STATE.match(core)
-    if state:
-        return state["verb"], state["object"], "pledge.state"
+    return (state["verb"], state["object"], "pledge.state") if state else None
+
+
+def _become(core: str) -> tuple[str, str, str] | None:
+    """Read what something becomes or reaches (企业成长为独角兽, 实力达到领先水平)."""
     become = _BECOME.match(core)
-    done = (
-        become is not None and become["verb"] == "实现" and _DONE.search(become["rest"]) is not None
-    )
-    if (become and done) or (
-        become
-        and become["verb"] in ("成为", "建成", "进入", "具备", "迈入", "迈向", "跻身", "走在", "居")
-    ):
+    if become is None:
+        return None
+    if become["verb"] in _BECOMING or _DONE.search(become["rest"]):
         return become["verb"], _object(become["rest"]), "pledge.become"
     return None
 

@@ -150,7 +150,7 @@ def read_portfolio(found: Sequence[Setting], plans: Plans) -> tuple[list[Group],
                 portfolio.append(group)
         stages.extend(stages_of(setting, plans))
         portfolio.extend(composed(found, setting, plans))
-    return portfolio, stages
+    return sorted(portfolio, key=lambda group: group.start), stages
 
 
 def _under_heading(setting: Setting, plans: Plans) -> Iterator[Group]:

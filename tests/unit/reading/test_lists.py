@@ -227,3 +227,78 @@ def test_works_named_before_their_verb() -> None:
     text = "海川视谷、海川智算中心加快建设；材料中试基地二期和海川钛谷开工；产业能级提速。"
     names = [name.name for name in read(f"{HEAD}{text}").projects]
     assert names == ["海川视谷", "海川智算中心", "材料中试基地二期", "海川钛谷"]
+
+
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("到2027年，建成充电站不少于40座、中试基地3个。", ["充电站", "中试基地"]),
+        ("到2027年，建成8英寸晶圆制造线2条，打造数字化车间20个。", ["8英寸晶圆制造线"]),
+        ("建设一批换电站，打造一批高标准产业园区。", ["换电站"]),
+        ("巢湖智算中心二期、肥东检测基地列入年度建设计划。", ["巢湖智算中心二期", "肥东检测基地"]),
+        ("重点项目有巢湖科学城、肥东氢能谷。", ["巢湖科学城", "肥东氢能谷"]),
+        (
+            "启动国家作物基因库、巢湖试验场建设，扩容巢湖数据专用通道。",
+            ["国家作物基因库", "巢湖试验场", "巢湖数据专用通道"],
+        ),
+        ("建成占地约2平方公里的传感谷，按启动区、拓展区分步走。", ["传感谷"]),
+        ("截至2023年底建成充电站120座，设立光伏产业投资基金。", []),
+    ],
+)  # fmt: skip
+def test_works_counted_listed_or_begun(text: str, works: list[str]) -> None:
+    assert [name.name for name in read(f"{HEAD}{text}").projects] == works
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "technologies"),
+    [
+        ("光刻胶、靶材、电解质则要集中力量攻克。", [], ["光刻胶", "靶材", "电解质"]),
+        ("线控转向、激光雷达被列入攻关清单。", [], ["线控转向", "激光雷达"]),
+        ("攻关清单上有隐私计算、图数据库。", [], ["隐私计算", "图数据库"]),
+        ("在操作系统、触觉感知等前沿技术上集中攻关。", [], ["操作系统", "触觉感知"]),
+        ("新版增列印刷显示、激光光源两项关键技术。", [], ["印刷显示", "激光光源"]),
+        ("组织“揭榜”，主攻牵引电机、光学模组。", [], ["牵引电机", "光学模组"]),
+        ("面向光纤激光器、增材设备集中布局。", ["光纤激光器", "增材设备"], []),
+        ("动力电池、智能座舱是着力发展的方向。", ["动力电池", "智能座舱"], []),
+        ("优先发展的是电子材料、医用材料。", ["电子材料", "医用材料"], []),
+        ("重点领域，仍为海工装备、远洋渔业。", ["海工装备", "远洋渔业"], []),
+    ],
+)
+def test_fields_and_technologies_before_and_behind_their_verbs(
+    text: str, fields: list[str], technologies: list[str]
+) -> None:
+    reading = read(f"{HEAD}{text}")
+    assert [name.name for name in reading.fields] == fields
+    assert [name.name for name in reading.technologies] == technologies
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("肥东配套轻量化部件，长丰引领新能源汽车，巢湖集聚光伏产业。",
+         [("肥东", "轻量化部件"), ("长丰", "新能源汽车"), ("巢湖", "光伏")]),
+        ("肥东主打绿色矿业与新能源，长丰主攻网络与通信。",
+         [("肥东", "绿色矿业"), ("肥东", "新能源"), ("长丰", "网络与通信")]),
+        ("安全应急装备落子肥东、长丰两县。", [("肥东", "安全应急装备"), ("长丰", "安全应急装备")]),
+        ("京津冀、成渝发展生物医药。", [("京津冀", "生物医药"), ("成渝", "生物医药")]),
+    ],
+)  # fmt: skip
+def test_verbs_rows_and_regions_of_roles(text: str, roles: list[tuple[str, str]]) -> None:
+    assert [(role.place, role.name) for role in read(HEFEI + text).roles] == roles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一批初创企业成长为独角兽。",
+        "产业综合实力达到国际领先水平。",
+        "让产业链受制于人的局面明显改观。",
+        "首批建设巢湖中试基地、肥东检测中心。",
+        "把巢湖交易所办成要素流通的样板。",
+        "巢湖新材料基地加快建设。",
+        "光刻胶、靶材则要集中力量攻克。",
+        "新产品销售额占比稳步抬升。",
+    ],
+)
+def test_outcomes_are_promised_in_many_orders(text: str) -> None:
+    assert len(read(f"{HEAD}{text}").pledges) == 1
