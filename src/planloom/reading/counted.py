@@ -4,7 +4,7 @@ import re
 
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import DIMENSION, alternatives
-from planloom.reading.measured import BASE_END, name_measured, object_before
+from planloom.reading.measured import BASE_END, FROM_DRAFT, name_measured, object_before
 from planloom.reading.nouns import end_of, noun_behind
 from planloom.reading.phrases import take_apart
 from planloom.reading.quantities import Quantity
@@ -19,7 +19,7 @@ _ACT_END = re.compile("(?:建设|落地|投产|投用|的目标|梯队|等)$")
 _NEXT_WORDS = re.compile("(?:组成|构成|分别|已|正在|同步).*$")
 _ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
 _LISTED_AFTER = re.compile(
-    "^(?:即|为|是)(?=[^，。；]{2,16}、)|^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
+    "^[^，。；、]{0,6}(?:调整为|更新为|变为|确定为|定为)(?=[^，。；]{2,30}、)|^(?:即|为|是)(?=[^，。；]{2,16}、)|^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
     "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
 )
 _STEP = re.compile("台阶|大关|关口|门槛")
@@ -34,6 +34,8 @@ _POINTED = re.compile("(?:聚焦|围绕|深化|依托|按照|紧扣|锚定|坚�
 _BESIDE_FEW = re.compile("[，、；]|这|那|上述|其余|前|后|远近|大小|新老|上下|南北|东西")
 _SPOKEN_OF = re.compile("[^产落投已]{2,}?(?:各[有异自]|[得在即为是把被着互]|不一|不同|相[加比同])")
 """Behind a few things that a sentence begins with and tells something of (两座城市各有打法): no count is stated."""
+_TEXTS = re.compile("(?:版本|文件|文本|文稿|稿子|报告)")
+"""Texts of which a comparison speaks (两份文件都写明)."""
 _DIVIDED = re.compile("(?:分|分为|列了|列出|共)$")
 _MAKING_UP = re.compile("(?:共同|共|合计)?(?:构成|组成|形成|汇成)了?")
 _BARE_SIZE = re.compile(
@@ -137,7 +139,12 @@ def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
     if is_document_part(_NOUN_END.sub("", noun)) or _ASIDE.search(noun):
         return False
     opens = not _BESIDE_FEW.sub("", text[draft.item.start : quantity.start])
-    if quantity.chinese and opens and not draft.item.size and _SPOKEN_OF.search(noun):
+    if (
+        quantity.chinese
+        and opens
+        and not draft.item.size
+        and (_SPOKEN_OF.search(noun) or _TEXTS.match(noun))
+    ):
         return False
     if quantity.chinese and text[quantity.start - 1 : quantity.start] in _ADDRESSED:
         return False
@@ -151,6 +158,7 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
     """Name a count by the noun before it (企业20家), or by the last thing counted."""
     text = draft.setting.passage.text
     quantity, item, head = draft.quantity, draft.item, draft.phrase.head
+    head = FROM_DRAFT.sub("", head)
     base = BASE_END.search(head)
     draft.is_base = base is not None
     head = head[: base.start()] if base else head

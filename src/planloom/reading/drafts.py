@@ -65,6 +65,8 @@ class Memory:
     """The things of a size that the text named last."""
     given: set[tuple[float, str]] = field(default_factory=set)
     """The numbers given so far: one named again is no statement."""
+    latest: tuple[str, str] = ("", "")
+    """The two things last measured: what 前者 and 后者 stand for."""
     place: str = ""
     topic: str = ""
     plan_industry: str | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from planloom.plan.schema import Period
 from planloom.reading.context import Context
+from planloom.reading.drafts import Draft
 from planloom.reading.times import Time
 
 FRAMES = ("year", "date", "deictic")
@@ -65,3 +66,14 @@ def spoken_in(context: Context) -> int | None:
     """Return the last whole year before the document speaks; a work report opens its year."""
     now = context.now
     return now - 1 if now and "工作报告" in context.title else now
+
+
+def of_a_part(draft: Draft, time: Time) -> bool:
+    """Return whether a year was said of a part alone, in a clause before (其中2022年到位30亿元；…)."""
+    text = draft.setting.passage.text
+    if time.end > draft.clause.start or "；" not in text[time.end : draft.clause.start]:
+        return False
+    return any(
+        c.start <= time.start < c.end and text.startswith("其中", c.start)
+        for c in draft.sentence.clauses
+    )

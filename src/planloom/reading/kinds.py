@@ -34,7 +34,7 @@ _ODD_DIGITS = 3
 _PLAN_REACH = 200
 _FOUNDED = re.compile("(?:底|初)?(?:设立|成立|组建|启动|投产|建成|挂牌|获批|引进|签约|签订|落地)的")
 """Behind a year in which something came about (2022年设立的…)."""
-_RESULT = re.compile("已(?!有规划)|同比|截至|显示")
+_RESULT = re.compile("已(?!有规划)|同比|截至|(?:数据|资料|报告|统计|结果|通报)[^，。；]{0,4}显示")
 _NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
 _THIS_YEAR_AIM = re.compile("今年的?(?:主要|工作|预期|总体|重点)*(?:目标|任务)")
 _DONE_OF_AIM = re.compile(
@@ -185,7 +185,15 @@ def _dated_kind(  # noqa: PLR0911 a list of cases
         return "target"
     if clause.startswith("其中") and before and year >= now:
         return before[-1].kind
-    return "target" if year > now else "observation"
+    return "target" if year > now or _is_set_out(draft, clause, at) else "observation"
+
+
+def _is_set_out(draft: Draft, clause: str, at: Moment) -> bool:
+    """Return whether a passed year goes on with what a plan of then set out (旧方案。…；2022年产值达到1.9万亿元)."""
+    last = at.last
+    if at.mode != "target" or last is None or last.setting is not draft.setting:
+        return False
+    return last.kind == "target" and not _REPORTED.search(clause) and not _is_odd(draft)
 
 
 def _carried_kind(at: Moment, draft: Draft, clause: str, before: list[Draft]) -> str:

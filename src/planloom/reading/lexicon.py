@@ -51,7 +51,9 @@ BUILD = (
 KEPT_VERBS = "淘汰 整治 示范 腾出 减少 释放 出让 完成 供应 盘活 提供 开放 牵头 参与 主导"
 """Verbs that stay in the indicator, since the thing counted is the act."""
 
-VERSION = "(?:(?:公开)?(?:征求意见|正式|送审|修订|报批|讨论)|[初定草终原两二一])稿"
+VERSION = (
+    "(?:(?:(?:公开)?(?:征求意见|正式|送审|修订|报批|讨论)|[初定草终原两二一])稿|[新旧原]版(?!本))"
+)
 """Draft and final text of a plan: who says a number, not what it is said of."""
 
 MODAL = (

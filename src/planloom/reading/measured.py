@@ -3,7 +3,7 @@
 import re
 
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import DIMENSION, alternatives, any_of
+from planloom.reading.lexicon import DIMENSION, VERSION, alternatives, any_of
 from planloom.reading.nouns import end_of, noun_behind
 from planloom.reading.subjects import industry_core, is_industry
 
@@ -28,6 +28,8 @@ _PART = re.compile("(?:贡献|占去|占据|拿下)了?")
 """Verbs with which a place or a thing has its part of what was measured (其中新城贡献三成)."""
 BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
 """Ends the words before a base value (产值由2020年的…)."""
+FROM_DRAFT = re.compile("[，：]?(?:由|从)(?:" + VERSION + ")$")
+"""Ends the words before what a draft said (起降点由征求意见稿的80个…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
 _YEARLY = ("年产", "年加工", "年处理", "日产", "日处理", "年产能")
 _ON_TOP = re.compile(
@@ -73,6 +75,8 @@ _PEOPLE = re.compile(
 )
 """Firms and people that only the industry spoken of tells from all others."""
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
+LATTER = ("前者", "后者")
+"""Words that stand for the two things last measured."""
 _GIVEN_NOUN = re.compile("奖励|补助|资助|补贴")
 _GIVEN_LEAD = re.compile("给予|奖励|补助|资助|补贴")
 _LONGEST_TAIL = 8
@@ -117,6 +121,7 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
         Whether a name was found.
     """
     head = draft.phrase.head
+    head = FROM_DRAFT.sub("", head)
     base = BASE_END.search(head)
     head = head[: base.start()] if base else head
     draft.is_base = base is not None
@@ -153,6 +158,8 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:
 def _plainly(draft: Draft, head: str, right: str, memory: Memory) -> str:  # noqa: PLR0911 a list of cases
     """Return the indicator of a number that is no share and no support."""
     text, quantity = draft.setting.passage.text, draft.quantity
+    if head in LATTER:
+        return memory.latest[LATTER.index(head)]
     if _COMPARED.fullmatch(head) and memory.drafts:
         return memory.drafts[-1].indicator
     if "基数" in head or "基础上" in head:

@@ -9,7 +9,7 @@ from planloom.plan.schema import Base, Period
 from planloom.reading.clauses import Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
-from planloom.reading.frames import FRAMES, at_end, spoken_in, year_before, year_of
+from planloom.reading.frames import FRAMES, at_end, of_a_part, spoken_in, year_before, year_of
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
 from planloom.reading.strengths import MODAL, is_outlook, is_standing, is_support, strength
@@ -43,6 +43,8 @@ class Moments:
         self.own_period = _period(context.first_year, own) if own is not None else None
         self.period = self.own_period
         self.deadline: Period | None = None
+        self.before: Period | None = None
+        self.said_at = -1
         self.deadline_place = (-1, "")
         self.is_own = False
         self.seen: list[int] = []
@@ -100,6 +102,7 @@ class Moments:
         is_modal = MODAL.search(text, sentence.start, sentence.end) is not None
         self.at = Moment(self.context, self.mode, self.found, self.previous, self.last, is_modal)
         self.seen.extend(t.year for t in self.found if t.year is not None and t.kind != "base")
+        self.before, self.said_at = self.deadline, -1
         for time in self.found:
             if (
                 time.kind == "deadline"
@@ -111,6 +114,7 @@ class Moments:
                 )
             ):
                 self.deadline = _period(None, time.year)
+                self.said_at = time.start if self.said_at < 0 else self.said_at
                 self.is_own = _of_one_item(setting, time.start)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
 
@@ -196,7 +200,7 @@ class Moments:
             if t.end <= at
             and t.kind != "base"
             and not self._of_another(draft, t)
-            and not _of_a_part(draft, t)
+            and not of_a_part(draft, t)
         ]
         if self.run and before and before[-1].start == self.run[-1].start:
             return self._shared_out(draft)
@@ -315,8 +319,9 @@ class Moments:
         )
         if (place and elsewhere) or is_standing(draft):
             return None
-        if self.deadline is not None:
-            return self.deadline
+        ahead = self.deadline if draft.quantity.start > self.said_at else self.before
+        if ahead is not None:
+            return ahead
         headed = year_of(draft.setting.time, self.context)
         if headed is not None:
             return _period(None, headed)
@@ -374,17 +379,6 @@ class Moments:
         if len(years) == 1 and named[0].kind in ("year", "period", "deictic") and at_front:
             return _period(None, years.pop())
         return None
-
-
-def _of_a_part(draft: Draft, time: Time) -> bool:
-    """Return whether a year was said of a part alone, in a clause before (其中2022年到位30亿元；…)."""
-    text = draft.setting.passage.text
-    if time.end > draft.clause.start or "；" not in text[time.end : draft.clause.start]:
-        return False
-    return any(
-        c.start <= time.start < c.end and text.startswith("其中", c.start)
-        for c in draft.sentence.clauses
-    )
 
 
 def _start(time: Time) -> int:

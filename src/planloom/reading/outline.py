@@ -229,7 +229,7 @@ def _places(label: str, titles: tuple[str, ...]) -> tuple[str, ...]:
         if listed:
             return listed
         named = certain_place_at(text, 0, len(text))
-        if named and named[1].kind in ("province", "city"):
+        if named and named[1].kind != "country":
             return (named[1].label_zh,)
     return ()
 

@@ -2,6 +2,7 @@
 
 import re
 
+from planloom.codes import places
 from planloom.reading.clauses import Clause
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft, Memory
@@ -25,6 +26,8 @@ _NAMING = re.compile(
     "[^是为有在把将让使到了要也着被得很都会能看按对从据说提确围聚坚：。以]*(?:以(?=[上下内外])[^是为有在把将让使到了要也着被得很都会能看按对从据说提确围聚坚：。以]*)*"
 )
 """A clause that only names: no verb or preposition of the common ones stands in it."""
+_AIM_OF = re.compile("^(?:20\\d\\d年)|的(?:目标|指标|任务)$")
+"""What a clause adds to the thing that it names (2025年产值的目标，…)."""
 _SHORTEST, _LONGEST = 2, 24
 _EVERYONE = re.compile(
     "(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
@@ -72,6 +75,7 @@ def note_fronted(text: str, clause: Clause, size: Quantity | None, memory: Memor
         return
     words = text[clause.start : clause.end]
     words = _SPEAKER.sub("", words) if "稿" in words else words
+    words = _AIM_OF.sub("", words)
     if len(words) < _SHORTEST or not _NAMING.fullmatch(words):
         return
     if size is not None and words.endswith("的"):
@@ -103,8 +107,8 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     if phrase.place and not phrase.is_zone:
         memory.place = phrase.place
     elif phrase.is_local:
-        memory.place = ""
-        draft.subject = own or draft.subject
+        memory.place = _province(draft, context)
+        draft.subject = memory.place or own or draft.subject
     draft.subject = draft.subject or context.group
     joint = None if _EACH.isdisjoint(phrase.words) else _JOINT.fullmatch(draft.indicator)
     if joint:
@@ -115,6 +119,16 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     if group and not _ABOVE_SCALE.search(group["group"]):
         draft.subject = group["group"]
         draft.indicator = draft.indicator[group.end("group") :]
+
+
+def _province(draft: Draft, context: Context) -> str:
+    """Return the province of a city's document that speaks of 全省; empty where it does not."""
+    place = context.place
+    if place is None or place.kind == "province" or not place.parent:
+        return ""
+    said = draft.setting.passage.text.find("全省", draft.clause.start, draft.quantity.start)
+    whole = places().get(place.parent) if said >= 0 else None
+    return whole.label_zh if whole is not None and whole.kind == "province" else ""
 
 
 def _labelled_place(draft: Draft, memory: Memory) -> str:

@@ -10,7 +10,7 @@ from planloom.reading.context import Context
 from planloom.reading.counted import name_counted
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import CHANGE_DOWN, CHANGE_UP, DIMENSION, alternatives
-from planloom.reading.measured import add_topic, name_measured, name_rank
+from planloom.reading.measured import LATTER, add_topic, name_measured, name_rank
 from planloom.reading.measures import comparator_of, measure_of
 from planloom.reading.moments import Moments
 from planloom.reading.outline import Setting
@@ -21,7 +21,7 @@ from planloom.reading.ranks import rank_quantities
 from planloom.reading.roles import Item, clause_items
 from planloom.reading.spoken_of import find_subject, note_fronted, note_place
 from planloom.reading.times import Time, time_near_start, times
-from planloom.reading.unsaid import TIMELY, is_condition, is_known, says_nothing
+from planloom.reading.unsaid import TIMELY, is_idle, is_known, says_nothing
 
 _INSIDE = re.compile(
     "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
@@ -126,7 +126,7 @@ class _Reader:
                 note_place(text, clause, memory)
                 note_fronted(text, clause, None, memory)
                 continue
-            if is_condition(text, clause, sentence):
+            if is_idle(setting.label, text, clause, sentence):
                 continue
             items = clause_items(text, clause.start, clause.end, numbers[first:at])
             if not items:
@@ -138,8 +138,15 @@ class _Reader:
                     memory.drafts.append(draft)
                     if draft.indicator != memory.fronted:
                         memory.fronted, memory.fronted_size = "", None
-                    memory.given.add((draft.low, draft.unit))
+                    _remember(draft, memory)
                     yield draft
+
+
+def _remember(draft: Draft, memory: Memory) -> None:
+    """Note a number given, and the thing it measures for 前者 and 后者."""
+    memory.given.add((draft.low, draft.unit))
+    if draft.indicator != memory.latest[1] and draft.phrase.head not in LATTER:
+        memory.latest = (memory.latest[1], draft.indicator)
 
 
 def _numbers(text: str, start: int, end: int) -> list[Quantity]:

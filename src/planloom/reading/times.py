@@ -251,7 +251,10 @@ def _span(found: re.Match[str]) -> Iterator[Time]:
     """Yield a span of years, past where the words say so."""
     length = _count(found["count"])
     if found["ago"]:
-        if found.string.endswith(_BEFORE_BASE, max(0, found.start() - 3), found.start()):
+        compared = _MULTIPLE_OF.match(found.string, found.end(), found.end() + 12) is not None
+        if compared or found.string.endswith(
+            _BEFORE_BASE, max(0, found.start() - 3), found.start()
+        ):
             yield Time(*found.span(), None, kind="base", length=-length)
     elif length and _is_span(found):
         past = found["relative"][0] in "近过最连" or found["span"] in ("间", "来")

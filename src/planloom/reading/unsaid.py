@@ -25,11 +25,15 @@ _IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
 _POINTED_AT = re.compile("这(?:条|道|个|一|项|关|步)|也好|的(?:目标|任务|指标)(?:线|关)")
 """Behind a number that stands for itself (83%这条线)."""
 _ALONE = re.compile(
-    "(?:这[条道个一项][^，。；\\d]{0,2}|但|而|否则|所以|其实|无论|不管|离|距|距离|从|由|到|与|比|和|走到|退到|迈向|看)*"
+    "(?:这[条道个一项][^，。；\\d]{0,2}|但|而|否则|所以|其实|无论|不管|离|距|距离|从|由|到|与|比|和|走到|退到|迈向|看|[一-鿿]{2,3}的)*"
 )
 _GOES_BY = re.compile("[从由到离距比向]")
-_COMMENT = re.compile("[^，。；、\\d]{0,4}(?:之间|也好|意味|看似|看上去|听上去|说明|背后|更)")
+_COMMENT = re.compile(
+    "[^，。；、\\d]{0,4}(?:之间|里|能否|是否|放进|如期|也好|意味|看似|看上去|听上去|说明|背后|更)"
+)
 _MEASURED_OF = re.compile("[^，。；、和]{2,12}(?:" + alternatives(DIMENSION) + ")[^，。；、]{0,8}")
+_AIM_AGAIN = re.compile("的[^，。；、\\d]{0,6}(?:目标|指标|承诺|任务)")
+"""Behind a number given before: the aim is only spoken of (6%的增速目标如期兑现)."""
 _ADDRESSED = re.compile("对|给|凡|按")
 _EVERY = re.compile(
     "每(?:新?设立|新增|增加|新?引进|新?建设?成?|完成|获批|新?认定|投入|培养|招用|吸纳)?$|连续$|前$"
@@ -38,6 +42,24 @@ _EVERY = re.compile(
 _CLASS = re.compile("(?:[^，。；、\\d]{0,6}新药|创新药|改良|生物|化学药|中药|医疗器械|地区|城市)")
 """What classes are told of (1类新药)."""
 _REACH = 16
+_THESE = re.compile("(?:[这那]|上述|前述)$")
+"""Before a number that is only named again (这500亿元)."""
+_DIFFERENCE = re.compile(
+    "(?:[多高]出|相差|[还尚只]差|少了|多了|只多|补上|[上下]调|调[高低])(?:了|约|近|将近|整整|足足)*$"
+)
+"""Before what is only the difference of two numbers told (比初稿多出200亿元)."""
+_RECKONED = re.compile(
+    "[粗细心]算|算(?:了)?一?笔账|算下来|算了算|计算器|摊[到下]|平均下来|换算|除以|相除|照(?:此|这个|这一|这样)[^，。；]{0,4}(?:速度|增速|节奏|势头)"
+)
+"""Words of a sentence that only reckons with numbers told."""
+_COMMENTED = re.compile("点评|短评|快评|锐评|编后|编者按|题外")
+"""Labels of a comment."""
+_MAKERS = re.compile("[一二三四五六七八九十]{1,3}个?(?:部门|部委)")
+"""Those who issue a document (十五部门联合印发)."""
+_MORE_OF_A_SIZE = re.compile(
+    "的?[^，。；、\\d]{0,8}(?:企业|园区|项目|集群|基地|平台)(?:数量)?(?:明显|显著|大幅|持续|不断|逐步|加快|快速)*(?:增多|增加|壮大|涌现|扩容|增长|扩大)"
+)
+"""Behind a size of which no count is given: a pledge."""
 
 
 def says_nothing(text: str, item: Item, phrase: Phrase, memory: Memory) -> bool:
@@ -61,7 +83,15 @@ def says_nothing(text: str, item: Item, phrase: Phrase, memory: Memory) -> bool:
     return _says_nothing(text, item, phrase) or _is_named_again(text, item, phrase, memory)
 
 
-def is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
+def is_idle(label: str, text: str, clause: Clause, sentence: Sentence) -> bool:
+    """Return whether no number of a clause states anything: it is a condition, or reckons and comments."""
+    if label and _COMMENTED.search(label):
+        return True
+    reckons = _RECKONED.search(text, sentence.start, clause.end) is not None
+    return reckons or _is_condition(text, clause, sentence)
+
+
+def _is_condition(text: str, clause: Clause, sentence: Sentence) -> bool:
     """Return whether a clause only says who is given support (对营收首次突破10亿元、50亿元的企业，给予…)."""
     if not _CONDITION.match(text, clause.start, clause.end):
         return False
@@ -88,15 +118,19 @@ def _is_named_again(text: str, item: Item, phrase: Phrase, memory: Memory) -> bo
     if (quantity.low, quantity.unit) not in memory.given or phrase.change or quantity.after:
         return False
     start = text[item.start : quantity.start]
+    if _AIM_AGAIN.match(text, quantity.tail):
+        return True
     return _ALONE.fullmatch(start) is not None and (
         _GOES_BY.search(start) is not None or _COMMENT.match(text, quantity.tail) is not None
     )
 
 
-def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR0911 a list of cases
+def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: C901, PLR0911 a list of cases
     """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
     quantity = item.quantity
     counts = quantity.category in ("count", "person")
+    if _only_spoken_of(text, item):
+        return True
     if _IN_BRACKETS.search(
         text, max(0, quantity.start - _REACH), quantity.start
     ) and text.startswith(
@@ -120,9 +154,24 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
         return True
     if quantity.category == "physical" and (quantity.tier or _is_dimension(text, quantity, phrase)):
         return True
-    if quantity.bare and counts and not phrase.comparator:
+    if quantity.bare and counts and not phrase.comparator and not quantity.after:
         return _BUILT.search(text[item.start : quantity.start]) is None
     return text.endswith(_VAGUE, item.start, item.first)
+
+
+def _only_spoken_of(text: str, item: Item) -> bool:
+    """Return whether a number is pointed at, a difference, the makers of a document or a size without a count."""
+    quantity = item.quantity
+    lead = max(item.start, quantity.start - _REACH)
+    if _THESE.search(text, lead, quantity.start):
+        return True
+    if quantity.category not in ("pp", "percent") and _DIFFERENCE.search(
+        text, lead, quantity.start
+    ):
+        return True
+    if quantity.category == "money":
+        return bool(quantity.after) and _MORE_OF_A_SIZE.match(text, quantity.tail) is not None
+    return quantity.chinese and _MAKERS.match(text, quantity.start) is not None
 
 
 def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
