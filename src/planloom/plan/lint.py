@@ -18,6 +18,7 @@ from planloom.plan.lint_numbering import numbering
 from planloom.plan.lint_parallel import parallel
 from planloom.plan.lint_parents import against_parents
 from planloom.plan.lint_parts import parts_and_wholes
+from planloom.plan.lint_points import points
 from planloom.plan.lint_scopes import scoped
 from planloom.plan.lint_shares import shares
 from planloom.plan.lint_siblings import siblings
@@ -26,6 +27,7 @@ from planloom.plan.lint_targets import measurable
 from planloom.plan.lint_text import Material, material
 from planloom.plan.lint_tiers import tiers
 from planloom.plan.lint_totals import totals
+from planloom.plan.lint_unitless import unitless
 from planloom.plan.lint_units import units
 from planloom.plan.lint_wholes import wholes
 from planloom.plan.lint_words import wording
@@ -50,8 +52,10 @@ _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     deadlines,
     headings,
     units,
+    points,
     conversions,
     measurable,
+    unitless,
     coverage,
     wording,
 )

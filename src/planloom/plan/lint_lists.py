@@ -43,6 +43,8 @@ _CLOSE = {"（": "）", "(": ")"}
 _VERB = re.compile(
     r".*(?:建设|打造|布局|推动|推进|培育|围绕|聚焦|选择|支持|依托|实施|形成|构建|做强|壮大|规划|以及|[在对从将把向由])"
 )
+_BECOME = re.compile(r"(?:壮大|打造|培育|发展|建设|建|做|提升|升级|集聚)?(?:成为|[为成])$")
+"""What the names before a count become: 医药、食品、轻纺壮大为3个集群."""
 _OPEN = re.compile(r"等[^、，。]{0,14}$")
 _CONJUNCTION = re.compile("以及|[和及与]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|《[^《》]*》")
@@ -109,8 +111,9 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         count = whole_number(claim[3])
         if count is None or count < _FEW or words[claim.end() :].startswith(("以上", "左右", "多")):
             continue
-        found = listed(claim[1])
-        names = _BRACKETS.sub("", claim[1])
+        told = _BECOME.sub("", claim[1])
+        found = listed(told)
+        names = _BRACKETS.sub("", told)
         if (
             "、" not in names
             or _VERB.match(names.rpartition("、")[2])

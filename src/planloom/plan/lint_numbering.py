@@ -8,8 +8,11 @@ from planloom.errors import Problem
 from planloom.plan.lint_numbers import whole_number
 from planloom.plan.lint_text import Material, Passage, finding
 
-COUNT = r"(?<![\d.第〔约近超前每+＋“])(\d{1,3}|[一二两三四五六七八九十]{1,3})(个|大|类|种|家|项|条|座|所|方面|张|支柱)"
-"""How many things a text says that there are."""
+COUNT = (
+    r"(?:(?<![\d.第〔约近超前每+＋“])|(?<=\A\d[.．]))"
+    r"(\d{1,3}|[一二两三四五六七八九十]{1,3})(个|大|类|种|家|项|条|座|所|方面|张|支柱)"
+)
+"""How many things a text says that there are; the number of an item may stand before it (1.四大领域)."""
 APPROXIMATE = re.compile(r"以上|左右|以内|多个|余|若干|不少于|不超过|至少|超过|约")
 """Words behind which a count is not exact."""
 ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")

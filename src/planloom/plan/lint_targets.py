@@ -1,4 +1,4 @@
-"""Can each target be measured as written? Deadline, base, definition, unit, numerator and denominator."""
+"""Can each target be measured as written? Deadline, base, definition, numerator and denominator."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from planloom.codes.lists import Candidate, indicators
 from planloom.errors import Problem
 from planloom.plan.lint_keys import is_elsewhere, spelled
-from planloom.plan.lint_text import Material, Quantity, finding, quantities, sentences
+from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan, Target
 
 _YEAR = re.compile(
@@ -20,20 +20,10 @@ _VAGUE = re.compile(
 _AGAINST = re.compile(
     r"(?:比|较|相比|在)[^，。；]{0,8}(?:20\d\d|十[三四五]五|上年|去年|五年前|同期)|20\d\d年(?:的)?[^，。；]{0,6}基础上|同比|(?:改造|实施|转型)后|年均|每年|以20\d\d年为"
 )
-_NO_UNIT = re.compile(
-    r"(?:达到?|超过?|突破|增至|增加到|提高到|提升到|扩大到|不低于|不少于|实现|完成|为)(?:约|近)?"
-    r"(\d+(?:\.\d+)?(?:万亿|亿|万)?)(?:左右|以上)?(?=[，。；、]|$)"
-)
-_BARE = re.compile(
-    r"(?:增加值|营业收入|主营业务收入|产值|营收|投资额?|生产总值)(?:约|近)?(\d+(?:\.\d+)?)(?:左右|以上)?(?=[，。；、]|$)"
-)
 _GRANT = re.compile(
     "给予|奖励|补助|资助|补贴|贴息|配套|奖补|首次突破|首次达到|按照?(?:不超过|不低于|其|实际|投资|设备|总投入|[^，。；]{0,12}的\\d)|配置"
 )
 """Words of a rule of support: its numbers are conditions, no promises."""
-_MONEY = re.compile(
-    r"增加值|营收|收入|产值|投资|税收|利润|规模|生产总值|GDP|出口|资金|基金|装机|容量|产能|产量|面积|发电量|用电量|吞吐量|客流|保有量"
-)
 _NEEDS_BASE = {"growth", "multiple", "increase", "reduction"}
 _CAPITAL = re.compile("基金|首期|出资|投资|贷款|融资|资金")
 _VALID = re.compile(
@@ -61,14 +51,13 @@ def measurable(material: Material) -> Iterator[Problem]:
     ------
     problem
         ``lint.no_deadline``, ``lint.deadline_implied``, ``lint.no_base``, ``lint.base_unnamed``,
-        ``lint.no_definition``, ``lint.share_undefined`` and ``lint.no_unit``.
+        ``lint.no_definition`` and ``lint.share_undefined``.
     """
     for plan in material.file.plans:
         yield from _deadlines(material, plan)
         yield from _bases(material, plan)
         yield from _shares(material, plan)
         yield from _definitions(material, plan)
-    yield from _units(material)
 
 
 def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
@@ -316,34 +305,3 @@ def _definitions(material: Material, plan: Plan) -> Iterator[Problem]:
 def _is_defined(target: Target) -> bool:
     known = indicators().get(target.indicator_code or "")
     return known is not None and bool(known.definition_zh or known.candidates)
-
-
-def _units(material: Material) -> Iterator[Problem]:
-    for passage in material.passages:
-        if passage.is_heading or "|" in passage.text:
-            continue
-        for start, words in sentences(passage):
-            for found in (*_NO_UNIT.finditer(words), *_BARE.finditer(words)):
-                before = words[max(0, found.start() - 24) : found.start(1)]
-                before = re.split("[，、。；]", before)[-1]
-                if _is_unitless(before, found[1]):
-                    yield finding(
-                        "lint.no_unit",
-                        "warning",
-                        material.place(start),
-                        [material.quote(start, words)],
-                        found=found[1],
-                    )
-
-
-def _is_unitless(before: str, figures: str) -> bool:
-    if re.search(
-        "指数|系数|倍数|容积率|建筑密度|评分|得分|[Pp][Uu][Ee]|排名|代码|率为|比$|：1", before
-    ):
-        return False
-    is_year = re.fullmatch(r"(?:19|20)\d\d", figures) is not None and not _MONEY.search(before)
-    return (
-        not is_year
-        and (bool(_MONEY.search(before)) or not figures.endswith(("亿", "万")))
-        and bool(before)
-    )

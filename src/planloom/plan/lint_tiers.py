@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import measured, spelled, year_of
@@ -11,6 +12,8 @@ from planloom.plan.schema import Plan, Target
 
 _WITH_PARTS = 2.1
 """How many times a whole its own number and those of its parts come to."""
+_TIERS_APART = 10
+"""How many times further than two values of one thing two tiers of firms may lie apart."""
 _TURNOVER = re.compile("主营收入")
 _FEW, _MOST_TIERS, _SHORTEST = 2, 4, 4
 
@@ -26,7 +29,8 @@ def tiers(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.tier_floor``, ``lint.area_per_thing``, ``lint.area_implausible`` and ``lint.parts_whole``.
+        ``lint.tier_floor``, ``lint.area_per_thing``, ``lint.area_implausible``, ``lint.parts_whole`` and
+        ``lint.unit_slip``.
     """
     for plan in material.file.plans:
         yield from _tiers(material, plan)
@@ -41,6 +45,7 @@ def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:
             same = (year_of(target), target.cluster_code, target.subject)
             firms.setdefault(same, []).append(target)
     for (year, cluster, _), members in firms.items():
+        yield from _out_of_order(material, members)
         wholes = [
             whole
             for whole in plan.targets
@@ -51,6 +56,19 @@ def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:
         for whole in wholes:
             is_all = _is_turnover(whole) and sum(told) <= _WITH_PARTS * whole.high
             yield from _floor(material, whole, members, is_all=is_all)
+
+
+def _out_of_order(material: Material, members: Sequence[Target]) -> Iterator[Problem]:
+    """Yield a tier far below another that holds fewer firms than it: 500万元以上2户 beside 100亿元以上10户."""
+    most = material.number("lint_ratio_most")
+    for one, other in permutations(members, 2):
+        small, large = (t.threshold.low if t.threshold else 0.0 for t in (one, other))
+        if small * most * _TIERS_APART < large and one.high < other.low:
+            yield finding(
+                "lint.unit_slip", "warning", one.id, material.cited([one, other]),
+                found=shown(small, "CNY"), other=shown(large, "CNY"), ratio=f"{large / small:.3g}",
+            )  # fmt: skip
+            return
 
 
 def _is_turnover(item: Target) -> bool:

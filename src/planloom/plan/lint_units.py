@@ -1,4 +1,4 @@
-"""Is a number in the wrong unit or order? 万/亿, 亩/平方公里, 百分点/%, shares above 100 %, ranges upside down."""
+"""Is a number in the wrong unit or order? 万/亿, 亩/平方公里, shares above 100 %, ranges upside down."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,15 +27,6 @@ _SHARE_WORDS = re.compile(
 _MAY_EXCEED = re.compile(
     "增长率|增速|增幅|负债率|倍率|周转率|产销率|收益率|回报率|保障率|汇率|比率|扩张率|拉动|贡献率|生产率|完成率"
 )
-_POINTS_LEVEL = re.compile(
-    r"(?:达到?|为|超过|突破|稳定在|保持在|占[^，。；\d]{0,12}|提高到|提升到|提升至|提高至|上升到|上升至|降至|降到|不低于)(\d+(?:\.\d+)?)个?百分点"
-)
-_POINTS_GROWTH = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{0,16}?(?:增加值|收入|营收|产值|投资|总额|产量|利润|税收|生产总值|GDP|规模|数量|企业|销量|出口)[^，。；\d]{0,6})(?:年均|同比)?(?:增长|增速|增加)[^，。；\d]{0,5}(\d+(?:\.\d+)?)个?百分点"
-)
-_SHARE_CHANGE = re.compile(
-    r"(?:比重|占比|比例|份额|率|强度)[^，。；\d]{0,4}(?:比|较)?[^，。；]{0,8}?(?:提高|提升|上升|下降|降低|增加|减少)(?:了|约)?(\d+(?:\.\d+)?)[%％]"
-)
 _SAME_SHARE = re.compile(r"(?:提高|提升|下降|降低|增加|增长|上升|减少)(?:了|约|近)?\d")
 _INDUSTRY = re.compile("增加值|营收|营业收入|主营|总产值|产值|产业规模|生产总值|总收入|销售收入")
 _FIRM = re.compile(
@@ -48,6 +39,8 @@ _LAND = re.compile("(?:工业|产业|低效)用地|园区.*面积|控制线")
 _GRANT = re.compile("补助|奖励|补贴|资助|奖补|标准")
 _MADE = re.compile("产能|产量|年产|销量|能力|订单")
 _WIDER = 10.0
+_WORD = 2
+"""Characters of a subject that may be the first half of an indicator: 产业营业 | 收入."""
 _MANY = {
     "家": 1e7,
     "个": 1e8,
@@ -72,17 +65,15 @@ def units(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.range_reversed``, ``lint.percent_over_100``, ``lint.points_or_percent`` and ``lint.unit_slip``.
+        ``lint.range_reversed``, ``lint.percent_over_100`` and ``lint.unit_slip``.
     """
     for start, words in material.sentences():
         yield from _ranges(material, start, words)
         yield from _percents(material, start, words)
         yield from _spelled_out(material, start, words)
-        yield from _points(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _shares(material, items)
-        yield from _share_growth(material, items)
         yield from _ratios_to_base(material, items)
         yield from _sizes(material, items)
         yield from _tiers(material, plan)
@@ -148,50 +139,6 @@ def _shares(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
             found = shown(item.low, "1")
             quotes = material.cited([item])
             yield finding("lint.percent_over_100", "error", item.id, quotes, found=found)
-
-
-def _points(material: Material, start: int, words: str) -> Iterator[Problem]:
-    for pattern, severity in ((_POINTS_LEVEL, "error"), (_POINTS_GROWTH, "warning")):
-        for found in pattern.finditer(words):
-            before = words[max(0, found.start() - 12) : found.end()]
-            if (
-                re.search("增速|拉动|贡献|提高幅度|累计|比重|占比|率", before)
-                and severity == "warning"
-            ):
-                continue
-            if severity == "error" and _SAME_SHARE.search(found[0]):
-                continue
-            if re.search(
-                "提高(?:幅度)?(?:达|超过|为)|提升(?:达|超过|为)|增加(?:达|超过|为)|幅度", before
-            ):
-                continue
-            level: Severity = "error" if severity == "error" else "warning"
-            yield _here(material, "lint.points_or_percent", level, start, words, found=found[0])
-            return
-    change = _SHARE_CHANGE.search(words)
-    if change is not None and not re.search(
-        "劳动生产率|生产率|效率|增速|增长率|汇率", words[: change.end()]
-    ):
-        yield _here(material, "lint.points_or_percent", "warning", start, words, found=change[0])
-
-
-def _share_growth(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
-    """Yield a share that grows by per cent where points are meant: 强度达到2.8%，比2022年提高0.6%."""
-    for item in items:
-        is_share = re.search(
-            "(?:比重|占比|比例|份额|(?<!生产)(?<!效)率|强度)$|占(?:全|地区|规|工业|[^有用据地]{2,}$)",
-            item.indicator,
-        )
-        is_change = item.measure in {"growth", "increase", "reduction"} and item.unit == "1"
-        words = item.citation.quote
-        if (
-            is_share
-            and is_change
-            and re.search(r"(?:提高|提升|上升|下降|降低|增加)\D{0,3}\d[\d.]*[%％]", words)
-        ):
-            yield finding(
-                "lint.points_or_percent", "warning", item.id, material.cited([item]), found=words
-            )
 
 
 def _ratios_to_base(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
@@ -279,10 +226,9 @@ def _plausible(  # noqa: PLR0911 a list of cases
     if item.unit in _MU and item.measure == "level" and _LAND.search(item.indicator):
         return _least_land(material, item) / _MU[item.unit], float("inf")
     if item.unit == "CNY" and item.measure == "level":
-        words = spelled(item.indicator)
-        is_industry = bool(_INDUSTRY.search(item.indicator)) and not _FIRM.search(
-            words + item.citation.quote
-        )
+        name = item.subject[-_WORD:] + item.indicator
+        words = spelled(name)
+        is_industry = bool(_INDUSTRY.search(name)) and not _FIRM.search(words + item.citation.quote)
         place = places().get(item.place_code or "")
         wide = _WIDER if place is not None and place.kind in {"province", "country"} else 1.0
         least = material.number("lint_industry_least") * wide if is_industry else 0.0
