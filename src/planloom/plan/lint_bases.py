@@ -16,6 +16,7 @@ _FALLS = re.compile("下降|降低|下调|降|减少|压减|压降|压缩|缩短
 _DOWN = re.compile(
     "下降|降低|减少|压减|压缩|控制|不超过|能耗|排放|强度|天数|时间|成本|[以之]下|腾退|淘汰|每年|年度|当年|新增|完成|投资"
 )
+_RISES = re.compile("提高|提升|上升|升至|增至|增加到|扩大|突破|攀升|[迈跨登跃冲站]上")
 _GROUP = re.compile("规上企业|企业|全市|全区|全县|全省|产业链|集群|产业")
 _EXCESS = 1.5
 
@@ -176,15 +177,26 @@ def _is_near(item: Quantity, share: Quantity, base: Quantity, gap: float) -> boo
     return abs(gap - item.low) <= max(slack, item.low / 5 if is_loose else 0.0)
 
 
+def _binds(one: Quantity, later: Quantity, first: int | None) -> bool:
+    """Whether a later goal may not fall below it: a goal, a result of the plan's years, what a rise starts from."""
+    if isinstance(one, Target):
+        return True
+    is_start = (
+        _RISES.search(later.citation.quote) is not None
+        and one.citation.start < later.citation.start
+    )
+    is_within = first is not None and (year_of(one) or 0) >= first
+    return one.comparator not in {"<", "<="} and (is_start or is_within)
+
+
 def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
-    """Yield a later stage of a goal that asks for less than an earlier one."""
+    """Yield a later stage of a goal that asks for less than an earlier one, or a rise to less than there is."""
     period = material.period(plan)
     first = period.first_year if period is not None else None
     goals = [
         t
         for t in quantities(plan)
-        if (isinstance(t, Target) or (first is not None and (year_of(t) or 0) >= first))
-        and (t.measure in {"level", "share"} or _is_stock(t))
+        if (t.measure in {"level", "share"} or _is_stock(t))
         and t.citation.rule != "table"
         and year_of(t)
         and (is_plain(t) or t.measure == "count")
@@ -198,7 +210,9 @@ def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
             continue
         if item.measure == "level" and (item.unit != "CNY" or not measured(item)):
             continue
-        before = [t for t in same if (year_of(t) or 0) < (year_of(item) or 0)]
+        before = [
+            t for t in same if (year_of(t) or 0) < (year_of(item) or 0) and _binds(t, item, first)
+        ]
         one = next((t for t in before if t.low > item.high and _in_same_words(t, item)), None)
         if one is not None and not _DOWN.search(item.citation.quote):
             yield finding(

@@ -19,6 +19,8 @@ _ISSUED = re.compile(
     r"(?:印发|发布|成文|发文)(?:日期|时间)[：:\s]*(20\d\d)年|[\u4e00-\u9fff]{2,6}[〔\[](20\d\d)[〕\]]\d{1,4}号"
 )
 _VALID = re.compile(r"有效期[^。；]{0,4}(?:至|到)(20\d\d)年")
+_PROMISE = re.compile("力争|争取|确保|务必|力求|有望|将")
+_NAMED = re.compile(r"[（(](20\d\d)年?[-—–~～－至]{1,2}(20\d\d)年?[）)]")
 _STEP, _OPENS = 5, 8
 _OTHERS = re.compile("《|国家|全省提出|省里|预测|预计|承诺|碳中和|碳达峰|达峰|市场规模")
 """Words of other plans and forecasts, which may reach further."""
@@ -43,6 +45,36 @@ def deadlines(material: Material) -> Iterator[Problem]:
     yield from _past(material)
     yield from _unread(material)
     yield from _before_base(material)
+    yield from _of_named(material)
+
+
+def _of_named(material: Material) -> Iterator[Problem]:
+    """Yield years outside the period of the plan named last in the section: 三年行动计划（2021—2023年）…到2017年."""
+    own = {
+        (period.first_year, period.year)
+        for plan in material.file.plans
+        if (period := material.period(plan))
+    }
+    named: re.Match[str] | None = None
+    rank = 0
+    for passage in material.passages:
+        named = named if passage.style > rank else None
+        years = (*_NAMED.finditer(passage.text), *_BY_YEAR.finditer(passage.text))
+        for found in sorted(years, key=lambda match: match.start()):
+            if found.re is _NAMED:
+                heads = material.heads(passage.start)
+                named, rank = found, heads[0].style if heads else 0
+                continue
+            start, words = material.sentence(passage.start + found.start())
+            year = int(found[1] or found[2] or found[3])
+            first, last = (int(named[1]), int(named[2])) if named else (year, year)
+            is_meant = _RESULT.search(words) or _VISION.search(words) or year % _STEP == 0
+            if not first <= year <= last and not is_meant and (first, last) not in own:
+                yield finding(
+                    "lint.deadline_outside_period", "information", material.place(start),
+                    [material.quote(start, words)], year=year, first=first, last=last,
+                    indicator=passage.text[found.end() :][:12],
+                )  # fmt: skip
 
 
 def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
@@ -62,16 +94,17 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
             "indicator": target.indicator,
         }
         quotes = (*material.cited([target]), *_said(material, target, year))
-        if begin is not None and year < begin and not REVISED.search(_context(material, target)):
-            yield finding("lint.deadline_past", "error", target.id, quotes, **values)
+        is_draft = REVISED.search(_context(material, target)) is not None
+        severity: Severity = "information" if is_draft else "error"
+        if begin is not None and year < begin:
+            yield finding("lint.deadline_past", severity, target.id, quotes, **values)
         elif (
             end is not None
             and year > end
             and (period is not None or _is_said(material, target, year))
         ):
             is_vision = at_end and _is_stage(material, target, year)
-            is_vision = is_vision or REVISED.search(_context(material, target)) is not None
-            severity: Severity = "information" if is_vision else "warning"
+            severity = "information" if is_vision or is_draft else "warning"
             yield finding("lint.deadline_outside_period", severity, target.id, quotes, **values)
 
 
@@ -106,18 +139,23 @@ def _said(material: Material, target: Target, year: int) -> tuple[Quote, ...]:
 
 def _past(material: Material) -> Iterator[Problem]:
     """Yield a deadline in words that lies before the plans begin, where the reader takes it for a result."""
-    first = [_begins(material, plan) for plan in material.file.plans]
+    plans = material.file.plans
+    first = [_begins(material, plan) for plan in plans]
     begin = min((year for year, _ in first), default=0)
-    severity: Severity = "error" if all(is_certain for _, is_certain in first) else "information"
-    for passage in material.passages if begin else ():
+    told = max((year_of(o) or 0 for plan in plans for o in plan.observations), default=0)
+    is_certain = all(is_said for _, is_said in first)
+    for passage in material.passages if begin or told else ():
         for start, words in sentences(passage):
             for found in _BY_YEAR.finditer(words):
                 year = int(found[1] or found[2] or found[3])
-                if year < begin and not _is_result(material, start, words):
+                is_over = year < begin or (year < told and _PROMISE.search(words[found.end() :]))
+                if is_over and not _is_result(material, start, words):
+                    is_sure = is_certain and year < begin and not REVISED.search(words)
+                    severity: Severity = "error" if is_sure else "information"
                     quote = [material.quote(start, words)]
                     yield finding(
                         "lint.deadline_past", severity, material.place(start), quote,
-                        year=year, first=begin, last="", indicator=words[found.end() :][:12],
+                        year=year, first=begin or told, last="", indicator=words[found.end() :][:12],
                     )  # fmt: skip
 
 
@@ -144,11 +182,10 @@ def _unread(material: Material) -> Iterator[Problem]:
                     or (year % _STEP == 0 and passage.text.find(found[0]) < _OPENS)
                 ):
                     continue
-                if not (
-                    _VISION.search(context) or REVISED.search(context) or _OTHERS.search(words)
-                ):
+                if not (_VISION.search(context) or _OTHERS.search(words)):
+                    is_draft = REVISED.search(context) is not None
                     yield finding(
-                        "lint.deadline_outside_period", "warning", material.place(start),
+                        "lint.deadline_outside_period", "information" if is_draft else "warning", material.place(start),
                         [material.quote(start, words)], year=year, first=period.first_year or "",
                         last=period.year, indicator=words[found.end() :][:12],
                     )  # fmt: skip
@@ -180,11 +217,7 @@ def _begins(material: Material, plan: Plan) -> tuple[int, bool]:
 
 def _is_result(material: Material, start: int, words: str) -> bool:
     heads = "".join(head.head for head in material.heads(start))
-    return bool(
-        REVISED.search(words)
-        or _RESULT.search(words)
-        or re.search("基础|现状|回顾|成效|形势|背景", heads)
-    )
+    return bool(_RESULT.search(words) or re.search("基础|现状|回顾|成效|形势|背景", heads))
 
 
 def _outliers(material: Material, plan: Plan) -> Iterator[Problem]:

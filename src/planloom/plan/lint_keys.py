@@ -18,6 +18,7 @@ _SAME = (
         "",
     ),
     (re.compile(r"(?:[到至])?20\d\d年[底末]?|各[类级]|^.*使(?=[规全工产营增地])"), ""),
+    (re.compile("(?<=.)[跨迈登冲跃站][上过](?=占|$)"), ""),
     (re.compile("年(?=销售收入|营业收入|营收|主营|产值)"), ""),
     (re.compile("主营业务收入"), "主营收入"),
     (re.compile("营业收入|营收规模"), "营收"),
@@ -103,10 +104,13 @@ def key(item: Quantity) -> Key:
 
 @cache
 def _codes() -> Mapping[str, str]:
-    """Return the codes of indicators by their names in one spelling, for rows of tables, which no code is read for."""
+    """Return the codes of indicators by their names in one spelling, for rows of tables, which no code is read for.
+
+    Where a level and its growth have one name, it is the level's: the measure is a part of the key of its own.
+    """
     return {
         spelled(name): indicator.code
-        for indicator in indicators().values()
+        for indicator in sorted(indicators().values(), key=lambda one: "_growth" not in one.code)
         if not indicator.code.startswith("cluster_")
         for name in (indicator.label_zh, *indicator.aliases)
     }

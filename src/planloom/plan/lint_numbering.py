@@ -124,7 +124,8 @@ def _below_heads(material: Material) -> Iterator[Problem]:
         if claim is None or count is None or count < _FEW:
             continue
         below = _below(material, number)
-        parts = _numbered_parts(below) or _bullets(below, claim[3].strip("！!？? *＊")[-2:])
+        noun = "" if passage.text.endswith(("：", ":")) else claim[3].strip("！!？? *＊")[-2:]
+        parts = _numbered_parts(below) or _bullets(below, noun)
         most = sum(_names_in(part) for part in parts)
         if len(parts) < _FEW or len(parts) <= count <= most:
             continue
@@ -311,8 +312,8 @@ def _numbered_parts(below: Sequence[Passage]) -> list[Passage]:
 
 
 def _bullets(below: Sequence[Passage], noun: str) -> list[Passage]:
-    """Return the parts below a heading that are marked by one sign and all named by its noun: ◎质量品牌行动."""
-    parts = [part for part in below if part.style == _BULLET and part.head]
+    """Return the parts below a claim that are marked by one sign and all named by its noun: ◎质量品牌行动."""
+    parts = [part for part in below if part.style == _BULLET and (part.head or not noun)]
     return parts if all(part.head.endswith(noun) for part in parts) else []
 
 

@@ -24,6 +24,8 @@ _GRANT = re.compile(
     "给予|奖励|补助|资助|补贴|贴息|配套|奖补|首次突破|首次达到|按照?(?:不超过|不低于|其|实际|投资|设备|总投入|[^，。；]{0,12}的\\d)|配置"
 )
 """Words of a rule of support: its numbers are conditions, no promises."""
+_OVER_YEARS = {"count", "increase", "growth_average"}
+"""What beside dated targets is meant for the same years."""
 _NEEDS_BASE = {"growth", "multiple", "increase", "reduction"}
 _CAPITAL = re.compile("基金|首期|出资|投资|贷款|融资|资金")
 _VALID = re.compile(
@@ -72,7 +74,7 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
     quiet = [
         t
         for t in missing
-        if (is_dated and (t.measure in {"count", "increase"} or _has_goals(heads, material, t)))
+        if (is_dated and (t.measure in _OVER_YEARS or _has_goals(heads, material, t)))
         or plan.kind == "work_report"
         or _VALID.search(material.text or "")
         or _CAPITAL.search(t.indicator + t.citation.quote)
