@@ -230,6 +230,8 @@ def test_print_leaves_the_frame_out(page: Page) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".rail").is_visible()
     assert not page.locator(".asof").is_visible()
+    assert not page.locator(".take").first.is_visible()
+    assert not page.locator(".keys-button").is_visible()
     assert page.locator("table.targets").is_visible()
 
 

@@ -9,6 +9,11 @@ from types import MappingProxyType
 from planloom.codes.lists import Place, places, table_rows
 
 _SUFFIX = re.compile("(?:区|县|市|旗)$")
+_ZONE = re.compile(
+    "(?P<name>(?!市)(?:(?!建设|推进|促进|支持|加快|国家|省级|各)[\u4e00-\u9fff]){0,4}?"
+    "(?:高新技术产业开发区|高新技术产业园区|经济技术开发区|高新区|经开区|开发区|工业园区|保税区))"
+    "|市(?P<city>高新技术产业开发区|经济技术开发区|高新区|经开区)"
+)
 _SHORTEST = 2
 _FULL_NAME = 3  # 城区, 郊区, 矿区 are words before they are names
 
@@ -118,6 +123,35 @@ def county_named_first(words: str) -> str:
     """
     names = (words[:end] for end in range(len(words), _FULL_NAME - 1, -1))
     return next((county_codes()[name] for name in names if name in county_codes()), "")
+
+
+def zone_named_first(words: str, place_code: str) -> str:
+    """Return the functional zone of a place by whose name some words begin; empty where none does.
+
+    Parameters
+    ----------
+    words
+        The title of a plan.
+    place_code
+        Code of the place that was read from it.
+
+    Returns
+    -------
+    zone
+        Its name with the place's, without 市. A zone is a place of its own, for which no list has a code.
+
+    Examples
+    --------
+    >>> zone_named_first("苏州高新区制造业规划", "suzhou"), zone_named_first("苏州市开发区条例", "suzhou")
+    ('苏州高新区', '')
+    """
+    place = every_place().get(place_code)
+    rest = words.removeprefix(place.label_zh) if place is not None else words
+    if place is None or rest == words:
+        return ""
+    found = _ZONE.match(rest)
+    name = (found["name"] or found["city"]) if found is not None else ""
+    return f"{place.label_zh}{name}" if name and name not in counties() else ""
 
 
 @cache

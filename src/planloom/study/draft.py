@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
-from planloom.codes.counties import county_named_first
+from planloom.codes import places
+from planloom.codes.counties import county_named_first, zone_named_first
 from planloom.plan import item_id, numbered
 from planloom.plan.schema import (
     Citation,
@@ -103,7 +104,8 @@ def _plan(reading: Reading, read: PlanRead) -> Plan:
     place = (
         read.place_code or county_named_first(read.title) or county_named_first(read.issuer or "")
     )
-    plan = replace(read, place_code=place or None)
+    zone = zone_named_first(read.title, place)
+    plan = replace(read, place_code=None if zone else place or None)
     programme = (
         *(_programme_item("field", name, plan) for name in _of(plan, reading.fields)),
         *(_programme_item("technology", name, plan) for name in _of(plan, reading.technologies)),
@@ -111,6 +113,8 @@ def _plan(reading: Reading, read: PlanRead) -> Plan:
         *(_programme_item("role", name, plan) for name in _of(plan, reading.roles)),
     )
     said = _of(plan, reading.statements)
+    if zone:
+        said = tuple(_of_zone(statement, zone, place) for statement in said)
     return Plan(
         id=plan.id,
         title=plan.title,
@@ -131,6 +135,15 @@ def _plan(reading: Reading, read: PlanRead) -> Plan:
         safeguards=_named(_safeguard(clause) for clause in _of(plan, reading.safeguards)),
         positioning=_named(_positioning(clause) for clause in _of(plan, reading.positioning)),
     )
+
+
+def _of_zone(statement: Statement, zone: str, place: str) -> Statement:
+    """Return what a zone's plan says of the whole as said of the zone; what names the city is left to the city."""
+    city = places()[place].label_zh if place in places() else ""
+    is_of_city = city in statement.quote.replace(zone, "")
+    if statement.subject != city or is_of_city:
+        return statement
+    return statement._replace(subject=zone)
 
 
 def _of(plan: PlanRead, read: Iterable[_Read]) -> tuple[_Read, ...]:

@@ -299,3 +299,26 @@ def test_the_draft_of_the_seed_is_sound_and_comes_out_the_same(
     path = next((shared / "seed").glob("*.md"))
     again = draft_plan(read_document(path.read_bytes(), path.name))
     assert [item.id for item in all_items(again)] == ids
+
+
+def test_the_plan_of_a_zone_is_not_its_citys() -> None:
+    text = (
+        "苏州高新区制造业发展规划（2021—2025年）\n"
+        "到2025年，全区规模以上工业总产值达到700亿元。\n"
+        "到2025年，苏州市规模以上工业总产值达到40000亿元。\n"
+    )
+    plan = draft_plan(read_document(text.encode(), "a.txt")).plans[0]
+    assert plan.place_code is None
+    assert [(each.subject, each.place_code) for each in plan.targets] == [
+        ("苏州高新区", None),
+        ("苏州", "suzhou"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["苏州市制造业发展规划", "苏州市开发区条例", "苏州加快国家高新区建设的意见"]
+)
+def test_a_citys_plan_stays_its_own(title: str) -> None:
+    text = f"{title}\n到2025年，全市规模以上工业总产值达到40000亿元。\n"
+    plan = draft_plan(read_document(text.encode(), "a.txt")).plans[0]
+    assert [each.place_code for each in plan.targets] == ["suzhou"]
