@@ -6,6 +6,7 @@ from typing import Literal
 import polars as pl
 
 from planloom.firms.rules import FirmRules
+from planloom.firms.votes import FLAGS, KNOWN, tallied, told
 
 Uniqueness = Literal["product", "legal_unit"]
 """How a firm with several clusters counts once: by product, in shares; by legal unit, whole in the largest."""
@@ -19,16 +20,18 @@ REASONS = pl.Enum(
      "rejected", "traded_only", "outside_code", "outside_words", "no_rule", "small_share")
 )  # fmt: skip
 """Why a share stands where it stands."""
+_UNSURE = [REASONS.categories.to_list().index(reason) for reason in UNSURE]
+_NO_PART = pl.lit(0, pl.Int64)
 _ENOUGH, _NOT_ENOUGH, _NAME, _NOTHING = 3, 2, 1, 0
-_LEVELS = (_NAME, _NOT_ENOUGH, _ENOUGH)
-_CLUSTERS = 256
 _DIGITS = 12
-"""Decimals of a share: sums in whatever order the groups come then give the same bytes."""
-_ROUNDING = 1e-9
-_COUNTS = (
-    "core_made", "core_unstated", "related_made", "related_unstated", "core_served", "traded",
-    "whole", "partial", "named", "accepted", "rejected",
-)  # fmt: skip
+_WHOLE = 10**_DIGITS
+"""Shares are counted in these parts of one: sums in whatever order they come give the same bytes."""
+_ROUNDING = 1000
+"""What rounding may leave over of a firm, in those parts."""
+_CLUSTERS = 2**9
+"""A firm has fewer lines than this: so many different signs of its lines are counted in one number."""
+_FINE = 10**6
+"""Weights are added up in these parts of one, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,7 @@ class Options:
     """How a firm counts once."""
 
 
-def shares(
-    votes: pl.LazyFrame, firms: pl.LazyFrame, rules: FirmRules, options: Options
-) -> pl.LazyFrame:
+def shares(votes: pl.LazyFrame, rules: FirmRules, options: Options) -> pl.LazyFrame:
     """Return the share of each firm in each cluster and outside, with its reason.
 
     A cluster is supported by a whole code, a core keyword, a partial code with a related keyword, or as many related
@@ -54,9 +55,7 @@ def shares(
     Parameters
     ----------
     votes
-        Columns row, cluster and counts, several rows for a pair; `text_votes`, `code_votes`, `name_votes`, decisions.
-    firms
-        Columns row, code, has_text, is_trade, is_outside_code.
+        Column vote; `text_votes`, `code_votes`, `name_votes`, decisions, and `firm_votes` of every firm.
     rules
         The rules.
     options
@@ -65,7 +64,8 @@ def shares(
     Returns
     -------
     shares
-        Columns row, cluster (null for outside), share, is_unsure, reason; shares of a firm add up to 1.
+        Columns row, cluster (null for outside), share, is_unsure, reason, in the order of firms and clusters, outside
+        last; shares of a firm add up to 1.
 
     References
     ----------
@@ -75,25 +75,40 @@ def shares(
     --------
     See `assignment`.
     """
-    weighed = _weighed(votes, firms, rules).cache()
-    said = _said(weighed, rules).cache()
-    chosen = _shared(weighed, said, rules).cache()
-    if options.unique == "legal_unit":
-        chosen = _whole(chosen, rules)
-    inside = chosen.select("row", "cluster", "share", "is_unsure", "reason")
-    return pl.concat([inside, _rest(firms, chosen, said)])
+    shared = _shared(_said(_weighed(tallied(votes, rules), rules), rules), rules)
+    chosen = _one(shared, rules) if options.unique == "legal_unit" else shared
+    rest = _WHOLE - _of_firm(pl.col("parts"))
+    return (
+        chosen.with_columns(pl.when("is_rest").then(rest).otherwise("parts").alias("parts"))
+        .filter(pl.col("parts") > pl.when("is_rest").then(_ROUNDING).otherwise(0))
+        .with_columns(pl.when("is_rest").then(_reason_of_rest()).otherwise(_reason()).alias("because"))
+        .select(
+            "row",
+            pl.when(pl.col("is_rest").not_()).then("cluster").alias("cluster"),
+            (pl.col("parts") / _WHOLE).round(_DIGITS).alias("share"),
+            pl.col("because").is_in(_UNSURE).alias("is_unsure"),
+            pl.col("because").cat.to(REASONS).alias("reason"),
+        )
+    )  # fmt: skip
 
 
-def _weighed(votes: pl.LazyFrame, firms: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
+def _for_all(value: pl.Expr) -> pl.Expr:
+    """Return what each firm's last line says, for all of its lines: firms are numbered from 0, and each has one."""
+    return value.filter("is_rest").gather("row")
+
+
+def _of_firm(value: pl.Expr) -> pl.Expr:
+    """Return the sum of whole numbers over the lines of a firm, for each of them: what a running sum grew by."""
+    running = value.cum_sum().filter("is_rest")
+    return (running - running.shift(1, fill_value=0)).gather("row")
+
+
+def _weighed(lines: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     """Return the evidence for each pair of firm and cluster, its weight and how loudly it speaks."""
     w = rules.weights
-    made_if_unstated = pl.col("is_trade").not_().cast(pl.UInt32)
-    core = pl.col("core_made") + made_if_unstated * pl.col("core_unstated")
-    related = (
-        pl.col("related_made")
-        + pl.col("core_served")
-        + made_if_unstated * pl.col("related_unstated")
-    )
+    made_if_unstated = pl.col("is_trade").not_().cast(pl.Int64)
+    core = told("core_made") + made_if_unstated * told("core_unstated")
+    related = told("related_made") + made_if_unstated * told("related_unstated")
     weight = (
         w.core_weight * pl.col("core")
         + w.related_weight * pl.col("related")
@@ -106,126 +121,118 @@ def _weighed(votes: pl.LazyFrame, firms: pl.LazyFrame, rules: FirmRules) -> pl.L
         | (pl.col("related") >= w.related_needed)
     )
     speaks = (
-        pl.when(pl.col("rejected") > 0).then(_NOTHING)
+        pl.when(told("rejected") > 0).then(_NOTHING)
         .when(is_enough).then(_ENOUGH)
         .when(pl.col("weight") > 0).then(_NOT_ENOUGH)
         .when(pl.col("named") > 0).then(_NAME)
         .otherwise(_NOTHING)
     )  # fmt: skip
+    counted = pl.min_horizontal("weight", pl.lit(w.most_weight))
+    is_rest = pl.col("cluster") == rules.outside_number
     return (
-        _by_pair(votes)
-        .join(firms.select("row", "is_trade", "is_outside_code"), on="row")
-        .with_columns(core.alias("core"), related.alias("related"))
+        lines.with_columns(is_rest.alias("is_rest"))
+        .with_columns(_for_all(KNOWN).alias("flags"))
+        .with_columns(
+            (pl.col("flags") & 2**place > 0).alias(name) for place, name in enumerate(FLAGS)
+        )
+        .with_columns(
+            core.alias("core"),
+            related.alias("related"),
+            *(told(name).alias(name) for name in ("whole", "partial", "named", "accepted")),
+        )
         .with_columns(weight.alias("weight"))
         .with_columns(
             speaks.cast(pl.Int8).alias("speaks"),
-            pl.when(pl.col("weight") > 0).then("weight").otherwise(w.related_weight).alias("weight"),
+            pl.when(pl.col("weight") > 0)
+            .then("weight")
+            .otherwise(w.related_weight)
+            .alias("weight"),
         )
-        .with_columns(pl.min_horizontal("weight", pl.lit(w.most_weight)).alias("counted"))
-    )  # fmt: skip
-
-
-def pair(row: pl.Expr, cluster: pl.Expr) -> pl.Expr:
-    """Return firm and cluster as one number, which is quicker to group and sort by than two.
-
-    Parameters
-    ----------
-    row
-        Number of the firm.
-    cluster
-        Number of the cluster.
-
-    Returns
-    -------
-    pair
-        In the order of firms, then clusters.
-
-    References
-    ----------
-    docs/decisions/0028-firms.md
-
-    Examples
-    --------
-    >>> pl.select(pair(pl.lit(2), pl.lit(3))).item()
-    515
-    """
-    return row.cast(pl.UInt64) * _CLUSTERS + cluster
-
-
-def _by_pair(votes: pl.LazyFrame) -> pl.LazyFrame:
-    """Return votes added up for each pair of firm and cluster."""
-    return (
-        votes.group_by(pair(pl.col("row"), pl.col("cluster")).alias("pair"))
-        .agg(pl.col(name).sum() for name in _COUNTS)
-        .with_columns(
-            (pl.col("pair") // _CLUSTERS).cast(pl.UInt32).alias("row"),
-            (pl.col("pair") % _CLUSTERS).cast(pl.UInt8).alias("cluster"),
-        )
+        .with_columns((counted * _FINE).round().cast(pl.Int64).alias("counted"))
     )
 
 
 def _said(weighed: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return what the evidence of each firm comes to: the loudest, its weight, what contradicts, trades, rejects."""
-    is_outside = pl.col("cluster") == rules.outside_number
-    other_core = pl.when(is_outside).then(pl.col("core") * rules.weights.core_weight)
-    speaks, counted = pl.col("speaks"), pl.col("counted")
-    text = pl.col("core") + pl.col("related")
-    is_enough = speaks == _ENOUGH
-    by_code_alone = is_enough & (pl.col("whole") > 0) & (text == 0)
-    by_text_alone = (
-        is_enough
-        & (pl.col("core") > 0)
-        & (pl.col("whole") + pl.col("partial") == 0)
-        & is_outside.not_()
+    """Return lines with what the evidence of the firm comes to: the loudest, its weight, what contradicts."""
+    has_code = pl.col("whole") + pl.col("partial") > 0
+    has_text = pl.col("core") + pl.col("related") > 0
+    is_enough = pl.col("speaks") == _ENOUGH
+    by_code_alone = is_enough & (pl.col("whole") > 0) & has_text.not_()
+    by_text_alone = is_enough & (pl.col("core") > 0) & has_code.not_() & pl.col("is_rest").not_()
+    signs = (
+        is_enough,
+        pl.col("speaks") == _NOT_ENOUGH,
+        by_code_alone,
+        by_text_alone,
+        told("rejected") > 0,
+        (told("traded") > 0) & pl.col("is_rest").not_(),
     )
-    levels = (pl.when(pl.col("loudest") == level).then(f"sum_{level}") for level in _LEVELS)
-    return weighed.with_columns(
-        *(pl.when(speaks == level).then(counted).otherwise(0.0).alias(f"weight_{level}") for level in _LEVELS),
-        by_code_alone.alias("by_code_alone"),
-        by_text_alone.alias("by_text_alone"),
-    ).group_by("row").agg(
-        speaks.max().alias("loudest"),
-        *(pl.col(f"weight_{level}").sum().alias(f"sum_{level}") for level in _LEVELS),
-        pl.col("by_code_alone", "by_text_alone").any(),
-        pl.when(is_outside.not_()).then("traded").max().fill_null(0).alias("traded"),
-        pl.col("rejected").max(),
-        other_core.sum().alias("other_core"),
-        is_outside.any().alias("names_other"),
-    ).select(
-        "row",
-        "loudest",
-        pl.coalesce(levels).alias("sum"),
-        (pl.col("by_code_alone") & pl.col("by_text_alone")).alias("disagrees"),
-        (pl.col("traded") > 0).alias("trades"),
-        (pl.col("rejected") > 0).alias("rejects"),
-        "other_core",
-        "names_other",
-    )  # fmt: skip
+    enough, not_enough, by_code, by_text, rejects, trades = (
+        pl.col("signs") // _CLUSTERS**place % _CLUSTERS > 0 for place in range(len(signs))
+    )
+    counts = pl.sum_horizontal(s.cast(pl.Int64) * _CLUSTERS**n for n, s in enumerate(signs))
+    loudest = pl.when(enough).then(_ENOUGH).when(not_enough).then(_NOT_ENOUGH).otherwise(_NAME)
+    loud = pl.when(pl.col("speaks") == pl.col("loudest")).then("counted").otherwise(_NO_PART)
+    other_core = pl.col("core") * rules.weights.core_weight
+    return (
+        weighed.with_columns(
+            _of_firm(counts).alias("signs"), _for_all(other_core).alias("other_core")
+        )
+        .with_columns(
+            loudest.cast(pl.Int8).alias("loudest"),
+            (by_code & by_text).alias("disagrees"),
+            rejects.alias("rejects"),
+            trades.alias("trades"),
+        )
+        .with_columns(_of_firm(loud).alias("sum"))
+    )
 
 
-def _shared(weighed: pl.LazyFrame, said: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return the clusters that count for each firm, with shares and reasons."""
+def _shared(said: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
+    """Return lines with the parts of the firm that each cluster has; none for what does not count, and for outside."""
     w = rules.weights
-    outside = pl.when("is_outside_code").then(w.outside_code_weight).otherwise(0.0)
+    outside = pl.when("is_outside_code").then(w.outside_code_weight * _FINE).otherwise(0.0)
+    parts = (pl.col("counted") / (pl.col("sum") + outside) * _WHOLE).round()
     is_minor = (
         (pl.col("other_core") > w.outside_factor * pl.col("weight"))
         & (pl.col("whole") + pl.col("accepted") == 0)
     )  # fmt: skip
-    return (
-        weighed.filter(pl.col("speaks") > _NOTHING)
-        .join(said.select("row", "loudest", "sum", "disagrees", "other_core"), on="row")
-        .filter(pl.col("speaks") == pl.col("loudest"))
-        .with_columns((pl.col("counted") / (pl.col("sum") + outside)).round(_DIGITS).alias("share"))
-        .filter(
-            (pl.col("share") >= w.least_share)
-            & (pl.col("cluster") != rules.outside_number)
-            & is_minor.not_()
-        )
-        .with_columns(_reason().cat.to(REASONS).alias("reason"))
-        .with_columns(
-            pl.col("reason").is_in(pl.Series(UNSURE, dtype=REASONS).implode()).alias("is_unsure")
-        )
+    counts = (
+        (pl.col("speaks") > _NOTHING)
+        & (pl.col("speaks") == pl.col("loudest"))
+        & (parts >= w.least_share * _WHOLE)
+        & pl.col("is_rest").not_()
+        & is_minor.not_()
     )
+    return said.with_columns(
+        pl.when(counts).then(parts).otherwise(0.0).cast(pl.Int64).alias("parts"),
+        pl.lit(value=False).alias("is_close"),
+    )
+
+
+def _one(shared: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
+    """Return each firm whole in the cluster of its largest share; in none where that of outside is larger."""
+    parts = pl.col("parts")
+    order = parts + pl.when((pl.col("accepted") > 0) & (parts > 0)).then(
+        pl.lit(2 * _WHOLE, pl.Int64)
+    ).otherwise(_NO_PART)
+    is_best = (parts > 0) & (pl.col("order") == pl.col("order").max().over("row"))
+    is_first = pl.col("is_best") & pl.col("is_best").is_first_distinct().over("row")
+    second = pl.when(pl.col("is_best").not_()).then("order").max().over("row") % (2 * _WHOLE)
+    rest = _WHOLE - _of_firm(parts)
+    margin = rules.weights.close_margin * _WHOLE
+    wins = pl.col("is_best") & (parts >= pl.col("rest"))
+    is_close = parts - pl.max_horizontal(pl.col("second").fill_null(0), "rest") < margin
+    return (
+        shared.with_columns(order.alias("order"), rest.alias("rest"))
+        .with_columns(is_best.alias("is_best"))
+        .with_columns(is_first.alias("is_best"))
+        .with_columns(second.alias("second"))
+        .with_columns(
+            (is_close & (pl.col("accepted") == 0)).alias("is_close"),
+            pl.when(wins).then(pl.lit(_WHOLE, pl.Int64)).otherwise(_NO_PART).alias("parts"),
+        )
+    )  # fmt: skip
 
 
 def _because(reason: str) -> pl.Expr:
@@ -240,6 +247,7 @@ def _reason() -> pl.Expr:
     has_text = pl.col("core") + pl.col("related") > 0
     return (
         pl.when(pl.col("accepted") > 0).then(_because("accepted"))
+        .when("is_close").then(_because("too_close"))
         .when(is_enough & pl.col("disagrees")).then(_because("code_text_disagree"))
         .when(is_enough & pl.col("is_trade") & pl.col("is_outside_code") & has_code.not_()).then(_because("trade_code"))
         .when(is_enough & has_code & has_text).then(_because("code_and_text"))
@@ -252,58 +260,16 @@ def _reason() -> pl.Expr:
     )  # fmt: skip
 
 
-def _whole(chosen: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return each firm whole in the cluster of its largest share; outside where that of outside is larger."""
-    best = (pl.col("accepted") > 0, pl.col("share"), pl.col("cluster"))
-    order = [True, True, False]
-    share = pl.col("share").sort_by(*best, descending=order)
-    rest = (1 - pl.col("share").sum()).alias("rest")
-    second = pl.max_horizontal(pl.col("second").fill_null(0.0), "rest")
-    is_close = (pl.col("share") - second < rules.weights.close_margin) & (
-        pl.col("reason") != "accepted"
-    )
+def _reason_of_rest() -> pl.Expr:
+    """Return why something of a firm belongs to no cluster."""
+    is_all = pl.col("parts") == _WHOLE
+    names_other = pl.col("core") + pl.col("related") + pl.col("named") > 0
     return (
-        chosen.group_by("row")
-        .agg(
-            *(pl.col(name).sort_by(*best, descending=order).first() for name in ("cluster", "is_unsure", "reason")),
-            share.first().alias("share"),
-            share.get(1, null_on_oob=True).alias("second"),
-            rest,
-        )
-        .filter(pl.col("share") >= pl.col("rest"))
-        .with_columns(
-            pl.when(is_close).then(_because("too_close")).otherwise(pl.col("reason").to_physical()).cat.to(REASONS).alias("reason"),
-            (pl.col("is_unsure") | is_close).alias("is_unsure"),
-            pl.lit(1.0).alias("share"),
-        )
-    )  # fmt: skip
-
-
-def _rest(firms: pl.LazyFrame, chosen: pl.LazyFrame, said: pl.LazyFrame) -> pl.LazyFrame:
-    """Return what of each firm belongs to no cluster, and why."""
-    given = chosen.group_by("row").agg(pl.col("share").sum().alias("given"))
-    is_all = pl.col("given") == 0
-    reason = (
         pl.when("rejects").then(_because("rejected"))
-        .when(is_all & pl.col("has_text").not_() & pl.col("code").is_null()).then(_because("no_text_no_code"))
+        .when(is_all & pl.col("has_text").not_() & pl.col("has_code").not_()).then(_because("no_text_no_code"))
         .when(is_all & pl.col("trades")).then(_because("traded_only"))
         .when("is_outside_code").then(_because("outside_code"))
-        .when("names_other").then(_because("outside_words"))
+        .when(names_other).then(_because("outside_words"))
         .when(is_all).then(_because("no_rule"))
         .otherwise(_because("small_share"))
     )  # fmt: skip
-    return (
-        firms.select("row", "code", "has_text", "is_outside_code")
-        .join(given, on="row", how="left")
-        .join(said.select("row", "trades", "rejects", "names_other"), on="row", how="left")
-        .with_columns(pl.col("given").fill_null(0.0))
-        .filter(pl.col("given") < 1 - _ROUNDING)
-        .with_columns(reason.cat.to(REASONS).alias("reason"))
-        .select(
-            "row",
-            pl.lit(None, pl.UInt8).alias("cluster"),
-            (1 - pl.col("given")).round(_DIGITS).alias("share"),
-            (pl.col("reason") == "no_text_no_code").alias("is_unsure"),
-            "reason",
-        )
-    )

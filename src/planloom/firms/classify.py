@@ -6,8 +6,8 @@ from planloom.firms.assign import Options, shares
 from planloom.firms.clauses import clauses
 from planloom.firms.evidence import with_evidence
 from planloom.firms.keywords import clause_hits
-from planloom.firms.rules import OUTSIDE, FirmRules
-from planloom.firms.votes import code_votes, name_votes, text_votes
+from planloom.firms.rules import FirmRules
+from planloom.firms.votes import code_votes, decision_votes, firm_votes, name_votes, text_votes
 
 DECISIONS = pl.Schema({"firm_id": pl.String, "cluster_code": pl.String, "is_accepted": pl.Boolean})
 """What persons decided: a firm belongs to a cluster, or it does not."""
@@ -101,23 +101,25 @@ def assignment(
     [('a', 'semiconductor_ic', 1.0, 'core_keyword'), ('b', 'outside', 1.0, 'traded_only')]
     """
     ready = prepared(firms, rules).cache()
-    text = clauses(ready, "clause_start").cache()
-    hits = clause_hits(text.select("clause").unique(), rules)
-    found = text.join(hits, on="clause").cache()
+    cut = clauses(ready, "clause_start").cache()
+    hits = clause_hits(cut.select("clause").unique(), rules)
+    found = cut.join(hits, on="clause").cache()
     decided = pl.LazyFrame(schema=DECISIONS) if decisions is None else decisions
-    parted = shares(votes(found, ready, decided, rules), ready, rules, options or Options()).cache()
+    parted = shares(
+        votes(text_votes(found, rules), ready, decided, rules), rules, options or Options()
+    ).cache()
     return with_evidence(parted, ready, found, rules)
 
 
 def votes(
-    found: pl.LazyFrame, firms: pl.LazyFrame, decided: pl.LazyFrame, rules: FirmRules
+    text: pl.LazyFrame, firms: pl.LazyFrame, decided: pl.LazyFrame, rules: FirmRules
 ) -> pl.LazyFrame:
     """Return everything that speaks for or against a cluster: text, codes, names, decisions.
 
     Parameters
     ----------
-    found
-        Hits of the firms' clauses: columns row, keyword_id, activity.
+    text
+        What the firms' texts say, as `text_votes` gives it.
     firms
         As `prepared` gives them.
     decided
@@ -128,7 +130,7 @@ def votes(
     Returns
     -------
     votes
-        Columns row, cluster (number) and counts.
+        Column vote.
 
     References
     ----------
@@ -139,77 +141,10 @@ def votes(
     See `assignment`.
     """
     parts = [
-        text_votes(found, rules),
+        text,
         code_votes(firms, rules),
         name_votes(firms, rules),
         decision_votes(firms, decided, rules),
+        firm_votes(firms, rules),
     ]
-    return pl.concat(parts, how="diagonal")
-
-
-def decision_votes(firms: pl.LazyFrame, decisions: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
-    """Return persons' decisions as evidence that counts before any other.
-
-    Parameters
-    ----------
-    firms
-        Columns row and firm_id.
-    decisions
-        What persons decided, as `DECISIONS`.
-    rules
-        The rules.
-
-    Returns
-    -------
-    votes
-        Columns row, cluster, accepted, rejected (0 or 1).
-
-    References
-    ----------
-    docs/decisions/0028-firms.md
-
-    Examples
-    --------
-    See `assignment`.
-    """
-    return (
-        decisions.join(cluster_numbers(rules), on="cluster_code")
-        .join(firms.select("row", "firm_id"), on="firm_id")
-        .select(
-            "row",
-            "cluster",
-            pl.col("is_accepted").cast(pl.UInt32).alias("accepted"),
-            pl.col("is_accepted").not_().cast(pl.UInt32).alias("rejected"),
-        )
-    )
-
-
-def cluster_numbers(rules: FirmRules) -> pl.LazyFrame:
-    """Return the clusters of rules with their numbers.
-
-    Parameters
-    ----------
-    rules
-        The rules.
-
-    Returns
-    -------
-    clusters
-        Columns cluster (number) and cluster_code; null and ``outside`` at the end.
-
-    References
-    ----------
-    docs/decisions/0028-firms.md
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> from planloom.firms.rules import listed_rules
-    >>> cluster_numbers(listed_rules(date(2025, 12, 31), ["marine"])).collect().rows()
-    [(0, 'marine'), (None, 'outside')]
-    """
-    numbers = [*range(len(rules.clusters)), None]
-    schema = {"cluster": pl.UInt8, "cluster_code": pl.String}
-    return pl.LazyFrame(
-        {"cluster": numbers, "cluster_code": [*rules.clusters, OUTSIDE]}, schema=schema
-    )
+    return pl.concat(parts)

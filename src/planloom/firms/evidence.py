@@ -3,8 +3,9 @@
 import polars as pl
 
 from planloom.firms.rules import ACTIVITY, OUTSIDE, TRADED, FirmRules
-from planloom.firms.votes import WORDS
 
+_KEYWORDS = 65536
+"""More than there are keywords: a firm times this, and a keyword, are one number."""
 _PLACES = 2**32
 """More than any place in a text: the best activity comes first, then the first place."""
 
@@ -84,7 +85,7 @@ def _words(found: pl.LazyFrame, parted: pl.LazyFrame, rules: FirmRules) -> pl.La
         {"keyword": [row.keyword for row in rules.keywords], "strength": [row.strength for row in rules.keywords]}
     ).with_row_index("keyword_id").cast({"keyword_id": pl.UInt16})  # fmt: skip
     lexicon = rules.lexicon.lazy().select("keyword_id", "cluster").join(keywords, on="keyword_id")
-    word = pl.col("row").cast(pl.UInt64) * WORDS + pl.col("keyword_id")
+    word = pl.col("row").cast(pl.UInt64) * _KEYWORDS + pl.col("keyword_id")
     rank = pl.col("activity").cast(pl.Int64) * _PLACES - pl.col("clause_start")
     best = found.filter(rank == rank.max().over(word))
     cluster = pl.when(pl.col("cluster") != rules.outside_number).then("cluster").alias("cluster")

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import polars as pl
 
-from planloom.firms.assign import Options, pair, shares
+from planloom.firms.assign import Options, shares
 from planloom.firms.classify import DECISIONS, prepared, votes
 from planloom.firms.clauses import clauses
 from planloom.firms.keywords import clause_hits
 from planloom.firms.marks import MarkTable
 from planloom.firms.rules import OUTSIDE, FirmRules
+from planloom.firms.votes import text_votes, vote
 
 
 class ClauseMemory:
@@ -23,16 +24,15 @@ class ClauseMemory:
         self._rules = rules
         self._table = MarkTable()
         self._ends = np.zeros(1, np.int64)
-        self._keywords = np.zeros(0, np.uint16)
-        self._activities = np.zeros(0, np.uint8)
+        self._votes = np.zeros(0, np.uint64)
 
     @property
     def clause_count(self) -> int:
         """Distinct clauses seen so far."""
         return self._table.count
 
-    def found(self, text: pl.DataFrame) -> pl.DataFrame:
-        """Return the hits of clauses; those that were never seen are read now.
+    def votes(self, text: pl.DataFrame) -> pl.DataFrame:
+        """Return what clauses say; those that were never seen are read now.
 
         Parameters
         ----------
@@ -41,24 +41,19 @@ class ClauseMemory:
 
         Returns
         -------
-        found
-            Columns row, keyword_id, activity, in the order of the clauses.
+        votes
+            Column vote, in the order of the clauses.
         """
         number, new = self._table.number(text["clause"].hash().to_numpy())
         self._read(text["clause"].gather(new))
         first, count = self._ends[number], self._ends[number + 1] - self._ends[number]
         before = np.cumsum(count) - count
         place = np.arange(count.sum()) + np.repeat(first - before, count)
-        return pl.DataFrame(
-            {
-                "row": np.repeat(text["row"].to_numpy(), count),
-                "keyword_id": self._keywords[place],
-                "activity": self._activities[place],
-            }
-        )
+        of_row = text.select(vote(pl.col("row"), *[pl.lit(0)] * 3)).to_series().to_numpy()
+        return pl.DataFrame({"vote": np.repeat(of_row, count) + self._votes[place]})
 
     def _read(self, new: pl.Series) -> None:
-        """Read clauses never seen before, and remember their hits behind those of the others."""
+        """Read clauses never seen before, and remember what they say behind the others: votes of no firm."""
         numbered = pl.LazyFrame({"clause": new}).with_row_index("number")
         hits = (
             clause_hits(numbered.select("clause"), self._rules)
@@ -66,10 +61,10 @@ class ClauseMemory:
             .sort("number", "keyword_id")
             .collect()
         )
+        said = text_votes(hits.lazy().with_columns(pl.lit(0).alias("row")), self._rules).collect()
         counts = np.bincount(hits["number"], minlength=len(new))
         self._ends = np.append(self._ends, self._ends[-1] + np.cumsum(counts))
-        self._keywords = np.append(self._keywords, hits["keyword_id"].to_numpy())
-        self._activities = np.append(self._activities, hits["activity"].to_numpy())
+        self._votes = np.append(self._votes, said["vote"].to_numpy())
 
 
 def assignment_in_parts(
@@ -117,12 +112,10 @@ def assignment_in_parts(
     codes = pl.Series([*rules.clusters, OUTSIDE], dtype=pl.Enum([*rules.clusters, OUTSIDE]))
     for part in parts:
         ready = prepared(part.lazy(), rules).collect()
-        found = memory.found(clauses(ready.lazy()).collect())
-        firms = ready.lazy()
-        spoken = votes(found.lazy(), firms, decided, rules)
-        made = shares(spoken, firms, rules, options or Options())
+        said = memory.votes(clauses(ready.lazy()).collect()).lazy()
+        spoken = votes(said, ready.lazy(), decided, rules)
         yield (
-            made.sort(pair(pl.col("row"), pl.col("cluster").fill_null(len(codes))))
+            shares(spoken, rules, options or Options())
             .select(
                 pl.lit(ready["firm_id"]).gather(pl.col("row")).alias("firm_id"),
                 pl.lit(codes)

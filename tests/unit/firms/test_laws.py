@@ -55,6 +55,18 @@ def test_every_firm_counts_once(unique: Uniqueness, firms: list[dict[str, Any]])
         assert made.height == given_firms.height
 
 
+def test_a_firm_of_which_as_much_is_outside_goes_to_its_cluster_once() -> None:
+    made = [f"{word}制造" for word in ("芯片", "传感器", "激光设备", "医疗器械", "模具")]
+    clauses = [*made, "软件开发", "物业管理", "酒店管理"]
+    scopes = ["；".join((*clauses[i % 8 :], *clauses[: i % 8])) for i in range(400)]
+    firms = [{"scope": scope, "code": "3973"} for scope in scopes]
+    by_product = classified(table(firms)).filter(pl.col("firm_id") == "f0")
+    shares = dict(by_product.select("cluster_code", "share").rows())
+    assert shares["semiconductor_ic"] == shares[OUTSIDE] == pytest.approx(5 / 18)
+    whole = classified(table(firms), "legal_unit")
+    assert whole["cluster_code"].to_list() == ["semiconductor_ic"] * len(firms)
+
+
 @settings(max_examples=8, deadline=None)
 @given(st.lists(FIRM, min_size=2, max_size=25), st.randoms())
 def test_the_order_of_rows_changes_nothing(firms: list[dict[str, Any]], random: Any) -> None:
