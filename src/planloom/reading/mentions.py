@@ -33,9 +33,13 @@ _NAMED = re.compile(
     "明确|指出|要求|，|（)"
 )
 _SAYS = re.compile(
-    "(?:^|[，。；：])(?P<title>[^，。；：]{4,50}?(?:规划纲要|纲要草案|纲要|规划|行动计划|行动方案|实施方案|"
-    "意见))(?=提出|明确|要求|围绕|指出)"
+    "(?:^|[，。；：]|[年月初末里区市省县]的)(?P<title>[^，。；：《》]{4,50}?(?:规划纲要|纲要草案|纲要|规划|行动计划|行动方案|实施方案|意见))"
+    "(?P<period>（[^（）]{4,24}）)?(?=提出|明确|要求|围绕|指出|披露|显示|规定|写|定下|给出|列出|把|将|的口径)"
 )
+_REPORT = re.compile("(?P<title>政府工作报告)")
+"""The one report that needs no other name."""
+_COUNTED = re.compile("[两三四几](?:代|部|份|版|稿|个|套)")
+"""Several plans told in a headline, which is no title of one."""
 _HEADING = re.compile(
     "^(?P<title>[^，。：；（）]{0,30}?(?:行动计划|行动方案|规划纲要|实施方案))(?P<period>（[^（）]{4,24}）)"
 )
@@ -122,7 +126,7 @@ def _add(
 def _heading(setting: Setting, state: _State, plans: Plans, title: str) -> None:
     text = setting.passage.text
     if text == title:
-        own = own_title(text)
+        own = "" if _COUNTED.search(text) else own_title(text)
         listed = _RECORD.fullmatch(text)
         if not own and listed:
             _add(state, setting, listed.span("title"), None, None)
@@ -169,7 +173,7 @@ def _free(setting: Setting, start: int, end: int, state: _State) -> None:
     if not _named(text, start, end):
         return
     issued = _issued(text, start, end) is not None
-    for pattern in (_MADE, _FREE, _NAMED, _SAYS) if issued else (_NAMED, _SAYS):
+    for pattern in (_MADE, _FREE, _NAMED, _SAYS, _REPORT) if issued else (_NAMED, _SAYS, _REPORT):
         for found in pattern.finditer(text, start, end):
             at, stop = found.span("title")
             if (
@@ -180,7 +184,7 @@ def _free(setting: Setting, start: int, end: int, state: _State) -> None:
                 stop = found.end("period")
             title = text[at:stop]
             lead = re.match(
-                "(?:了|的|一系列|一批|相关|有关|本|该|这一|配套|专项|上述|\\d+(?:项|条|份)|[^，《》]{0,14}(?:公布|"
+                "(?:了|的|20\\d\\d年[初末底]?的|一系列|一批|相关|有关|本|该|这一|配套|专项|上述|\\d+(?:项|条|份)|[^，《》]{0,14}(?:公布|"
                 "审查|印发|发布|审议|征求意见|出台|通过|制定)的|省(?=“)|市(?=“))*",
                 title,
             )

@@ -106,6 +106,8 @@ _NEW_TRACK = re.compile(
     "(?:点名|瞄准|抢滩|布局|聚焦|抢占|开辟)(?P<list>[^，。；：]{4,120}?)等(?P<group>(?:[^，。；：、]{0,6})(?:新赛道|"
     "未来产业|赛道))"
 )
+_BECOMES = re.compile("(?:做[大强优]|壮大|发展|培育|打造|升级|成长|列|划|归并|整合)[为成]$")
+"""What members become behind their list (A、B壮大为两个集群)."""
 _MANY = 2
 _LONGEST = 16
 _LARGE = 4
@@ -345,7 +347,9 @@ def _listed_before(setting: Setting, plans: Plans, listed: re.Match[str]) -> Ite
     lead = LEAD.match(text, start, listed.end("list"))
     if lead:
         start = lead.end()
-    members = parts(text, start, listed.end("list"), setting.passage.words)
+    become = _BECOMES.search(text[: listed.end("list")], start)
+    end = become.start() if become else listed.end("list")
+    members = parts(text, start, end, setting.passage.words)
     claimed = number_of(listed["count"])
     short = [m for m in members if len(m.name) <= _LONGEST]
     if (

@@ -32,8 +32,8 @@ _IS = re.compile(
     f"(?!国|全|打造|引领|支撑){_LIST}(?:组成|构成)?(?=[，。；]|$)"
 )
 _PUT_IN = re.compile(
-    f"(?:^|(?<=[，。；：】])){_LIST}(?:则|也|都|均|一并|被|同时|暂)*(?:[列划归纳][入为作进]|定为|升格为|入选|选作|确定为|明确为|认定为|放[进入]|写[入进])(?:了)?"
-    f"(?P<group>{_KIND}|支柱|先导|主导)(?:清单|名单|行列|范围|序列|梯队|目录|之列)?(?=[，。；]|$)"
+    f"(?:^|(?<=[，。；：】])){_LIST}(?:则|也|都|均|一并|被|同时|暂)*(?:[列划归纳][入为作进]|定为|壮大[为成]|发展[为成]|培育[为成]|升格为|入选|选作|确定为|明确为|认定为|放[进入]|写[入进])(?:了)?"
+    f"(?:(?P<count>{COUNT})[个大条类])?(?P<group>{_KIND}|(?:{_QUALITY})*增长[点极]|支柱|先导|主导)(?:清单|名单|行列|范围|序列|梯队|目录|之列)?(?=[，。；]|$)"
 )
 _RAISED = re.compile(
     f"(?:把|将|推动|推进|让|支持){_LIST}等(?:(?P<count>{COUNT})[个大条])?(?P<group>[^，。；：、]{{0,6}}?(?:产业集群|集群|产业链|赛道))"
@@ -50,7 +50,11 @@ _ANNOUNCED = re.compile(
     f"(?:(?P<count>{COUNT})[个大条类项](?P<group>[^，。；：、（）]{{0,10}}?(?:{_ENDS}))|(?P<kind>(?:{_QUALITY}|新兴)*(?:{_ENDS}))(?:共|有|分|选|设|定|列|出|为)*(?P<number>{COUNT})[个大条类项]?)"
     "[^，。；：、（）？]{0,10}?(?:：|（|为|是|即|在|？|，(?:即|为|是|分别是|分别为|它们是))(?P<list>[^。；：（）]{4,200}?)(?=[。；）]|，(?![^，。；]*、)|$)"
 )
-_PATTERNS = (_IS, _PUT_IN, _RAISED, _COUNT_BEHIND, _COUNT_ENDS)
+_COUNT_FIRST = re.compile(
+    f"(?P<count>{COUNT})[个大条类](?P<group>{_KIND})(?:——)?{_LIST}(?=(?:总|合计|整体|的)?(?:规模|产值|增加值|营收|营业收入|产出))"
+)
+"""A count and its members, of which something is said (三大先导产业A、B、C规模达…)."""
+_PATTERNS = (_IS, _PUT_IN, _RAISED, _COUNT_BEHIND, _COUNT_ENDS, _COUNT_FIRST)
 _THERE = re.compile("(?:已有|现有|已形成|已经形成|已建成)")
 """Words behind which a group is what there is, not what the plan sets out."""
 _NO_MEMBER = re.compile(

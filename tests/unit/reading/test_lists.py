@@ -302,3 +302,46 @@ def test_verbs_rows_and_regions_of_roles(text: str, roles: list[tuple[str, str]]
 )
 def test_outcomes_are_promised_in_many_orders(text: str) -> None:
     assert len(read(f"{HEAD}{text}").pledges) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("肥东要突破线控转向、激光雷达。", 1),
+        ("报告还承诺培育更多“链主”企业。", 1),
+        ("新材料增加值占全市工业的比重稳步上升。", 1),
+        ("中小企业成群涌现。", 1),
+        ("方案《全力打造医药高地方案》分成两程。", 0),
+        ("培养基、填料受制于人。", 0),
+    ],
+)
+def test_promises_of_somebody_and_of_degree(text: str, count: int) -> None:
+    assert len(read(f"{HEAD}{text}").pledges) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("方案列出汽车、新材料、光伏三大产业。", [["汽车", "新材料", "光伏"]]),
+        ("汽车、新材料列为两个新兴增长点。", [["汽车", "新材料"]]),
+        ("汽车、新材料、光伏壮大为3个万亿级集群。", [["汽车", "新材料", "光伏"]]),
+        (
+            "三大先导产业集成电路、生物医药、人工智能规模达到1万亿元。",
+            [["集成电路", "生物医药", "人工智能"]],
+        ),
+    ],
+)
+def test_groups_that_members_become(text: str, groups: list[list[str]]) -> None:
+    reading = read(HEFEI + text)
+    assert [[member.name for member in group.members] for group in reading.portfolio] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("# 两份规划对读\n2024年市政府工作报告提出，工业增长8%。", ["政府工作报告"]),
+        ("# 合肥新政\n2023年的光伏产业建设实施方案把时间推到2027年。", ["光伏产业建设实施方案"]),
+    ],
+)
+def test_bare_titles_before_what_they_say(text: str, titles: list[str]) -> None:
+    assert [mention.title for mention in read(text).documents] == titles
