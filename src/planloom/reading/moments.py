@@ -97,7 +97,8 @@ class Moments:
                 if not any(a <= time.start < b for a, b in hidden)
                 and not is_event(text, time, sentence.end)
             ]
-        self.found = self._resolved(setting, times, self.found)
+        if any(time.year is None for time in self.found):
+            self.found = self._resolved(setting, times, self.found)
         self.run = side_by_side(text, self.found)
         is_modal = MODAL.search(text, sentence.start, sentence.end) is not None
         self.at = Moment(self.context, self.mode, self.found, self.previous, self.last, is_modal)

@@ -48,6 +48,8 @@ _DIFFERENCE = re.compile(
     "(?:[多高]出|相差|[还尚只]差|少了|多了|只多|补上|[上下]调|调[高低])(?:了|约|近|将近|整整|足足)*$"
 )
 """Before what is only the difference of two numbers told (比初稿多出200亿元)."""
+_LAST = frozenset("这那述出差了多上调高低约近将整足")
+"""Characters with which the words of `_THESE` and `_DIFFERENCE` end."""
 _RECKONED = re.compile(
     "[粗细心]算|算(?:了)?一?笔账|算下来|算了算|计算器|摊[到下]|平均下来|换算|除以|相除|照(?:此|这个|这一|这样)[^，。；]{0,4}(?:速度|增速|节奏|势头)"
 )
@@ -163,12 +165,12 @@ def _only_spoken_of(text: str, item: Item) -> bool:
     """Return whether a number is pointed at, a difference, the makers of a document or a size without a count."""
     quantity = item.quantity
     lead = max(item.start, quantity.start - _REACH)
-    if _THESE.search(text, lead, quantity.start):
-        return True
-    if quantity.category not in ("pp", "percent") and _DIFFERENCE.search(
-        text, lead, quantity.start
-    ):
-        return True
+    if lead < quantity.start and text[quantity.start - 1] in _LAST:
+        if _THESE.search(text, lead, quantity.start):
+            return True
+        rate = quantity.category in ("pp", "percent")
+        if not rate and _DIFFERENCE.search(text, lead, quantity.start):
+            return True
     if quantity.category == "money":
         return bool(quantity.after) and _MORE_OF_A_SIZE.match(text, quantity.tail) is not None
     return quantity.chinese and _MAKERS.match(text, quantity.start) is not None
