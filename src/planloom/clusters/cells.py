@@ -11,7 +11,7 @@ from planloom.clusters.records import QUANTITIES
 from planloom.errors import Problem, TableError
 from planloom.evidence.columns import Findings, read_columns
 from planloom.evidence.columns_numbers import numbers_of
-from planloom.evidence.columns_words import period_of
+from planloom.evidence.columns_words import period_of, split_unit
 from planloom.evidence.sheets import Sheet, sheets_of
 from planloom.evidence.table import nearest
 
@@ -144,9 +144,15 @@ def _long(data: bytes, name: str, header: _Header) -> Cells:
         if column not in table.columns:
             table = table.with_columns(pl.lit(None, kind).alias(column))
     index = ["row", "firm", "region", "industry", "year"]
+    label = {role: mapping[role] for role in sizes}
+    name_of, unit = split_unit(label.get("employment", ""))
+    if (
+        unit is not None and unit.base_unit == "person" and unit.factor != 1
+    ):  # 万人: persons are drawn, not ten thousands
+        table = table.with_columns(pl.col("employment") * unit.factor)
+        label["employment"] = f"{name_of}（人）"
     frame = table.unpivot(sizes, index=index, variable_name="quantity", value_name="size")
     frame = frame.rename({"size": "value"})
-    label = {role: mapping[role] for role in sizes}
     return Cells(_ordered(frame), "long", label, tuple(problems))
 
 

@@ -9,7 +9,40 @@ from planloom.clusters.records import Floats, Plants, RegionIndustry
 
 COUNTS = ("employment", "establishments")
 """Quantities whose units can be drawn one by one."""
+RANGES = {
+    "location_quotient": (0.0, np.inf), "krugman": (0.0, 2.0), "hachman": (0.0, 1.0), "relative_theil": (0.0, np.inf),
+    "herfindahl": (0.0, 1.0), "entropy": (0.0, np.inf), "gini": (0.0, 1.0), "theil": (0.0, np.inf),
+    "locational_gini": (0.0, 1.0),
+}  # fmt: skip
+"""Least and largest value that a measure can have: no interval goes beyond."""
 _LOW, _HIGH = 0.05, 0.95
+_WHOLE = 1e-9  # what 3.4567 times 10,000 may miss 34,567 by, as a share
+
+
+def is_counted(layer: RegionIndustry) -> bool:
+    """Return whether sizes are numbers of whole things: employment in thousands with decimals is none.
+
+    Parameters
+    ----------
+    layer
+        The sizes.
+
+    Returns
+    -------
+    is_counted
+        Whether persons or plants can be drawn one by one.
+
+    References
+    ----------
+    Planloom's own rule.
+
+    Examples
+    --------
+    >>> is_counted(RegionIndustry(("a",), ("i",), np.array([[1.2]]), "employment"))
+    False
+    """
+    broken = np.abs(layer.value - np.rint(layer.value)) > _WHOLE * np.maximum(1.0, layer.value)
+    return layer.quantity in COUNTS and not broken.any()
 
 
 def redrawn(
@@ -45,7 +78,7 @@ def redrawn(
     >>> [float(table.sum()) for table in redrawn(layer, None, 2, 1)]
     [10.0, 10.0]
     """
-    if plants is None and layer.quantity not in COUNTS:
+    if plants is None and not is_counted(layer):
         return None
     return _tables(layer, plants, draws, Generator(PCG64(seed)))
 
@@ -74,7 +107,8 @@ def intervals(
     """Return basic bootstrap intervals of measures: twice the value less the 95 % and 5 % quantiles of the draws.
 
     Measures of concentration grow with every noise, so the draws lie above the value; the basic interval takes that off
-    again. Where more than the whole spread is taken off, the interval is widened until it holds the value.
+    again. Where more than the whole spread is taken off, the interval is widened until it holds the value. What twice
+    the value puts beyond the measure's range is cut off.
 
     Parameters
     ----------
@@ -115,6 +149,7 @@ def intervals(
             filled = np.where(np.isnan(all_), own, all_)
         low = 2 * own - np.quantile(filled, _HIGH, 0)
         high = 2 * own - np.quantile(filled, _LOW, 0)
+        low, high = np.clip((low, high), *RANGES.get(name, (-np.inf, np.inf)))
         is_open = lost | np.isnan(own)
         found[name] = (
             np.where(is_open, np.nan, np.minimum(low, own)),

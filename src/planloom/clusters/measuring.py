@@ -17,7 +17,7 @@ from planloom.clusters.concentration import (
     theil_parts,
 )
 from planloom.clusters.growth import growth_contributions, productivity_growth
-from planloom.clusters.intervals import COUNTS, intervals, redrawn
+from planloom.clusters.intervals import COUNTS, intervals, is_counted, redrawn
 from planloom.clusters.measurement import Measurement, MeasureRequest, MeasureTable
 from planloom.clusters.records import ClusterTables, Floats, Ints, Plants
 from planloom.clusters.shift_share import dynamic_shift_share, shift_share
@@ -110,10 +110,12 @@ class _Measuring:
             self._growth(), self._productivity(),
         ]  # fmt: skip
         source = (
-            "plants" if self.plants else "counts" if self.quantity in COUNTS else "none"
+            "plants" if self.plants else "counts" if is_counted(self.last) else "none"
         ) if self.asked.draws else "none"  # fmt: skip
         if source == "none" and self.asked.draws:
-            self._note("clusters.no_interval", "information", quantity=self.quantity)
+            is_broken = self.quantity in COUNTS
+            code = "clusters.counts_not_whole" if is_broken else "clusters.no_interval"
+            self._note(code, "information", quantity=self.quantity)
         kept = tuple(table for table in made if table is not None and table.column and table.rows)
         self._note_undefined(kept)
         years = tuple(layer.year for layer in self.all)
@@ -198,7 +200,7 @@ class _Measuring:
         if self.plants is not None:
             found = self._with_intervals({"location_quotient": location_quotient})
             return {key: found[key] for key in ("location_quotient_low", "location_quotient_high")}
-        if self.quantity not in COUNTS:
+        if not is_counted(self.last):
             return {}
         low, high = location_quotient_interval(self.value)
         return {"location_quotient_low": low, "location_quotient_high": high}

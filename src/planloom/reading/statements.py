@@ -40,8 +40,13 @@ _ELSEWHERE = re.compile(
 _JOINED = re.compile(
     "(?:[、，和与及]|以及)(?P<words>(?:力争|争取|努力|确保|不低于|不少于|达到|超过|约)*)"
 )
-_COMPARED = re.compile("[较比](?:(?:19|20)\\d\\d年|上年|“?十[一二三四五六]五”?)(?:末|底|期末)?的$")
-_CHANGED = re.compile("(?:同比|累计|约|又)?(?:" + alternatives(f"{CHANGE_UP} {CHANGE_DOWN}") + ")")
+_COMPARED = re.compile(
+    "(?:[较比](?=[^，]*的$)|[是为]|相当于|达到?)(?:(?:19|20)\\d\\d年|上年|“?十[一二三四五六]五”?)(?:末|底|期末)?的?$"
+)
+"""Ends the words before what another number is compared with (较2023年的280亿元…, 是2023年210亿元的…)."""
+_CHANGED = re.compile(
+    "(?:同比|累计|约|又)?(?:" + alternatives(f"{CHANGE_UP} {CHANGE_DOWN}") + r")|的\d[\d.]*倍"
+)
 _ACHIEVED = re.compile(
     "(?<=[一-鿿]{2})(?:累计|共)?(?:实现|完成)(?=" + alternatives(DIMENSION) + "|税收|利润|出口)"
 )

@@ -9,7 +9,7 @@ from planloom.reading.numerals import chinese_number
 _YEAR = r"(?:19|20)\d{2}"
 _CHINESE_YEAR = "[一二][九〇零][〇零一二三四五六七八九]{2}"
 _COUNT = r"[一二两三四五六七八九十]{1,3}|\d{1,2}"
-_TO = r"力争到|争取到|预计到|预计至|截至|截止到|截止|展望到|展望至|展望|直到|到|至|于"
+_TO = r"力争到|争取到|预计到|预计至|截至|截止到|截止|展望到|展望至|展望|直到|到|至|(?<!当)于"
 _PART = (
     "上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前[一二三四五六七八九十\\d]{1,2}个?月|"
     "1至\\d{1,2}月"
@@ -64,7 +64,9 @@ _BEFORE_BASE = (
 _MORE_THAN = ("高", "低", "快", "优", "大", "小", "多", "少")
 _LIMIT = re.compile("[底末]?为(?:时?限|界|期(?![的年])|目标|节点|终点|截止)")
 """Behind the year up to which a plan runs (以2025年为限)."""
-_MULTIPLE_OF = re.compile(r"的\d[\d.]*倍")
+_MULTIPLE_OF = re.compile(r"(?:\d[\d.]*[万亿]{0,2}\D{0,3})?的\d[\d.]*倍")
+"""Behind the year that a multiple starts from, with or without its amount (2023年210亿元的3.1倍)."""
+_OPENS_MULTIPLE = frozenset("的0123456789")
 _GROWN = re.compile("(?:增长|下降|提高)\\d")
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
 
@@ -278,7 +280,7 @@ def _year(text: str, found: re.Match[str]) -> Time:
     before = text[max(0, start - 3) : start]
     behind = text[end : end + 6]
     is_base = before.endswith(_BEFORE_BASE) or (
-        behind.startswith("的") and _MULTIPLE_OF.match(text, end, end + 12) is not None
+        behind[:1] in _OPENS_MULTIPLE and _MULTIPLE_OF.match(text, end, end + 24) is not None
     )
     is_limit = before.endswith("以") and _LIMIT.match(behind) is not None
     is_base = is_base and not is_limit

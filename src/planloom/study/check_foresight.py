@@ -1,14 +1,18 @@
 """What may come next, and how far have a plan's future industries come? The check over regions by industries."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from planloom.clusters import QUANTITIES, ClusterTables, TableRequest, read_region_industry
 from planloom.errors import InputError, Problem
 from planloom.plan.schema import Plan
 from planloom.study.check_records import CheckTable
 from planloom.study.checking import CheckRequest, CheckResult, Progress
-from planloom.study.foresight import RELATEDNESS, ForesightRequest, foresee
+from planloom.study.foresight import RELATEDNESS, Foresight, ForesightRequest, foresee
 from planloom.study.foresight_problems import foresight_problems
 from planloom.study.foresight_stages import stage_table
-from planloom.study.foresight_tables import foresight_tables
+from planloom.study.foresight_tables import foresight_tables, next_of_each
 
 ROWS = 10_000
 """Most rows of a table that a check keeps."""
@@ -85,8 +89,23 @@ def foresight_result(
         for t, is_cut in made
         if is_cut
     ]
-    said = (*problems, *missing, *foresight_problems(found, asked, name), *cut)
+    said = (
+        *problems,
+        *missing,
+        *foresight_problems(found, asked, name),
+        *cut,
+        *_rest(found, rows, name),
+    )
     return CheckResult(tuple(t for t, _ in made), said)
+
+
+def _rest(found: Foresight, rows: int, name: str) -> Iterator[Problem]:
+    """Yield how many pairs of a place and an industry that it lacks the table ``next`` has no room for."""
+    each = next_of_each(found, rows)
+    lacks = (~found.present & np.isfinite(found.density)).sum(1)
+    rest = int(np.maximum(0, lacks - each).sum())
+    if rest:
+        yield Problem("foresight.next_left_out", name, {"count": each, "rest": rest}, "information")
 
 
 def asked_of(request: CheckRequest) -> ForesightRequest:

@@ -87,6 +87,8 @@ class Foresight:
 
     layer: RegionIndustry
     """Sizes of the last year, of the places and industries that are large enough."""
+    least: tuple[float, float]
+    """Size under which a place, and an industry, is left out [unit of the table]."""
     left_out: tuple[tuple[str, ...], tuple[str, ...]]
     """Places and industries that are too small."""
     advantage: Floats
@@ -133,7 +135,8 @@ def foresee(
     quantity = request.quantity or tables.quantities[0]
     last = tables.layer(quantity)
     assert last is not None  # noqa: S101 the quantity is one of the table's
-    places, industries = _large(last.value, request, lines)
+    least = _least(last.value, request, lines)
+    places, industries = is_large_enough(last.value, *least)
     layer = _part(last, places, industries)
     left = (_named(last.region, ~places), _named(last.industry, ~industries))
     advantage = comparative_advantage(layer.value)
@@ -150,7 +153,7 @@ def foresee(
     entry = _entry(tables, quantity, (places, industries), request, lines)
     told("entry", 1.0)
     return Foresight(
-        layer, left, advantage, present, index, interval, fit, shared, related, density, entry
+        layer, least, left, advantage, present, index, interval, fit, shared, related, density, entry
     )  # fmt: skip
 
 
@@ -162,12 +165,13 @@ def _named(names: tuple[str, ...], which: Bools) -> tuple[str, ...]:
     return tuple(name for name, is_one in zip(names, which, strict=True) if is_one)
 
 
-def _large(size: Floats, request: ForesightRequest, lines: dict[str, float]) -> tuple[Bools, Bools]:
+def _least(size: Floats, request: ForesightRequest, lines: dict[str, float]) -> tuple[float, float]:
+    """Return the least size of a place and of an industry."""
     whole = float(size.sum())
-    least = request.minimum_size
-    if least is None:
-        least = lines["foresight_place_share_least"] * whole
-    return is_large_enough(size, least, lines["foresight_industry_share_least"] * whole)
+    place = request.minimum_size
+    if place is None:
+        place = lines["foresight_place_share_least"] * whole
+    return place, lines["foresight_industry_share_least"] * whole
 
 
 def _part(layer: RegionIndustry, places: Bools, industries: Bools) -> RegionIndustry:

@@ -54,11 +54,11 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _left_out(found: Foresight, name: str) -> Iterator[Problem]:
-    for code, names in zip(
-        ("foresight.small_places", "foresight.small_industries"), found.left_out, strict=True
-    ):
+    codes = ("foresight.small_places", "foresight.small_industries")
+    for code, names, least in zip(codes, found.left_out, found.least, strict=True):
         if names:
-            yield _problem(code, name, "information", count=len(names), names=_listed(names))
+            values = {"count": len(names), "names": _listed(names), "least": f"{least:.6g}"}
+            yield _problem(code, name, "information", **values)
 
 
 def _parts(found: Foresight, name: str, lines: dict[str, float]) -> Iterator[Problem]:

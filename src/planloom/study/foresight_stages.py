@@ -175,12 +175,13 @@ class _Sizes:
         self, place: int | None, industry: int, window: int, rule: StageRule
     ) -> Sequence[StageYear]:
         """Return the stages of an industry in a place."""
+        advantage = np.full(len(self.size), np.nan)
         if place is None:
             size, total = self.size[:, :, industry].sum(1), self.size.sum((1, 2))
-            advantage = np.full(len(size), np.nan)
         else:
             size, total = self.size[:, place, industry], self.size[:, place].sum(1)
-            advantage = self.advantage[:, place, industry]
+            if self.size.shape[1] > 1:  # the advantage of the only place is 1 by construction
+                advantage = self.advantage[:, place, industry]
         sizes, totals = tuple(map(float, size)), tuple(map(float, total))
         return stage_years(self.years, sizes, totals, tuple(map(float, advantage)), window, rule)
 

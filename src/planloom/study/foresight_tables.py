@@ -110,6 +110,24 @@ def _industries(found: Foresight) -> CheckTable:
     return _table("industries", columns, rows)
 
 
+def next_of_each(found: Foresight, most: int) -> int:
+    """Return how many industries that it lacks are listed for a place.
+
+    Parameters
+    ----------
+    found
+        What was foreseen.
+    most
+        Most rows of the table.
+
+    Returns
+    -------
+    count
+        The same for each place, at least 1.
+    """
+    return max(1, most // max(1, len(found.layer.region)))
+
+
 def _next(found: Foresight, most: int) -> CheckTable:
     """Return for each place the industries that it lacks, by density times the complexity's place among industries."""
     regions, industries = found.layer.region, found.layer.industry
@@ -119,7 +137,7 @@ def _next(found: Foresight, most: int) -> CheckTable:
     known = np.bincount(part[np.isfinite(complexity)], minlength=int(part.max(initial=0)) + 1)
     level = rank / np.maximum(known[part], 1)
     chance = _chances(found.entry, found.present.shape)
-    each = max(1, most // max(1, len(regions)))
+    each = next_of_each(found, most)
     rows = []
     for r, region in enumerate(regions):
         density = np.where(found.present[r], np.nan, found.density[r])

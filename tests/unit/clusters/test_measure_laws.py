@@ -1,5 +1,7 @@
 """Laws of the measures of clusters, and what they say where they are undefined."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -25,6 +27,7 @@ from planloom.clusters.concentration import (
     weighted_gini,
 )
 from planloom.clusters.growth import growth_contributions, productivity_growth
+from planloom.clusters.intervals import RANGES, intervals, redrawn
 from planloom.clusters.records import Floats, RegionIndustry
 from planloom.clusters.shift_share import dynamic_shift_share, shift_share
 from planloom.clusters.specialisation import (
@@ -70,6 +73,27 @@ def test_concentration_keeps_its_range_and_its_meaning(value: Floats) -> None:
     for row in value:
         assert_allclose(weighted_gini(row, np.ones(n)), gini(row), atol=1e-12)
         assert_allclose(theil(row), np.log(n) - entropy(row) * np.log(2), atol=1e-12)
+
+
+@given(SIZES, st.integers(0, 2**31))
+def test_no_interval_leaves_the_range_of_its_measure(value: Floats, seed: int) -> None:
+    names = tuple(map(str, range(max(value.shape))))
+    rows, columns = value.shape
+    layer = RegionIndustry(names[:rows], names[:columns], value, "employment")
+    measures: dict[str, Callable[[Floats], Floats]] = {
+        "location_quotient": location_quotient, "krugman": krugman, "hachman": hachman,
+        "herfindahl": lambda table: herfindahl(table, 1), "entropy": lambda table: entropy(table, 1),
+        "gini": lambda table: gini(table, 0),
+    }  # fmt: skip
+    tables = redrawn(layer, None, 20, seed)
+    assert tables is not None
+    for name, (low, high) in intervals(tables, measures, value).items():
+        least, most = RANGES[name]
+        known = np.isfinite(low)
+        assert np.all(low[known] >= least - 1e-12)
+        assert np.all(high[known] <= most + 1e-12)
+        own = measures[name](value)
+        assert np.all((low[known] <= own[known]) & (own[known] <= high[known]))
 
 
 @given(SIZES, st.randoms())

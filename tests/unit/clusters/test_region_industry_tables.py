@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planloom.clusters import ClusterTables, TableRequest, read_region_industry
+from planloom.clusters.intervals import is_counted, redrawn
 from planloom.codes import problem_words
 from planloom.errors import Problem, TableError
 
@@ -28,6 +29,25 @@ def refused(text: str, **asked: object) -> list[Problem]:
     with pytest.raises(TableError) as caught:
         read(text, **asked)
     return list(caught.value.problems)
+
+
+def test_persons_in_ten_thousands_are_persons() -> None:
+    tables, _ = read(
+        "区,行业,从业人员（万人）\n南山,制造业,1.2\n南山,商业,0.5\n福田,制造业,3\n福田,商业,1\n"
+    )
+    found = tables.layer("employment")
+    assert found is not None
+    assert found.value.tolist() == [[12000, 5000], [30000, 10000]]
+    assert is_counted(found)
+
+
+def test_what_is_not_whole_cannot_be_drawn_one_by_one() -> None:
+    tables, _ = read(
+        "区,行业,从业人员\n南山,制造业,1.2\n南山,商业,0.5\n福田,制造业,3\n福田,商业,1\n"
+    )
+    found = tables.layer("employment")
+    assert found is not None
+    assert redrawn(found, None, 10, 1) is None
 
 
 def test_a_long_table_gives_a_layer_for_each_quantity() -> None:

@@ -116,10 +116,32 @@ def test_one_place_has_no_index_and_no_crash() -> None:
     assert places.rows[0][3] is None
 
 
+def test_the_only_place_has_no_advantage_over_itself() -> None:
+    lines = [f"深圳,{i},{year},{v}" for year, row in ((2021, (9, 1)), (2022, (10, 1)), (2023, (12, 1)))
+             for i, v in zip(("软件", "合成生物"), row, strict=True)]  # fmt: skip
+    stages = run("region,industry,year,value\n" + "\n".join(lines) + "\n", PLAN).table("stages")
+    assert stages is not None
+    rows = [dict(zip([c.name for c in stages.columns], row, strict=True)) for row in stages.rows]
+    assert rows
+    assert all(row["advantage"] is None and row["stage"] != "cluster" for row in rows)
+
+
+def test_pairs_that_the_table_has_no_room_for_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planloom.study.check_foresight.ROWS", 100)
+    check = run(economy((2023,)), bootstrap="0")
+    (told,) = [p for p in check.problems if p.code == "foresight.next_left_out"]
+    listed = check.table("next")
+    assert listed is not None
+    assert told.values["count"] == "4"  # 100 rows over 25 places
+    assert len(listed.rows) == 100
+    assert int(str(told.values["rest"])) > 0
+
+
 def test_small_places_are_left_out_and_named() -> None:
     text = economy((2023,)) + "".join(f"tiny,I{i},2023,{0.0001 * (i == 3)}\n" for i in range(30))
     check = run(text, bootstrap="0")
-    assert "foresight.small_places" in codes(check)
+    (small,) = [p for p in check.problems if p.code == "foresight.small_places"]
+    assert float(str(small.values["least"])) > 0
     assert "tiny" not in (check.table("places") or check.tables[0]).column("region")
     kept = run(text, bootstrap="0", minimum_size="0")
     assert "tiny" in (kept.table("places") or kept.tables[0]).column("region")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -159,6 +160,18 @@ def write(text: str, out: Path, lang: str | None) -> None:
     typer.echo(said[language(lang)], err=True)
 
 
+def write_results(files: dict[str, str], out: Path, lang: str | None) -> None:
+    """Write a table with what stands beside it, and say so."""
+    from planloom.app.output import write_folder
+
+    write_folder(files, out.parent)
+    said = {
+        "zh": f"已写入 {out}，旁附问题表和依据。",
+        "en": f"{out} written, its problems and trace beside it.",
+    }
+    typer.echo(said[language(lang)], err=True)
+
+
 @contextmanager
 def bar(lang: str | None, total: int) -> Iterator[Callable[[int], None]]:
     """Show how much was done, on a terminal alone; without a total, the count."""
@@ -196,6 +209,7 @@ def ensemble(
     lang: Language = None,
 ) -> None:
     """Write each firm's index with interval and rank, over networks drawn from a table of sectors."""
+    from planloom.study.chain_results import result_files
     from planloom.study.ensemble import EnsembleRequest, EnsembleTables, ensemble_csv
     from planloom.workspace.draws import DrawFolder
 
@@ -209,7 +223,11 @@ def ensemble(
         with bar(lang, draws) as progress:
             kept = None if folder is None else DrawFolder(folder)
             text, problems = ensemble_csv(tables, request, kept, progress)
-        write(text, out, lang)
+        inputs = {"flows": tables.flows, "firms": tables.firms, "essential": tables.essential}
+        asked = {
+            k: v for k, v in asdict(request).items() if k != "threads"
+        }  # of which nothing depends
+        write_results(result_files((text, out.name), inputs, asked, problems), out, lang)
         report(problems, lang)
 
 
@@ -229,11 +247,18 @@ def mend(
     lang: Language = None,
 ) -> None:
     """Rank second suppliers, stocks and entrants by the risk that they take away; choose by a budget."""
+    from planloom.study.chain_results import result_files
     from planloom.study.mending import mend_csv
 
     with told(lang):
         tables = tables_of(edges, sectors, essential, market, revenue, share)
         with bar(lang, 0) as progress:
-            text, problems = mend_csv(tables, (content(measures), measures.name), budget, progress)
-        write(text, out, lang)
+            rows = (content(measures), measures.name)
+            text, problems = mend_csv(tables, rows, budget, progress)
+        inputs = {
+            "edges": tables.edges, "sectors": tables.sectors, "essential": tables.essential,
+            "market": tables.market, "revenue": tables.revenue, "measures": rows,
+        }  # fmt: skip
+        asked = {"budget": budget, "final_demand_share": share}
+        write_results(result_files((text, out.name), inputs, asked, problems), out, lang)
         report(problems, lang)
