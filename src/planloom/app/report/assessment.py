@@ -227,7 +227,7 @@ def _evidence(lookup: Lookup, lang: str) -> Section:
             (
                 Empty(
                     say("还没有口径记录。", "No definition is recorded yet."),
-                    say("需要的表：definitions。", "What would fill it: a table of definitions."),
+                    say("需要的表：口径表。", "What would fill it: a table of definitions."),
                 ),
             ),
         )

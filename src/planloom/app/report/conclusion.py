@@ -17,7 +17,7 @@ _NEXT: dict[str, tuple[str, str]] = {
         "补数据：数值表，每行一个数值，带来源、口径、公布日期",
         "add figures: a table of them with source, definition and day",
     ),
-    "definition_missing": ("补口径：definitions 表", "add the definition: a table of definitions"),
+    "definition_missing": ("补口径：一张口径表", "add the definition: a table of definitions"),
     "not_measurable": (
         "文本须写明指标、数值、期限",
         "the text must name indicator, value and deadline",

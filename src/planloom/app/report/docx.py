@@ -131,7 +131,7 @@ def _cover(document: WordDocument, report: Report) -> None:
     """Write the cover: what it is, of which plans, as of which day, what must be known, and its chapters."""
     say = sayer(report.lang)
     kind = document.add_paragraph()
-    kind.paragraph_format.space_before = Pt(90)
+    kind.paragraph_format.space_before = Pt(48)
     _styled(kind, (report.kind,), _ACCENT, 12)
     document.add_paragraph(report.title, style="Title")
     facts = document.add_table(rows=0, cols=2)
