@@ -262,7 +262,8 @@ def settles(net: Net, work: Work, fronts: int, tolerance: float) -> bool:
     >>> settles(net, work, 1, 0.01)
     True
     """
-    front, rise, base, probe, stale = work.front, work.rise, work.base_up, work.probe, work.stale
+    front, rise, base, probe = work.front, work.rise, work.base_up, work.probe
+    stale, is_stale = work.stale, work.is_stale
     buy_first, buy_supplier, buy_share = net.buy_first, net.buy_supplier, net.buy_share
     small = 0.1 * tolerance
     limit = tolerance * (1.0 - 1e-9) - small * net.row_most[0]
@@ -273,10 +274,12 @@ def settles(net: Net, work: Work, fronts: int, tolerance: float) -> bool:
             for b in range(buy_first[j], buy_first[j + 1]):
                 i = buy_supplier[b]
                 stale[stales] = i
-                stales += probe[i] == 0.0
+                stales += not is_stale[i]
+                is_stale[i] = True
                 probe[i] += buy_share[b] * rise[j]
                 if probe[i] > most and base[i] < 1.0:
                     most = probe[i]
     for h in range(stales):
         probe[stale[h]] = 0.0
+        is_stale[stale[h]] = False
     return bool(most <= limit)

@@ -1,9 +1,11 @@
 """What do the cells of a person's table say? What parts them, and what is wrong with a firm that nobody knows."""
 
+import re
 from collections.abc import Container
 
 from planloom.errors import Problem
 
+_FILLED = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 _WIDEST = 20
 """Digits of the longest id of a firm that is tried with leading zeros; a code of social credit has 18."""
 
@@ -30,8 +32,8 @@ def separator(text: str) -> str:
     >>> separator("a;b;1\n"), separator("a\tb,c\t1"), separator("a")
     (';', '\t', ',')
     """
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return next((sign for sign in "\t,;" if sign in first), ",")
+    first = _FILLED.search(text)
+    return next((sign for sign in "\t,;" if first and sign in first[0]), ",")
 
 
 def stranger(found: str, where: str, known: Container[str]) -> Problem:

@@ -146,9 +146,8 @@ def _long(data: bytes, name: str, header: _Header) -> Cells:
     index = ["row", "firm", "region", "industry", "year"]
     label = {role: mapping[role] for role in sizes}
     name_of, unit = split_unit(label.get("employment", ""))
-    if (
-        unit is not None and unit.base_unit == "person" and unit.factor != 1
-    ):  # 万人: persons are drawn, not ten thousands
+    # intervals draw persons one by one, not ten thousands of them (万人)
+    if unit is not None and unit.base_unit == "person" and unit.factor != 1:
         table = table.with_columns(pl.col("employment") * unit.factor)
         label["employment"] = f"{name_of}（人）"
     frame = table.unpivot(sizes, index=index, variable_name="quantity", value_name="size")

@@ -144,19 +144,18 @@ def _past(material: Material) -> Iterator[Problem]:
     begin = min((year for year, _ in first), default=0)
     told = max((year_of(o) or 0 for plan in plans for o in plan.observations), default=0)
     is_certain = all(is_said for _, is_said in first)
-    for passage in material.passages if begin or told else ():
-        for start, words in sentences(passage):
-            for found in _BY_YEAR.finditer(words):
-                year = int(found[1] or found[2] or found[3])
-                is_over = year < begin or (year < told and _PROMISE.search(words[found.end() :]))
-                if is_over and not _is_result(material, start, words):
-                    is_sure = is_certain and year < begin and not REVISED.search(words)
-                    severity: Severity = "error" if is_sure else "information"
-                    quote = [material.quote(start, words)]
-                    yield finding(
-                        "lint.deadline_past", severity, material.place(start), quote,
-                        year=year, first=begin or told, last="", indicator=words[found.end() :][:12],
-                    )  # fmt: skip
+    for start, words in material.sentences() if begin or told else ():
+        for found in _BY_YEAR.finditer(words):
+            year = int(found[1] or found[2] or found[3])
+            is_over = year < begin or (year < told and _PROMISE.search(words[found.end() :]))
+            if is_over and not _is_result(material, start, words):
+                is_sure = is_certain and year < begin and not REVISED.search(words)
+                severity: Severity = "error" if is_sure else "information"
+                quote = [material.quote(start, words)]
+                yield finding(
+                    "lint.deadline_past", severity, material.place(start), quote,
+                    year=year, first=begin or told, last="", indicator=words[found.end() :][:12],
+                )  # fmt: skip
 
 
 def _unread(material: Material) -> Iterator[Problem]:

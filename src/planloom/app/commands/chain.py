@@ -224,9 +224,8 @@ def ensemble(
             kept = None if folder is None else DrawFolder(folder)
             text, problems = ensemble_csv(tables, request, kept, progress)
         inputs = {"flows": tables.flows, "firms": tables.firms, "essential": tables.essential}
-        asked = {
-            k: v for k, v in asdict(request).items() if k != "threads"
-        }  # of which nothing depends
+        asked = asdict(request)
+        del asked["threads"]  # on which no number depends
         write_results(result_files((text, out.name), inputs, asked, problems), out, lang)
         report(problems, lang)
 
