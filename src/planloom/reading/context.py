@@ -298,30 +298,27 @@ def _now(
     deadlines: list[int] = []
     told: list[int] = []
     for setting in found:
-        for time in setting.times:
-            if (
-                (
-                    time.year
-                    and (
-                        (time.is_part and time.kind in ("date", "year"))
-                        or _is_reported(setting.passage.text, time)
-                    )
-                )
-                or (
-                    time.year
-                    and setting.mode == "observation"
-                    and _is_told(setting.passage.text, time)
-                )
-                or (time.year and _DONE.match(setting.passage.text, time.end))
-            ):
-                years.append(time.year)
-            elif time.year and time.kind == "deadline":
-                deadlines.append(time.year)
-            elif time.year and _has_result(setting.passage.text, time):
-                told.append(time.year)
+        for time, year in ((t, t.year) for t in setting.times if t.year):
+            if _tells_today(setting, time):
+                years.append(year)
+            elif time.kind == "deadline":
+                deadlines.append(year)
+            elif _has_result(setting.passage.text, time):
+                told.append(year)
     behind = 0 if years else _year_behind(found)
     years = [*years, *told, behind] if behind or told else years
     return max(years, default=min(deadlines, default=1) - 1) or None
+
+
+def _tells_today(setting: Setting, time: Time) -> bool:
+    """Return whether a year is one in which the document already speaks of results."""
+    text = setting.passage.text
+    return (
+        (time.is_part and time.kind in ("date", "year"))
+        or _is_reported(text, time)
+        or (setting.mode == "observation" and _is_told(text, time))
+        or _DONE.match(text, time.end) is not None
+    )
 
 
 def _year_behind(found: Sequence[Setting]) -> int:
