@@ -1,5 +1,6 @@
 """Which year do words name that count from another year? 规划期末, 上年, 去年."""
 
+import re
 from collections.abc import Sequence
 
 from planloom.plan.schema import Period
@@ -7,8 +8,49 @@ from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
 from planloom.reading.times import Time
 
+_TOLD = re.compile("已|连续|累计|同比")
+"""Behind the year from which on something has held."""
+_REACH = 16
 FRAMES = ("year", "date", "deictic")
 """Kinds of the mentions that say of which year a text speaks."""
+
+
+def resolved(
+    text: str,
+    time: Time,
+    ahead: Period | None,
+    told: Sequence[Time],
+    earlier: Sequence[Time],
+    context: Context,
+) -> Time:
+    """Return a mention with the year that it has from others (规划期末, 2022年起, 三年后, 上年); others as they are.
+
+    Parameters
+    ----------
+    text
+        The passage.
+    time
+        The mention.
+    ahead
+        The plan's period, or the deadline said last.
+    told, earlier
+        The years from its sentence on, and those of the sentence or the heading before.
+    context
+        What holds for the whole document.
+
+    Returns
+    -------
+        The mention, its year filled in where others tell it.
+    """
+    if time.kind == "end":
+        return at_end(time, ahead)
+    if time.kind == "since":
+        return since(text, time, ahead)
+    if time.kind == "later":
+        return later(time, ahead, earlier, context)
+    if time.length == -1 and time.year is None:
+        return year_before(text, time, told, earlier, context)
+    return time
 
 
 def at_end(time: Time, ahead: Period | None) -> Time:
@@ -22,6 +64,40 @@ def at_end(time: Time, ahead: Period | None) -> Time:
     if ahead is None:
         return time._replace(kind="then")
     return time._replace(kind="deadline", year=ahead.year)
+
+
+def later(time: Time, ahead: Period | None, earlier: Sequence[Time], context: Context) -> Time:
+    """Return 三年后 as a deadline: the end of the plan, else so many years behind the year told before.
+
+    Examples
+    --------
+    >>> from planloom.reading.times import times
+    >>> time = times("四年后，产值达到9亿元")[0]
+    >>> later(time, Period(first_year=2022, year=2025), (), None)[2:5]
+    (2025, None, 'deadline')
+    """
+    if ahead is not None:
+        return time._replace(kind="deadline", year=ahead.year)
+    told = [y for t in earlier if t.kind in FRAMES and (y := year_of(t, context)) is not None]
+    year = told[-1] if told else context.now
+    return time._replace(kind="deadline", year=year + time.length) if year else time
+
+
+def since(text: str, time: Time, ahead: Period | None) -> Time:
+    """Return the years from one on (2022年起) up to the end of the plan; the one alone where nothing lies ahead.
+
+    Examples
+    --------
+    >>> from planloom.reading.times import times
+    >>> text = "2022年起，产值年均增长9%"
+    >>> since(text, times(text)[0], Period(first_year=2021, year=2025))[2:5]
+    (2025, 2022, 'period')
+    """
+    first = time.first_year or 0
+    told = _TOLD.search(text, time.end, time.end + _REACH) is not None
+    if ahead is None or ahead.year <= first or told:
+        return time._replace(year=first, first_year=None, kind="year")
+    return time._replace(year=ahead.year, kind="period")
 
 
 def year_before(

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from planloom.reading.context import YEAR_AHEAD, Context
 from planloom.reading.drafts import Draft
+from planloom.reading.lexicon import VERSION
 from planloom.reading.strengths import AIMED, FORECAST, MUST, STRIVE, WILL
 from planloom.reading.times import Time
 
 _REPORTED = re.compile(
-    "同比|完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的|已(?!有规划)|现有|目前|截至|累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=[\\d一二两三四五六七八九十百千])|[市省区县州][现共]?有(?![望序效力色关利计限]|机[的会]|[^，]{0,12}的)|"
+    "同比|完成(?:全年|年度)[^，。；]{0,6}(?:目标|任务)的|已(?!有规划)|现有|目前|截至|(?<!年)(?<!年内)(?<!年间)累计(?:建成|完成|实现|获)|连续|共有|列出了?|组成$|构成$|谋求|了(?=[\\d一二两三四五六七八九十百千])|[市省区县州][现共]?有(?![望序效力色关利计限]|机[的会]|[^，]{0,12}的)|"
     "已经|实际(?=达|完成|为|只|建|值|数)|提前(?:完成|实现|兑现|超额)|(?:仍|尚|只)[只仅]?有|"
     "环比|增速[为达居]|约占(?=[^，。；]{0,12}(?:全国|全球|世界|国内))"
 )
@@ -19,7 +20,9 @@ _PROMISED = re.compile(
     "谋划|力促|要(?:达|超|突破|建)|推动|布局|实施|形成|(?:提高|提升|上升|增加|增长|下降|降低|缩短|压减|增|升|降)[到至]|建成|示范|支持|设立"
 )
 _OTHERS = re.compile("全球|世界|全国|国内|中国|市场规模|市场空间|行业规模|我国")
-_AIM_HEAD = re.compile("目标(?!的)(?:是|为|如下)?[：:，]?[^。]{0,200}$")
+_AIM_HEAD = re.compile(
+    "(?<![离距近成过出])目标(?![的已不还近尚])(?:是|为|如下)?[：:，]?[^。]{0,200}$"
+)
 _LOOKS_BACK = re.compile(
     "工作总结|情况通报|评估报告|年度报告|盘点|回望|复盘|经济运行|运行情况|统计公报|成绩单"
 )
@@ -30,6 +33,11 @@ _SHOWN = re.compile(
     "(?:数据|统计|结果|资料|报告|监测|评估|账本|公报|进展)(?:显示|表明)|据统计|据[^，。；]{2,10}(?:统计|测算)，|(?:^|[，。；：])从[^，。；]{1,10}(?:来看|看)，"
 )
 """What opens a sentence of results."""
+_VOICED = re.compile(
+    VERSION
+    + "|(?:规划|方案|计划|意见|文件|纲要|》)[^，。；\\d]{0,4}?(?:提出|明确|要求|设想|设定|写|拟|定下|规定|给出)"
+)
+"""Words of a plan or its draft that says a number."""
 _ODD_DIGITS = 3
 _PLAN_REACH = 200
 _FOUNDED = re.compile("(?:底|初)?(?:设立|成立|组建|启动|投产|建成|挂牌|获批|引进|签约|签订|落地)的")
@@ -185,7 +193,16 @@ def _dated_kind(  # noqa: PLR0911 a list of cases
         return "target"
     if clause.startswith("其中") and before and year >= now:
         return before[-1].kind
-    return "target" if year > now or _is_set_out(draft, clause, at) else "observation"
+    set_out = year > now or _is_set_out(draft, clause, at) or _is_voiced(draft, clause)
+    return "target" if set_out else "observation"
+
+
+def _is_voiced(draft: Draft, clause: str) -> bool:
+    """Return whether a plan or its draft is told to say the number (初稿的写法是，2025年占比达到25%)."""
+    text, start = draft.setting.passage.text, draft.sentence.start
+    if _VOICED.search(text, start, draft.quantity.start) is None:
+        return False
+    return not (_REPORTED.search(clause) or "实际" in clause or _is_odd(draft))
 
 
 def _is_set_out(draft: Draft, clause: str, at: Moment) -> bool:
@@ -220,14 +237,15 @@ def _framed_kind(at: Moment, draft: Draft, *, promised: bool) -> str:
         return at.mode
     if shown or _LOOKS_BACK.search(at.context.title):
         return "observation"
-    if promised:
+    now, heading = at.context.now or 0, draft.setting.time
+    headed = heading.year or now if heading is not None and heading.kind == "year" else now
+    if promised or (now and headed > now):
         return "target"
-    if draft.phrase.is_share:
+    if draft.phrase.is_share or headed < now:
         return "observation"
     last = at.last
     if last is not None and last.setting is draft.setting:
         return last.kind
-    now = at.context.now
     past = at.previous and at.previous[-1].year and now and at.previous[-1].year <= now
     return "observation" if past or draft.quantity.more or _is_odd(draft) else "target"
 

@@ -9,7 +9,7 @@ from planloom.plan.schema import Base, Period
 from planloom.reading.clauses import Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
-from planloom.reading.frames import FRAMES, at_end, of_a_part, spoken_in, year_before, year_of
+from planloom.reading.frames import FRAMES, of_a_part, resolved, spoken_in, year_of
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
 from planloom.reading.strengths import MODAL, is_outlook, is_standing, is_support, strength
@@ -25,6 +25,8 @@ _AT_FRONT = 4
 _ENCLOSED = re.compile("《[^《》]{0,120}》|（(?![到至])[^（）]{0,12}\\d{4}[^（）]{0,12}）")
 _REACHING = frozenset(("达到", "达", "增加到", "增加至", "增长到", "增至", "提高到", "提升到"))
 """Words before what stands at the end of a span (五年来增加到80家), where no flow is meant."""
+_COUNTED = ("deictic", "base")
+"""Kinds of the mentions that count from the year of the document, where they hold no year."""
 _FLOWS = ("growth_average", "increase", "reduction", "count")
 
 
@@ -98,7 +100,10 @@ class Moments:
                 and not is_event(text, time, sentence.end)
             ]
         if any(time.year is None for time in self.found):
-            self.found = self._resolved(setting, times, self.found)
+            told = [t for t in times if t.start >= sentence.start]
+            earlier = self.previous or ([setting.time] if setting.time else [])
+            ahead = self.period or self.deadline
+            self.found = [resolved(text, t, ahead, told, earlier, self.context) for t in self.found]
         self.run = side_by_side(text, self.found)
         is_modal = MODAL.search(text, sentence.start, sentence.end) is not None
         self.at = Moment(self.context, self.mode, self.found, self.previous, self.last, is_modal)
@@ -118,22 +123,6 @@ class Moments:
                 self.said_at = time.start if self.said_at < 0 else self.said_at
                 self.is_own = _of_one_item(setting, time.start)
                 self.deadline_place = (setting.section, setting.passage.block.kind)
-
-    def _resolved(
-        self, setting: Setting, named: Sequence[Time], found: Sequence[Time]
-    ) -> list[Time]:
-        """Return the years of a sentence with those that hang on others (规划期末, 上年) told."""
-        text, headed = setting.passage.text, [setting.time] if setting.time else []
-        told = [t for t in named if t.start >= self.start]
-        earlier = self.previous or headed
-        return [
-            at_end(time, self.period or self.deadline)
-            if time.kind == "end"
-            else year_before(text, time, told, earlier, self.context)
-            if time.length == -1 and time.year is None
-            else time
-            for time in found
-        ]
 
     def settle(self, draft: Draft, before: list[Draft]) -> None:
         """Give the draft its time, kind, strength and base."""
@@ -265,7 +254,7 @@ class Moments:
             return _period(None, self.period.year) if self.period else None
         if time is not None and time.year is not None:
             return self._dated_by(draft, time, time.year, before)
-        if time is not None and time.kind == "deictic" and context.now:
+        if time is not None and time.kind in _COUNTED and context.now:
             return _period(None, context.now + time.length)
         if time is not None and time.kind == "then" and heading is not None and heading.year:
             return _period(None, heading.year)
@@ -304,7 +293,9 @@ class Moments:
         """Return the year that a heading of report names (2024年工作回顾)."""
         heading = draft.setting.time
         year = year_of(heading, self.context)
-        if draft.setting.mode != "observation" or heading is None or year is None:
+        if heading is None or year is None:
+            return None
+        if draft.setting.mode != "observation" and heading.kind != "year":
             return None
         return _period(None, year) if heading.kind in ("year", "deictic", "past_span") else None
 

@@ -39,6 +39,8 @@ _DEADLINE = re.compile(alternatives(DEADLINE_MODE))
 _OBSERVED = re.compile(alternatives(OBSERVED_MODE))
 _NEWLY = re.compile("取得新|实现新|达到新|迈上新|再上新")
 """Labels that announce what is to be reached (经济发展取得新成效)."""
+_LEDGER = re.compile("\\d年?的?(?:总账|账本|账单|账)$")
+"""Labels of figures of a year, gone or to come (2026年的账本): the year alone tells which."""
 _YEAR_GONE = re.compile("去年|上年|过去[一五]年")
 _YEAR_COMING = re.compile("今年(?!以来)|明年")
 _GROUP = re.compile(
@@ -263,7 +265,7 @@ def _spaced(passage: Passage) -> tuple[str, int]:
 def _mode(text: str) -> str | None:
     if text.strip("：。？") in ("基础", "优势", "起点"):
         return "observation"
-    if _NEWLY.search(text):
+    if _NEWLY.search(text) or _LEDGER.search(text):
         return None
     observed = _OBSERVED.search(text) or _YEAR_GONE.search(text)
     deadline = _DEADLINE.search(text) or _YEAR_COMING.search(text)

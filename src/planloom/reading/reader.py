@@ -10,7 +10,7 @@ from typing import Any
 from planloom.collector import held_collector
 from planloom.errors import Problem
 from planloom.plan.schema import SourceGrade
-from planloom.reading.context import Context, dateline, document_context
+from planloom.reading.context import Context, document_context
 from planloom.reading.decoding import decode
 from planloom.reading.drafts import Draft
 from planloom.reading.markup import Marked, mark_up, mark_up_extracted
@@ -25,6 +25,7 @@ from planloom.reading.records import Group, Reading, Statement
 from planloom.reading.scan import RULE_PREFIX
 from planloom.reading.statements import read_statements
 from planloom.reading.tables import read_tables
+from planloom.reading.today import dateline
 
 _SOURCE = re.compile("（?(?:文章)?(?:来源|稿源)[：:](?P<publisher>[^，。；（）\\s]{2,30})")
 _RULED = (

@@ -15,8 +15,10 @@ _PART = (
     "1至\\d{1,2}月"
 )
 _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|年初|初|中期|左右"
+_BEFORE_END = r"上去今明本每前次半到至于\d"
+"""Characters behind which 年末 or 年底 is the end of another year than the one spoken of."""
 _DIGITS = r"一二两三四五六七八九十\d"
-_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收'
+_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年'
 _OPENING = _WORD_OPENING + _DIGITS
 """Characters that a mention can begin with: most of a text is passed over by them."""
 _CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局满限里”"')
@@ -29,8 +31,8 @@ _PATTERN = re.compile(
     rf"末|收官之年|收官|时期|规划期|期间|规划|以来|头两年|前期|开局)?"
     rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
     rf"间|里|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
-    rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年)"
-    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来)?"
+    rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年|截至年[末底]|(?<![{_BEFORE_END}])年[末底](?=[，全各已累]))"
+    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来|年?[底末初](?!前))?"
     r"|(?P<term>(?:^|(?<=规划|计划|方案|行动|实施|建设)|(?<=[，。；：、到至在的]))期限?(?:末|满|内|届满|终了)|收官之[年时]|同一(?:时限|期限)内?)"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
@@ -66,6 +68,10 @@ _LIMIT = re.compile("[底末]?为(?:时?限|界|期(?![的年])|目标|节点|�
 """Behind the year up to which a plan runs (以2025年为限)."""
 _MULTIPLE_OF = re.compile(r"(?:\d[\d.]*[万亿]{0,2}\D{0,3})?的\d[\d.]*倍")
 """Behind the year that a multiple starts from, with or without its amount (2023年210亿元的3.1倍)."""
+_LATER = re.compile("[之以]?后(?!回|再|对|来|，?20|，?又)")
+"""Behind the years after which something is to be (三年后)."""
+_SINCE = re.compile("起(?![步点草见到降飞家势])")
+"""Behind the year from which on something holds."""
 _OPENS_MULTIPLE = frozenset("的0123456789")
 _GROWN = re.compile("(?:增长|下降|提高)\\d")
 _BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
@@ -84,7 +90,7 @@ class Time(NamedTuple):
     """First year of a period."""
     kind: str = "year"
     """``deadline``, ``year``, ``period``, ``date``, ``span``, ``then`` (届时), ``same`` (当年), ``end`` (规划期末),
-    ``deictic`` or ``base``."""
+    ``since`` (2022年起), ``later`` (三年后), ``deictic`` or ``base``."""
     length: int = 0
     """Years of a span or steps of a deictic."""
     is_part: bool = False
@@ -234,7 +240,7 @@ def _found(text: str) -> Iterator[Time]:  # noqa: C901 one case per group of the
         elif found["relative"]:
             yield from _span(found)
         elif found["then"]:
-            told = found["then"] in ("当年", "同年", "同期", "彼时")
+            told = found["then"][-1] in "年期底末" or found["then"] == "彼时"
             yield Time(start, end, None, kind="same" if told else "then")
         elif found["term"]:
             yield Time(start, end, None, kind="end")
@@ -252,7 +258,9 @@ def _found(text: str) -> Iterator[Time]:  # noqa: C901 one case per group of the
 def _span(found: re.Match[str]) -> Iterator[Time]:
     """Yield a span of years, past where the words say so."""
     length = _count(found["count"])
-    if found["ago"]:
+    if length > 1 and _LATER.match(found.string, found.end()) and not found["span"]:
+        yield Time(*found.span(), None, kind="later", length=length)
+    elif found["ago"]:
         compared = _MULTIPLE_OF.match(found.string, found.end(), found.end() + 12) is not None
         if compared or found.string.endswith(
             _BEFORE_BASE, max(0, found.start() - 3), found.start()
@@ -282,6 +290,8 @@ def _year(text: str, found: re.Match[str]) -> Time:
     is_base = before.endswith(_BEFORE_BASE) or (
         behind[:1] in _OPENS_MULTIPLE and _MULTIPLE_OF.match(text, end, end + 24) is not None
     )
+    if _SINCE.match(behind) and not (is_base and before[-1:] not in ("从", "由")):
+        return Time(start, end + 1, None, year, "since")
     is_limit = before.endswith("以") and _LIMIT.match(behind) is not None
     is_base = is_base and not is_limit
     on_top = before.endswith("在") and _BEHIND_BASE.match(behind) is not None
