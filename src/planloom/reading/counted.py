@@ -12,7 +12,7 @@ from planloom.reading.roles import is_document_part
 from planloom.reading.subjects import places_in
 
 _NOUN_END = re.compile(
-    "(?:（|提出|推进|部署|发力|着手|展开|组成|构成|同步|分别|已|正在|均|全部|入手|着力|开展|推动|共|合计|来).*$"
+    "(?:（|提出|推进|部署|发力|着手|展开|组成|构成|同步|分别|已|正在|均|全部|入手|着力|开展|推动|共|合计|(?<!未)来).*$"
 )
 _CROSSING = re.compile("(?:接连|连续|先后|连)?(?:跨过?|跨越|跃上|迈上|登上|跨上)$")
 _ACT_END = re.compile("(?:建设|落地|投产|投用|的目标|梯队|等)$")
@@ -50,6 +50,7 @@ _HELD = re.compile(
     "[^，。；、占比]{2,12}?(?:现有|共有|现存|建有|已?集聚|已?聚集|已?汇聚)(?P<thing>[^，。；、]{2,})"
 )
 """A place that holds things (柴达木盆地现有盐湖33个)."""
+_MAINLY = re.compile("(?:主要|大致|大体|集中|一共|总共|无非|归纳)+$")
 _VAGUE = re.compile("一批|若干|更多|数个|多个|几个|批")
 _MEASURED_END = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)})(?:超|超过|达到?|突破)?$")
 _TIERED = re.compile(
@@ -161,7 +162,7 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
     head = FROM_DRAFT.sub("", head)
     base = BASE_END.search(head)
     draft.is_base = base is not None
-    head = head[: base.start()] if base else head
+    head = _MAINLY.sub("", head[: base.start()] if base else head)
     words = text[item.start : quantity.start]
     if is_document_part(head) or (not head and _DIVIDED.search(words)):
         return False
@@ -217,6 +218,8 @@ def _is_checksum(draft: Draft, text: str) -> bool:
     """Return whether the count only counts a list that the same sentence gives."""
     quantity = draft.quantity
     behind = text[draft.end : draft.end + 60]
+    if _LISTED_AFTER.match(draft.indicator):
+        return True
     if _LISTED_AFTER.match(behind[:24]) and not _NUMBER_ASIDE.match(behind):
         return True
     before = text[draft.item.start : quantity.start]

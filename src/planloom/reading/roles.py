@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from planloom.reading.lexicon import MOVED, alternatives
 from planloom.reading.quantities import Quantity
 
 _ENCLOSED = re.compile("（[^（）]*）|“[^“”]*”")
@@ -25,13 +26,13 @@ _SIZED_NOUN = re.compile(
     "(?:规模|营收|产值|体量)?的?(?P<noun>[^，；：。、]{1,24}?)(?=[、，；：。和及与]|$)"
 )
 _NOUN_END = re.compile(
-    "(?:达到?|超过?|近|约|要|应|须|将|不少于|突破|增至|共|已|力争|数量|总数|有|发展到|不低于|增加到|至少|各|分别)+$"
+    f"(?:(?:{alternatives(MOVED)})[到至为成]|达到?|超过?|近|约|要|应|须|将|不少于|突破|增至|共|已|力争|数量|总数|有|发展到|不低于|增加到|至少|各|分别)+$"
 )
 _GOES_ON = re.compile("(?:以上|左右)?(?:建|打|推|培|用于|支|扶|布局|投(?!资)|设(?!计|备)|发展)")
 _DOCUMENT_PART = re.compile(
     "(?:方面|措施|任务|行动|目标|指标|方向|保障|章节|章|节|部分|条款|原则|环节|步骤|要点|维度|层面|板块内容|"
     "内容|意见|建议|政策|举措|规划|方案|计划|附件|层次|关键词|字|版|"
-    "着力点|抓手|阶段|要求|主题|关系|转变|坚持|统筹|路径|问题|短板|台阶[^，]*|特点|亮点|变化|改动|修改|差异|分歧|区别|数字|材料|"
+    "着力点|抓手|阶段|要求|主题|关系|转变|坚持|统筹|路径|问题|短板|台阶[^，]*|特点|亮点|变化|改动|修改|差[异别]|不同|分歧|区别|数字|材料|"
     "份材料|攻坚战|议题|议案|大局|循环|毫不动摇|意识|自信|维护|轮子|角度|层级|等级|门槛|栏目|篇目|专栏|清单|名单|目录|类别|批次|步|类别)$"
 )
 _PART_BEFORE = re.compile(

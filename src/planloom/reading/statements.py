@@ -310,6 +310,7 @@ def _name(draft: Draft, right: str, memory: Memory) -> bool:
         named = name_rank(draft, memory)
     elif quantity.category in ("count", "person") or (quantity.tier and not draft.item.size):
         named = name_counted(draft, right, memory)
+        memory.given.add((quantity.low, quantity.unit))
     else:
         named = name_measured(draft, right, memory)
     if named:

@@ -8,7 +8,7 @@ from planloom.reading.outline import Setting
 from planloom.reading.times import Time, times
 
 _YEARLY_TITLE = re.compile(
-    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|情况通报|评估报告|年度报告|盘点|统计公报|计划草案)"
+    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|情况通报|评估报告|年度报告|盘点|成绩单|答卷|统计公报|计划草案)"
 )
 """A title that says in which year, or of which year, the document speaks."""
 _WIRE = re.compile(
@@ -24,7 +24,8 @@ _ODD = re.compile(
 )
 """A figure of three digits or more that is not round (1149家, 48.3%): results have it, promises do not."""
 _RANKED = re.compile(
-    "(?:增速|增幅|总量|规模)[^，。；力争进跻将]{0,4}[居列排]|(?:位列|位居|排名|居)(?:全[国省]|中部|[东西]部)[^，。；]{0,6}第"
+    "(?:增速|增幅|总量|规模)[^，。；力争进跻将]{0,4}[居列排]|(?:位列|位居|排名|居)(?:全[国省]|中部|[东西]部)[^，。；]{0,6}第|"
+    "(?<!力争)(?<!争取)(?<!确保)(?<!保持)[居列][^，。；]{0,10}(?:之[首冠]|首位)"
 )
 """Words of a clause that tells a rank reached."""
 _CLAUSE = re.compile("[^，。；：]+")

@@ -25,11 +25,11 @@ _IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
 _POINTED_AT = re.compile("这(?:条|道|个|一|项|关|步)|也好|的(?:目标|任务|指标)(?:线|关)")
 """Behind a number that stands for itself (83%这条线)."""
 _ALONE = re.compile(
-    "(?:这[条道个一项][^，。；\\d]{0,2}|但|而|否则|所以|其实|无论|不管|离|距|距离|从|由|到|与|比|和|走到|退到|迈向|看|[一-鿿]{2,3}的)*"
+    "(?:这[条道个一项][^，。；\\d]{0,2}|但|而|否则|所以|其实|无论|不管|离|距|距离|从|由|到|与|比|和|走到|退到|迈向|看|[一-鿿]{2,3}的|有人|拿|去|把|用|以|别|不[能应必要该]|只|光|单|仅|盯着?|说|算)*"
 )
-_GOES_BY = re.compile("[从由到离距比向]")
+_GOES_BY = re.compile("[从由到离距比向拿用看盯]")
 _COMMENT = re.compile(
-    "[^，。；、\\d]{0,4}(?:之间|里|能否|是否|放进|如期|也好|意味|看似|看上去|听上去|说明|背后|更)"
+    "[^，。；、\\d]{0,4}(?:之间|里|能否|是否|放进|如期|也好|意味|看似|看上去|听上去|听起来|说明|背后|更)|(?:只|并[不非]|不|难|也|还|够|算|怎|哪|到底|究竟|固然|虽|装|是(?:什么|否|不是))[^，。；、\\d]"
 )
 _MEASURED_OF = re.compile("[^，。；、和]{2,12}(?:" + alternatives(DIMENSION) + ")[^，。；、]{0,8}")
 _AIM_AGAIN = re.compile("的[^，。；、\\d]{0,6}(?:目标|指标|承诺|任务)")
@@ -54,10 +54,15 @@ _RECKONED = re.compile(
     "[粗细心]算|算(?:了)?一?笔账|算下来|算了算|计算器|摊[到下]|平均下来|换算|除以|相除|照(?:此|这个|这一|这样)[^，。；]{0,4}(?:速度|增速|节奏|势头)"
 )
 """Words of a sentence that only reckons with numbers told."""
+_AGAINST = re.compile("(?<!占)比|较|同期")
 _COMMENTED = re.compile("点评|短评|快评|锐评|编后|编者按|题外")
 """Labels of a comment."""
-_MAKERS = re.compile("[一二三四五六七八九十]{1,3}个?(?:部门|部委)")
-"""Those who issue a document (十五部门联合印发)."""
+_SPOKEN = re.compile(
+    "[一二两三四五六七八九十几]{1,3}(?:个?(?:部门|部委)|份|个?(?:字|词|关键词|问号|感叹号|逗号|句号)|句话?|笔账|道题|把尺子?|本账|张(?:表|图|考?卷|清单|网))"
+)
+"""Those who issue a document (十五部门联合印发), documents and words that the text only speaks of."""
+_SAYING = re.compile("[多少][一半](?:成|个(?:百分)?点|分|家|块|步)(?![以左])")
+"""A little more or less of which a saying speaks (订单少一成，心里就慌)."""
 _MORE_OF_A_SIZE = re.compile(
     "的?[^，。；、\\d]{0,8}(?:企业|园区|项目|集群|基地|平台)(?:数量)?(?:明显|显著|大幅|持续|不断|逐步|加快|快速)*(?:增多|增加|壮大|涌现|扩容|增长|扩大)"
 )
@@ -173,7 +178,11 @@ def _only_spoken_of(text: str, item: Item) -> bool:
             return True
     if quantity.category == "money":
         return bool(quantity.after) and _MORE_OF_A_SIZE.match(text, quantity.tail) is not None
-    return quantity.chinese and _MAKERS.match(text, quantity.start) is not None
+    if not quantity.chinese:
+        return False
+    if text[quantity.start] in "一半" and _SAYING.match(text, quantity.start - 1):
+        return _AGAINST.search(text, item.start, quantity.start) is None
+    return _SPOKEN.match(text, quantity.start) is not None
 
 
 def _is_dimension(text: str, quantity: Quantity, phrase: Phrase) -> bool:
