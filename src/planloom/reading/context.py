@@ -26,8 +26,8 @@ _ANNOUNCED = re.compile(
     "(?:印发|出台|发布|公布|制定|编制)(?:了|实施)?[^《》。]{0,12}《(?P<made>[^《》]{4,80})》|"
     "^[—\\s]*《(?P<read>[^《》]{4,80})》(?:政策)?(?:解读|问答|摘要|要点|一图读懂)?$|"
     "《(?P<title>[^《》]{4,80}(?:规划|计划|方案|意见|措施|纲要)[^《》]{0,20})》[^《》。；]{0,14}?(?:印发|出台|发布|公布)|"
-    "(?<!根据)(?<!依据)(?<!落实)(?<!按照)(?<!贯彻)《(?P<own>[^《》]{2,60}“?十[一二三四五六七]五”?[^《》]{0,30}(?:规划|计划|方案|纲要))》|"
-    "(?:^|[，。；：])(?P<dated>(?![^，。；：]{0,60}\\d个)[^，。；：]{2,60}?(?:规划|计划|方案|意见|纲要)（20\\d\\d年?[-—–~至]{1,2}20\\d\\d年?）)"
+    "(?<!根据)(?<!依据)(?<!落实)(?<!按照)(?<!贯彻)《(?P<own>[^《》]{2,60}“?十[一二三四五六七]五”?[^《》]{0,30}(?:规划|计划|方案|纲要)|[^《》]{4,80}（20\\d\\d年?[-—–~至]{1,2}20\\d\\d年?）)》|"
+    "(?:^|[，。；：])(?P<dated>(?![^，。；：]{0,60}\\d个)[^，。；：《》]{2,60}?(?:规划|计划|方案|意见|纲要)（20\\d\\d年?[-—–~至]{1,2}20\\d\\d年?）)"
 )
 """The document that a piece of news reports on: issued, or the first whose title holds its years."""
 _AIMED = re.compile(
@@ -36,6 +36,14 @@ _AIMED = re.compile(
 """Words of a preamble that say for which year the rest is meant."""
 YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
 """Titles of documents that open their year."""
+_REGION = re.compile(
+    "(?:关于|推动|推进|支持|促进)?(?P<name>[一-鿿A-Z\\d]{2,10}?(?:地区|城市群|都市圈|经济圈|经济带|科创走廊|创新走廊|大湾区|三角洲|流域)|京津冀|长三角|珠三角|长株潭|成渝)(?!经济)"
+)
+_OF_STATE = re.compile(
+    "(?:国务院(?:办公厅)?|国家发展(?:和)?改革委(?:员会)?|工业和信息化部|工信部|科技部|财政部|商务部|国家能源局|农业农村部|交通运输部|生态环境部)"
+    "[^，。；《》]{0,16}(?:印发|公布|发布|出台|制定)|(?:国务院(?:办公厅)?|[^，。；]{2,8}部)等[一二三四五六七八九十两]{1,3}(?:个)?部门|全国人大[^，。；]{0,8}(?:批准|通过)"
+)
+"""Bodies of the state that issue a document."""
 _NATION = re.compile("中华人民共和国|国民经济和社会发展第|全国|国家(?!级)")
 _STATED = re.compile(
     "(?:为期[一二两三四五六七八九十\\d]+年|(?:规划|实施|行动|计划|建设|执行)(?:期限?|周期|时间)(?:为|是|定为|自|从|：)*|时间跨度(?:为|是)?)"
@@ -100,7 +108,9 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
         now = now or last
     named = _JURISDICTION.match(metadata.get("place", "") or title)
     name = place.label_zh if place else named["name"] if named else ""
-    if place is None and _NATION.search(title):
+    if region := _region(announced or title, place):
+        name = region
+    elif place is None and (_NATION.search(title) or _is_national(found)):
         name = "全国"
     name = (_county_of(metadata.get("place", "") or title, place) or name) if place else name
     return Context(
@@ -116,6 +126,17 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
     )
 
 
+def _region(title: str, place: Place | None) -> str:
+    """Return the region that a title begins with (成渝地区, 长三角G60科创走廊); empty where it names none."""
+    named = _REGION.match(title)
+    return named["name"] if named and (place is None or place.label_zh not in named["name"]) else ""
+
+
+def _is_national(found: Sequence[Setting]) -> bool:
+    """Return whether bodies of the state issued what the document reports on."""
+    return any(_OF_STATE.search(setting.passage.text) for setting in found[:_FRONT])
+
+
 def title_industry(title: str) -> str | None:
     """Return the one industry that a title names.
 
@@ -124,7 +145,7 @@ def title_industry(title: str) -> str | None:
     >>> title_industry("某市培育发展新能源产业集群行动计划（2022—2025年）")
     '新能源'
     """
-    core = title
+    core = title = _REGION.sub("", title, count=1) if _REGION.match(title) else title
     for _, end, _ in certain_places(title):
         core = title[end:].lstrip("市省区县")
         break
@@ -134,7 +155,8 @@ def title_industry(title: str) -> str | None:
     core = _TITLE_NOISE.sub("", core)
     found = _CLUSTER_IN_TITLE.search(core)
     if found and is_industry(found["name"]):
-        return industry_core(found["name"])
+        named = industry_core(found["name"])
+        return named.removesuffix("先进制造") or named
     if found and (plain := plain_industry(found["name"])):
         return plain
     head = re.split("[：:，]", core)[0]

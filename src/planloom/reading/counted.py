@@ -64,6 +64,11 @@ _NUMBER_ASIDE = re.compile(r"（[^（）]*\d+(?:个|家|项|条|座|处|名)[^�
 _VAGUE_LIST = re.compile(r"(?:一批|若干)[^，；。]*(?:、|和|与|及)[^，；。、\d]{0,6}$")
 _SHARED_NOUN = re.compile(r"(?:、|和)\d+(?:个|座|家|条|项|处)(?P<noun>[^，；。、\d]{2,16})")
 """The noun of counts that fall to several (分别建成1个、2个基地)."""
+_MEMBERS_END = re.compile(
+    "(?<=[^、，]{2})(?:(?:等|将|要|也|有望|力争|率先|加快|培育|打造|发展|建设|做大|做强|壮大|成长|升级|跻身|进入|成为?)*"
+    "(?:[一二两三四五六七八九十\\d]{1,3}(?:个|条|大|类)[^、，]{0,14})?|成为?)$"
+)
+"""What stands between members and their tier: verbs and the count that they make up."""
 _MANY = 2
 
 
@@ -275,7 +280,7 @@ def _tier(draft: Draft, noun: str, memory: Memory) -> bool:
 
 def _members(draft: Draft, things: str) -> str:
     """Return the things that a tier is said of."""
-    things = re.sub("(?:等|等产业|等领域|等行业|产业|集群)$", "", things)
+    things = _MEMBERS_END.sub("", re.sub("(?:等|等产业|等领域|等行业|产业|集群)$", "", things))
     if not things:
         return ""
     start = draft.item.start

@@ -68,6 +68,10 @@ class Memory:
     latest: tuple[str, str] = ("", "")
     """The two things last measured: what 前者 and 后者 stand for."""
     place: str = ""
+    noted: str = ""
+    """The place that a clause without numbers named last in the sentence."""
+    speaker: str = ""
+    """The place whose own aims or results the passage turned to."""
     topic: str = ""
     plan_industry: str | None = None
     plan: int = 0

@@ -59,6 +59,7 @@ _OWNED_COUNT = re.compile("^(?:第)?[0-9一二三四五六七八九十两]+[个�
 _OWNED_END = re.compile("(?:已|将|在|正|，|规模).*$")
 _NEW = re.compile("^(?:新增|净增)")
 _GROUP_NAME = re.compile("^(?:全?(?:产业集群|产业|行业|集群))")
+_GROUP_FIRST = re.compile("(?:集群|全?产业链)[^，、]")
 _GROUP_SAID = re.compile("产业|集群|行业|业$")
 _NO_OBJECT = re.compile("为|高地|目标|格局|体系|生态|强[省市县]|能力|水平|机制")
 _NO_THING = re.compile(
@@ -310,7 +311,9 @@ def add_topic(draft: Draft, memory: Memory) -> None:
         draft.indicator = stem + indicator
     elif topic:
         core = _GROUP_NAME.sub("", indicator)
-        between = "" if _GROUP_SAID.search(topic) else "产业"
+        said = _GROUP_FIRST.match(indicator) is not None
+        core = indicator if said else core
+        between = "" if said or _GROUP_SAID.search(topic) else "产业"
         draft.indicator = memory.indicator = topic + between + core
         if draft.quantity.category in _AMOUNTS:
             memory.level_indicator = draft.indicator

@@ -32,6 +32,8 @@ _AFTER = re.compile(
     r"(?:（[套个台辆件组次家处座人户名项]）)?(?P<word>及以上|以上|之上|左右|上下|及以下|以内|以下|之内|内(?=[，。；、]|$))"
 )
 _TIERS = {"money": _TIER, "physical": _GRADE}
+_MORE_BEHIND = ("times", "percent")
+"""Categories whose unit 多 may follow (三倍多, 两成多)."""
 _BEFORE_TAIL = 10
 """Fields of a quantity before those that its tail fills."""
 _AFTER_OPENING = frozenset("（及以之左上内")
@@ -314,7 +316,7 @@ def _with_tail(text: str, quantity: Quantity) -> Quantity:
     word = ""
     if after:
         tail, word = after.end(), after["word"]
-    if quantity.category == "times" and text.startswith("多", tail):
+    if quantity.category in _MORE_BEHIND and text.startswith("多", tail):
         return quantity._replace(more=True, tail=tail + 1)
     if tail == quantity.end == quantity.tail and not tier:
         return quantity

@@ -3,12 +3,12 @@
 import re
 
 from planloom.codes import places
-from planloom.reading.clauses import Clause
+from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import DIMENSION, VERSION, alternatives
 from planloom.reading.quantities import Quantity
-from planloom.reading.subjects import certain_places
+from planloom.reading.subjects import certain_place_at, certain_places, county_end
 
 _GROUP = re.compile(
     "(?P<group>[^，、]{0,12}(?:骨干企业|重点企业|龙头企业|大中型企业|设计企业|领军企业|制造企业))(?P<rest>研发|"
@@ -33,6 +33,14 @@ _EVERYONE = re.compile(
     "(?P<group>各(?:区县|县区|县市区|市县|市州|区市|区|县|市|州|镇|园区|开发区)(?:（[^（）]{1,10}）)?)(?!级|类|界)"
 )
 """A sentence that speaks to each district."""
+_ZONE = re.compile(
+    "[一-鿿]{2,8}?(?:经济技术开发区|高新技术产业开发区|开发区|高新区|经开区|新区|示范区|科学城)(?:（(?P<alias>[一-鿿]{2,6})）)?"
+)
+_OWN_VOICE = re.compile(
+    "[市区县省州]?(?:自己|自家|也有(?:自己的|一本|一份|目标)|另有(?:自己的|一本|一份|打算|目标)|也在?加码|也给自己|给自己|随后(?:印发|出台|发布|跟进|提出)|跟着|"
+    "则(?:提出|要求|明确)|提出(?:的|了)?(?:更高|更细)|(?:区|市|县|省)里的|拿出自己的)"
+)
+"""What stands behind a place of which the sentences that follow speak."""
 _GIVEN_PART = ("在", "与", "由", "以", "依托", "支持", "推动", "引导", "鼓励")
 """Words before a place that is given a part, and not spoken of."""
 
@@ -54,7 +62,7 @@ def note_place(text: str, clause: Clause, memory: Memory) -> None:
         lead = words[:start]
         listed = "、" in (words[start - 1 : start], words[end : end + 1])
         if place.kind in ("province", "city") and not listed and not lead.endswith(_GIVEN_PART):
-            memory.place = place.label_zh
+            memory.place = memory.noted = place.label_zh
 
 
 def note_fronted(text: str, clause: Clause, size: Quantity | None, memory: Memory) -> None:
@@ -98,15 +106,17 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
         The place last spoken of.
     """
     phrase = draft.phrase
-    own = _labelled_place(draft, memory) or context.place_name
+    own = _labelled_place(draft, memory) or memory.speaker or context.place_name
     everyone = _EVERYONE.match(
         draft.setting.passage.text, draft.sentence.start, draft.quantity.start
     )
     each = everyone["group"] if everyone else ""
     draft.subject = draft.subject or phrase.place or memory.place or each or own
+    text = draft.setting.passage.text
     if phrase.place and not phrase.is_zone:
-        memory.place = phrase.place
-    elif phrase.is_local:
+        part = memory.drafts and text.startswith("其中", draft.clause.start)
+        memory.place = memory.place if part else phrase.place
+    elif phrase.is_local and not (memory.noted and _is_city_of(memory.noted, context)):
         memory.place = _province(draft, context)
         draft.subject = memory.place or own or draft.subject
     draft.subject = draft.subject or context.group
@@ -119,6 +129,39 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     if group and not _ABOVE_SCALE.search(group["group"]):
         draft.subject = group["group"]
         draft.indicator = draft.indicator[group.end("group") :]
+
+
+def note_speaker(text: str, sentence: Sentence, context: Context, memory: Memory) -> None:
+    """Remember the place whose own aims or results a sentence turns to (松江自己加了码, 南昌也有自己的数).
+
+    Parameters
+    ----------
+    text
+        The passage.
+    sentence
+        The sentence.
+    context
+        What holds for the whole document.
+    memory
+        Holds the place up to the end of the passage.
+    """
+    start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST)
+    known = certain_place_at(text, start, end)
+    stop = known[0] if known and known[1].kind != "country" else 0
+    if not stop:
+        stop = start + county_end(text[start:end])
+    zone = _ZONE.match(text, start, end)
+    stop = max(stop, zone.end() if zone else 0)
+    if stop > start and _OWN_VOICE.match(text, stop, sentence.end):
+        name = known[1].label_zh if known and stop == known[0] else text[start:stop]
+        memory.speaker = zone["alias"] if zone and zone["alias"] else name
+        memory.speaker = "" if memory.speaker == context.place_name else memory.speaker
+
+
+def _is_city_of(name: str, context: Context) -> bool:
+    """Return whether a place noted is a city, where the document speaks of its province or of no place."""
+    place = context.place
+    return name != context.place_name and (place is None or place.kind == "province")
 
 
 def _province(draft: Draft, context: Context) -> str:

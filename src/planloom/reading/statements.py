@@ -19,7 +19,7 @@ from planloom.reading.plans import Plans
 from planloom.reading.quantities import Quantity, quantities
 from planloom.reading.ranks import rank_quantities
 from planloom.reading.roles import Item, clause_items
-from planloom.reading.spoken_of import find_subject, note_fronted, note_place
+from planloom.reading.spoken_of import find_subject, note_fronted, note_place, note_speaker
 from planloom.reading.times import Time, time_near_start, times
 from planloom.reading.unsaid import TIMELY, is_idle, is_known, says_nothing
 
@@ -91,6 +91,8 @@ class _Reader:
                 self.memory.topic = ""
             return
         self.moments.passage(setting)
+        if setting.passage.block.kind != "item" or setting.places:
+            self.memory.speaker = ""
         if setting.industry or setting.label or setting.passage.block.kind != "item":
             self.memory.topic = setting.industry or ""
         for sentence in setting.sentences:
@@ -112,9 +114,10 @@ class _Reader:
     def _sentence(self, setting: Setting, sentence: Sentence) -> Iterator[Draft]:
         text, memory = setting.passage.text, self.memory
         self.moments.sentence(setting, sentence)
+        note_speaker(text, sentence, self.context, memory)
         if not _NUMBERS.search(text, sentence.start, sentence.end):
             return
-        memory.drafts, memory.place = [], ""
+        memory.drafts, memory.place, memory.noted = [], "", ""
         memory.fronted, memory.fronted_size = "", None
         numbers = _numbers(text, sentence.start, sentence.end)
         numbers = [
