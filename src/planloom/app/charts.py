@@ -41,7 +41,7 @@ def target_chart(lookup: Lookup, target: Target, verdict: Verdict, lang: str) ->
     if verdict.projection is not None:
         tops += [quantile.value.value for quantile in verdict.projection.quantiles]
     divisor, unit, _ = scale(
-        max([*tops, *goals(target, verdict)]), rows[0].unit if rows else target.unit, lang
+        max([*tops, *goals(target, verdict)]), rows[0].unit if rows else target.written_unit, lang
     )
     years = _years(target, verdict, rows)
     series = _fan_series(verdict, target, divisor, lang)
@@ -174,7 +174,7 @@ def _fan_series(verdict: Verdict, target: Target, divisor: float, lang: str) -> 
         ("50%", (quantiles[1], quantiles[-2]), 0.28),
     ):
         name = f"趋势外推 {share} 区间" if lang == "zh" else f"trend, {share} interval"
-        said = f"{goal} {name} {bounds(low, high, target.unit, lang, target.measure)}"
+        said = f"{goal} {name} {bounds(low, high, target.written_unit, lang, target.measure)}"
         for part, height in ((low, value), (high - low, 0.0)):
             made.append(
                 {
@@ -194,7 +194,7 @@ def _fan_series(verdict: Verdict, target: Target, divisor: float, lang: str) -> 
             )
     name = "趋势外推中位数" if lang == "zh" else "trend, median"
     middle = quantiles[len(quantiles) // 2]
-    said = f"{goal} {name} {amount(middle, target.unit, lang, target.measure)}"
+    said = f"{goal} {name} {amount(middle, target.written_unit, lang, target.measure)}"
     made.append(
         {
             "type": "line",

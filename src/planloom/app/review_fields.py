@@ -132,13 +132,13 @@ def _written(item: ReviewItem, name: str, text: str) -> str:
     what = item.content
     number = ""
     if name == "number" and isinstance(what, Quantified):
-        ends = (what.low, what.high, what.unit, "zh", what.measure)
+        ends = (what.low, what.high, what.written_unit, "zh", what.measure)
         number = bounds(*ends) if what.low != what.high else amount(what.low, *ends[2:])
     elif name == "threshold" and (size := getattr(what, "threshold", None)) is not None:
         number = amount(size.low, size.unit, "zh")
     elif name == "base.value" and isinstance(what, Quantified):
         if what.base is not None and what.base.value is not None:
-            number = amount(what.base.value, what.unit, "zh", what.measure)
+            number = amount(what.base.value, what.written_unit, "zh", what.measure)
     else:
         return text
     return re.sub(r"\s", "", number)
@@ -170,7 +170,7 @@ def _in_file(item: ReviewItem, name: str, text: str, given: Mapping[str, str]) -
         return {name: text}
     if name == "base.value":
         return {name: _base_value(what, text)}
-    found = written_amount(text, what.unit, given.get("measure", what.measure))
+    found = written_amount(text, what.written_unit, given.get("measure", what.measure))
     changes = {
         "low": scalar_text(found.low),
         "high": scalar_text(found.high),
@@ -186,7 +186,7 @@ def _in_file(item: ReviewItem, name: str, text: str, given: Mapping[str, str]) -
 def _base_value(what: Quantified, text: str) -> str:
     if not text:
         return ""
-    found = written_amount(text, what.unit, what.measure)
+    found = written_amount(text, what.written_unit, what.measure)
     if _own_unit(found, what) != what.unit or found.low != found.high:
         values = {"found": text, "expected": unit_name(what.unit, 1, "zh") or "%"}
         raise InputError([Problem("workspace.amount_other_unit", "", values)])

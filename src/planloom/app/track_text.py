@@ -90,7 +90,7 @@ def _cells(record: Tracked, target: Target, lang: str) -> tuple[str, ...]:
     trend, likely = "—", "—"
     if record.projection is not None:
         low, high = (record.projection.quantiles[share] for share in ("0.1", "0.9"))
-        trend = bounds(low, high, record.unit, lang, target.measure)
+        trend = bounds(low, high, target.written_unit, lang, target.measure)
         likely = odds(record.projection.probability, lang)
     is_member = record.member_code is not None
     return (

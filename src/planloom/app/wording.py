@@ -101,9 +101,9 @@ def promise(item: Quantified, lang: str) -> str:
         Such as ``超过 1.5 万亿元`` or ``3–5 家``.
     """
     if item.comparator == "range" or item.high != item.low:
-        number = bounds(item.low, item.high, item.unit, lang, item.measure)
+        number = bounds(item.low, item.high, item.written_unit, lang, item.measure)
         return comparator_words("range", lang).format(number)
-    number = amount(item.low, item.unit, lang, item.measure)
+    number = amount(item.low, item.written_unit, lang, item.measure)
     return comparator_words(item.comparator, lang).format(number)
 
 
@@ -164,9 +164,9 @@ def target_title(target: Quantified, lang: str) -> str:
         Such as ``战略性新兴产业增加值 > 1.5 万亿元``.
     """
     if target.comparator == "range" or target.high != target.low:
-        number = bounds(target.low, target.high, target.unit, lang, target.measure)
+        number = bounds(target.low, target.high, target.written_unit, lang, target.measure)
     else:
-        number = amount(target.low, target.unit, lang, target.measure)
+        number = amount(target.low, target.written_unit, lang, target.measure)
     sign = {">=": "≥", "<=": "≤", "~": "≈", "range": ""}.get(target.comparator, target.comparator)
     return " ".join(part for part in (target_name(target, lang), sign, number) if part)
 

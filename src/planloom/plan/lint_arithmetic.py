@@ -246,7 +246,7 @@ def _directions(material: Material, plan: Plan) -> Iterator[Problem]:
         if wrong and not (rises and falls):
             yield finding(
                 "lint.direction", "error", target.id, material.cited([target]) or (material.quote(0, ""),),
-                base=shown(target.base.value, target.unit), target=shown(target.low, target.unit),
+                base=shown(target.base.value, target.written_unit), target=shown(target.low, target.written_unit),
             )  # fmt: skip
     yield from _falling_rows(material, plan)
     for problems in (_table_directions(material, members) for _, members in alike(plan.targets)):
@@ -269,7 +269,7 @@ def _falling_rows(material: Material, plan: Plan) -> Iterator[Problem]:
         target, base = falling[0]
         yield finding(
             "lint.direction", "warning", target.id, material.cited([target]),
-            base=shown(base, target.unit), target=shown(target.low, target.unit),
+            base=shown(base, target.written_unit), target=shown(target.low, target.written_unit),
         )  # fmt: skip
 
 
@@ -293,5 +293,5 @@ def _table_directions(material: Material, members: Sequence[Quantity]) -> Iterat
         if not min(one, last) <= middle <= max(one, last):
             yield finding(
                 "lint.direction", "warning", item.id, material.cited([item, end]),
-                base=shown(one, item.unit), target=shown(middle, item.unit),
+                base=shown(one, item.written_unit), target=shown(middle, item.written_unit),
             )  # fmt: skip

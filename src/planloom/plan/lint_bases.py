@@ -217,5 +217,5 @@ def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
         if one is not None and not _DOWN.search(item.citation.quote):
             yield finding(
                 "lint.direction", "warning", item.id, material.cited([one, item]),
-                base=shown(one.low, one.unit), target=shown(item.low, item.unit),
+                base=shown(one.low, one.written_unit), target=shown(item.low, item.written_unit),
             )  # fmt: skip

@@ -132,7 +132,7 @@ def _goal_again(material: Material) -> Iterator[Problem]:
                     yield finding(
                         "lint.two_values", "error", material.place(start),
                         [*material.cited(same[:1]), material.quote(start, words)], indicator=same[0].indicator,
-                        first=shown(same[0].low, same[0].unit), second=again.words,
+                        first=shown(same[0].low, same[0].written_unit), second=again.words,
                         first_year=year_of(same[0]), second_year="",
                     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
             yield finding(
                 "lint.two_values", "warning", material.place(start),
                 [*material.cited([target]), material.quote(start, words)], indicator=target.indicator,
-                first=shown(target.low, target.unit), second=again[0],
+                first=shown(target.low, target.written_unit), second=again[0],
             )  # fmt: skip
 
 
@@ -228,8 +228,8 @@ def _told(
         other.id,
         material.cited([one, other]),
         indicator=other.indicator,
-        first=shown(one.low, one.unit),
-        second=shown(other.low, other.unit),
+        first=shown(one.low, one.written_unit),
+        second=shown(other.low, other.written_unit),
         first_year=year_of(one),
         second_year=year_of(other),
     )

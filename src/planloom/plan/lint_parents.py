@@ -99,8 +99,8 @@ def _pair(material: Material, target: Target, other: Material, above: Target) ->
 
 def _said(target: Quantity) -> str:
     signs = {"~": "≈", ">": ">", ">=": "≥", "=": "", "range": ""}
-    end = f"–{shown(target.high, target.unit)}" if target.comparator == "range" else ""
-    return f"{signs.get(target.comparator, '')}{shown(target.low, target.unit)}{end}"
+    end = f"–{shown(target.high, target.written_unit)}" if target.comparator == "range" else ""
+    return f"{signs.get(target.comparator, '')}{shown(target.low, target.written_unit)}{end}"
 
 
 def _compared(material: Material, target: Target, above: Target) -> tuple[str, Severity]:

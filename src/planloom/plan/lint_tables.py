@@ -305,7 +305,7 @@ def _against_text(material: Material, fact: Fact, stated: Sequence[Quantity]) ->
     yield finding(
         "lint.two_values", severity, material.place(fact.row.start),
         [*material.cited([item]), _quote(material, fact.row)],
-        indicator=item.indicator, first=shown(item.low, item.unit), second=_shown(fact),
+        indicator=item.indicator, first=shown(item.low, item.written_unit), second=_shown(fact),
         first_year=year_of(item), second_year=fact.year,
     )  # fmt: skip
 

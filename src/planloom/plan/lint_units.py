@@ -191,7 +191,7 @@ def _sizes(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
             yield _size(material, item, shown(tier.low, "CNY"), f"≥ {shown(least, 'CNY')}")
         elif item.low and not low < item.low <= high:
             span = f"{shown(low, item.unit)}–{shown(high, item.unit)}"
-            yield _size(material, item, shown(item.low, item.unit), span)
+            yield _size(material, item, shown(item.low, item.written_unit), span)
 
 
 def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:

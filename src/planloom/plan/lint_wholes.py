@@ -119,7 +119,7 @@ def _rises(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterato
         if abs(gap - item.low) > max(slack * 1.001, loose):
             yield finding(
                 "lint.growth_level", "error", item.id, material.cited([item, levels[0], bases[0]]),
-                said=shown(item.low, item.unit), computed=shown(gap, item.unit),
+                said=shown(item.low, item.written_unit), computed=shown(gap, item.unit),
             )  # fmt: skip
 
 

@@ -31,6 +31,9 @@ PlanKind = Literal[
 SourceGrade = Literal["document", "report", "restatement"]
 """The document itself, a report of it, a restatement written for an example."""
 
+_IN_PARTS = re.compile("[%％]|百分|分之|[一二两三四五六七八九十]成|过半|一半")
+"""How a sentence writes a fraction."""
+
 
 def _iso_day(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -142,6 +145,14 @@ class Quantified(Record):
     """How firmly it is said."""
     citation: Citation
     """The sentence."""
+
+    @property
+    def written_unit(self) -> str:
+        """`unit`, but empty where the sentence writes a ratio as a bare number: PUE 1.25 is not 125 %."""
+        quote = self.citation.quote
+        if self.measure != "ratio" or self.unit != "1" or _IN_PARTS.search(quote):
+            return self.unit
+        return "" if self.high > 1 or f"{self.low:g}" in quote else self.unit
 
 
 class Target(Quantified):

@@ -168,9 +168,10 @@ _LOCAL = re.compile(
     "国内|全球|我国)(?!每万|排|领先|重要|市场[^，。；]{0,4}占|市占|市场份额|份额|占有)"
 )
 _ZONE = re.compile(
-    "[^，。；、：“”（）\\d全各级个家所的在和与以建打推支]{2,6}?(?:高新区|经开区|工业园区|自贸区|保税区)"
+    "(?:[^，。；、：“”（）\\d全各级个家所的在和与以建打推支]{2,6}?)?(?:高新区|经开区|工业园区|自贸区|保税区)"
+    "(?![数内外、和与及等]|综合(?:排名|评价)|排名|体制)"
 )
-"""A zone with a name of its own, before what is said of it."""
+"""A zone, before what is said of it; not what zones are counted, ranked or measured by."""
 _OWN = re.compile("(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|市|省)$")
 _BUILD = re.compile("(?:" + alternatives(BUILD) + ")(?:了|出|好|一批|新的)?")
 _KEPT = tuple(KEPT_VERBS.split())
@@ -357,7 +358,7 @@ def _time_prefix(text: str, start: int, end: int) -> int:
 
 
 def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
-    in_zone = text.find("区", start + 4, min(end, start + 12)) >= 0
+    in_zone = text.find("区", start + 2, min(end, start + 12)) >= 0
     zone = _ZONE.match(text, start, end) if in_zone else None
     if zone and zone.end() < end - 1:
         phrase.place, phrase.is_zone = zone[0], True

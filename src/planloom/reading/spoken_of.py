@@ -113,7 +113,7 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     each = everyone["group"] if everyone else ""
     draft.subject = draft.subject or phrase.place or memory.place or each or own
     text = draft.setting.passage.text
-    if phrase.place and not phrase.is_zone:
+    if phrase.place:
         part = memory.drafts and text.startswith("其中", draft.clause.start)
         memory.place = memory.place if part else phrase.place
     elif phrase.is_local and not (memory.noted and _is_city_of(memory.noted, context)):

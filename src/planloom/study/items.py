@@ -64,11 +64,11 @@ def _of_plan(plan: Plan, ledger: Ledger) -> Iterator[StudyFigure]:
 
 
 def _of_item(item: Quantified, ledger: Ledger) -> Iterator[StudyFigure]:
-    numbers: dict[str, tuple[float, str]] = {"low": (item.low, item.unit)}
+    numbers: dict[str, tuple[float, str]] = {"low": (item.low, item.written_unit)}
     if item.high != item.low:
-        numbers["high"] = item.high, item.unit
+        numbers["high"] = item.high, item.written_unit
     if item.base is not None and item.base.value is not None:
-        numbers["base"] = item.base.value, item.unit
+        numbers["base"] = item.base.value, item.written_unit
     if item.base is not None:
         numbers["stated_base_year"] = item.base.year, YEAR
     if item.by is not None:

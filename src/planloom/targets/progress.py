@@ -94,7 +94,9 @@ class Case:
         """The number to reach (lower end)."""
         if self.goal is not None:
             return self.goal
-        return self.ledger.sentence(self.target.id, "low", self.target.low, self.target.unit)
+        return self.ledger.sentence(
+            self.target.id, "low", self.target.low, self.target.written_unit
+        )
 
 
 def decide(case: Case, found: Verdict) -> Verdict:

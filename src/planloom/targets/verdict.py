@@ -83,12 +83,12 @@ def _bare(target: Target, reason: str, ledger: Ledger) -> Verdict:
     word: VerdictCode = reason.split(".", maxsplit=1)[0]  # type: ignore[assignment]
     high = None
     if target.high != target.low:
-        high = ledger.sentence(target.id, "high", target.high, target.unit)
+        high = ledger.sentence(target.id, "high", target.high, target.written_unit)
     return Verdict(
         target_id=target.id,
         verdict=word,
         reason=reason,
-        promised=ledger.sentence(target.id, "low", target.low, target.unit),
+        promised=ledger.sentence(target.id, "low", target.low, target.written_unit),
         promised_high=high,
     )
 

@@ -19,6 +19,12 @@ from planloom.workspace.state import LogEntry
 
 KILLS, MANY_KILLS = 3, 100
 TEXT = "甲市某产业规划\n到2025年，全市地区生产总值超过{}亿元。培育一批龙头企业。\n"
+MANY_ITEMS = "".join(
+    f"建成{n}个{a}{b}平台。\n"
+    for n in range(2, 5)
+    for a in "甲乙丙丁戊己庚辛壬癸"
+    for b in "测试研发算力"
+)
 
 
 @dataclass
@@ -82,11 +88,16 @@ def one_life(folder: Path, life: int, chance: random.Random, kept: Confirmed) ->
 def test_what_was_confirmed_survives_every_kill(tmp_path: Path, is_long: bool) -> None:
     folder, kept, chance = tmp_path / "desk", Confirmed(), random.Random(20)  # noqa: S311 moments
     for number in range(5):
-        name, data = f"first{number}.txt", TEXT.format(number).encode()
+        name, data = (
+            f"first{number}.txt",
+            (TEXT.format(number) + MANY_ITEMS * (number == 0)).encode(),
+        )
         Workspace(folder).read(data, name, "officer", datetime(2026, 1, 1, tzinfo=UTC))
     before: tuple[tuple[LogEntry, ...], tuple[Correction, ...]] = (), ()
     for life in range(MANY_KILLS if is_long else KILLS):
+        so_far = len(kept.accepted)
         one_life(folder, life, chance, kept)
+        assert len(kept.accepted) > so_far  # every life confirms something before it ends
         intake = Intake(Workspace(folder), lambda: datetime.now(UTC))
         entries = intake.state.entries()[::-1]
         corrections = Workspace(folder).corrections()

@@ -150,6 +150,17 @@ def test_a_number_is_taken_as_plans_write_it(
     assert tuple(content[key] for key in ("low", "high", "unit", "comparator")) == held
 
 
+def test_a_number_without_unit_is_shown_and_taken_without_one(tmp_path: Path) -> None:
+    kept = Workspace(tmp_path / "desk")
+    kept.read("甲市规划\n到2025年，平均PUE不高于1.25。".encode(), "plan.txt", "reader", START)
+    desk = ReviewDesk(kept, "张工", Clock())
+    form = field(desk, "target")
+    assert 'name="f.number" value="1.25"' in ask(desk, "/review", params=form).text
+    ask(desk, "/review", form | {"action": "mend", "f.number": "1.3"})
+    now = next(item for item in desk.queue() if item.item_id == form["item"]).content.model_dump()
+    assert (now["low"], now["high"], now["unit"]) == (1.3, 1.3, "1")
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "reason"),
     [

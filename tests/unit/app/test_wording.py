@@ -18,6 +18,7 @@ from planloom.app.wording import (
     verdict_label,
     verdict_shape,
 )
+from planloom.plan.schema import Citation
 
 SAMPLE: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("sample_study.py")))
 TARGETS = SAMPLE["TARGETS"]
@@ -78,6 +79,23 @@ def test_plain_keeps_every_digit() -> None:
 def test_promise(number: int, zh: str, en: str) -> None:
     assert promise(TARGETS[number], "zh") == zh
     assert promise(TARGETS[number], "en") == en
+
+
+@pytest.mark.parametrize(
+    ("quote", "low", "zh"),
+    [
+        ("新建数据中心PUE降至1.25以下", 1.25, "1.25"),
+        ("恩格尔系数降至0.30", 0.3, "0.3"),
+        ("两化融合发展水平指数达到68", 68, "68"),
+        ("研发投入强度达到5.5%", 0.055, "5.5%"),
+        ("产销率达到百分之一百零二", 1.02, "102.0%"),
+        ("研发投入强度 5.5", 0.055, "5.5%"),
+    ],
+)
+def test_a_ratio_is_written_as_its_sentence_writes_it(quote: str, low: float, zh: str) -> None:
+    told = {"measure": "ratio", "comparator": "=", "low": low, "high": low, "unit": "1"}
+    target = TARGETS[2].model_copy(update={**told, "citation": Citation(start=0, quote=quote)})
+    assert promise(target, "zh") == zh
 
 
 def test_title_takes_the_label_of_the_code_list_and_else_the_documents_words() -> None:

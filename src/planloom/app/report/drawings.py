@@ -113,7 +113,9 @@ def _picture(
     most = max(values)
     if most <= 0:
         return None
-    divisor, unit, _ = scale(most, rows[0].unit if rows or not judged else judged[0].unit, lang)
+    divisor, unit, _ = scale(
+        most, rows[0].unit if rows or not judged else judged[0].written_unit, lang
+    )
     ticks = _ticks(most / divisor)
     frame = Frame(min(years), max(years), ticks[-1] * divisor)
     parts = [*_axes(frame, ticks, divisor), _words(8, _TOP - 14, unit, MUTED)]
