@@ -31,9 +31,14 @@ _ANNOUNCED = re.compile(
 )
 """The document that a piece of news reports on: issued, or the first whose title holds its years."""
 _AIMED = re.compile(
-    r"(?:面向|着眼|以)(?P<year>20\d\d)年(?:为期|为目标|，|的[^，。；、]{0,8}(?:文件|规划|计划|方案|蓝图|意见))|(?P<work>20\d\d)年[^。；]{0,24}(?:目标|任务|分工|安排|要点)[^。；]{0,12}如下"
+    r"(?:面向|着眼|以)(?P<year>20\d\d)年(?:为期|为目标|，|的[^，。；、]{0,8}(?:文件|规划|计划|方案|蓝图|意见))|"
+    r"(?:管到|实施到|实施至|执行到|有效期至|期限[到至]|规划[到至]|着眼到|一直到)(?P<until>20\d\d)年|(?P<work>20\d\d)年[^。；]{0,24}(?:目标|任务|分工|安排|要点)[^。；]{0,12}如下"
 )
 """Words of a preamble that say for which year the rest is meant."""
+_TITLE_AIM = re.compile(
+    "(?P<year>20\\d\\d)年?的?(?:发展|主要|奋斗)?(?:目标|愿景|图景|蓝图|清单)(?!完成|落实|兑现|回)"
+)
+"""A title that says for which year aims are set."""
 YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
 """Titles of documents that open their year."""
 _REGION = re.compile(
@@ -241,7 +246,10 @@ def _aimed_year(found: Sequence[Setting], title: str, now: int | None) -> int | 
     for setting in found[:_FRONT]:
         aimed = _AIMED.search(setting.passage.text)
         if aimed:
-            return int(aimed["year"] or aimed["work"])
+            return int(aimed["year"] or aimed["until"] or aimed["work"])
+    ahead = _TITLE_AIM.search(title)
+    if ahead:
+        return int(ahead["year"])
     return now if YEAR_AHEAD.search(title) else None
 
 

@@ -10,6 +10,11 @@ from planloom.reading.times import Time
 
 _TOLD = re.compile("已|连续|累计|同比")
 """Behind the year from which on something has held."""
+_AIM = re.compile("的?(?:规划|计划|预期|既定)?(?:目标|任务|指标)")
+_HOW_FAR = re.compile(
+    "(?:完成|实现|占|达到?|相当于|[距离]|超过?|高于|低于|接近|逼近)(?:了|《[^》]*》)?$"
+)
+"""Words before the year of an aim that tell how far it is reached."""
 _REACH = 16
 FRAMES = ("year", "date", "deictic")
 """Kinds of the mentions that say of which year a text speaks."""
@@ -67,7 +72,7 @@ def at_end(time: Time, ahead: Period | None) -> Time:
 
 
 def later(time: Time, ahead: Period | None, earlier: Sequence[Time], context: Context) -> Time:
-    """Return 三年后 as a deadline: the end of the plan, else so many years behind the year told before.
+    """Return 三年后 as a deadline, the end of the plan, and 再过三年 as one so many years behind the year told before.
 
     Examples
     --------
@@ -76,11 +81,13 @@ def later(time: Time, ahead: Period | None, earlier: Sequence[Time], context: Co
     >>> later(time, Period(first_year=2022, year=2025), (), None)[2:5]
     (2025, None, 'deadline')
     """
-    if ahead is not None:
+    behind = time.length < 0
+    if ahead is not None and not behind:
         return time._replace(kind="deadline", year=ahead.year)
-    told = [y for t in earlier if t.kind in FRAMES and (y := year_of(t, context)) is not None]
-    year = told[-1] if told else context.now
-    return time._replace(kind="deadline", year=year + time.length) if year else time
+    kinds = (*FRAMES, "deadline") if behind else FRAMES
+    told = [y for t in earlier if t.kind in kinds and (y := year_of(t, context)) is not None]
+    year = told[-1] if told else ahead.year if ahead else context.now
+    return time._replace(kind="deadline", year=year + abs(time.length)) if year else time
 
 
 def since(text: str, time: Time, ahead: Period | None) -> Time:
@@ -142,6 +149,21 @@ def spoken_in(context: Context) -> int | None:
     """Return the last whole year before the document speaks; a work report opens its year."""
     now = context.now
     return now - 1 if now and "工作报告" in context.title else now
+
+
+def of_an_aim(text: str, time: Time) -> bool:
+    """Return whether a year only says whose aim is nearly or partly reached (完成2025年目标的64%, 距“十四五”目标).
+
+    Examples
+    --------
+    >>> from planloom.reading.times import times
+    >>> text = "完成2025年目标的64%"
+    >>> of_an_aim(text, times(text)[0])
+    True
+    """
+    if not _AIM.match(text, time.end):
+        return False
+    return _HOW_FAR.search(text, max(0, time.start - _REACH), time.start) is not None
 
 
 def of_a_part(draft: Draft, time: Time) -> bool:

@@ -93,7 +93,8 @@ def kind_of(
     """
     text = draft.setting.passage.text
     clause = text[draft.clause.start : draft.clause.end]
-    if draft.is_base or outlook:
+    gone = time is not None and time.kind == "deictic" and time.length < 0
+    if draft.is_base or outlook or gone or _DONE_OF_AIM.search(clause):
         return "observation"
     said = _said_kind(at, draft, time, clause, before)
     if said is not None:
@@ -104,11 +105,18 @@ def kind_of(
         year = now + time.length
     if _is_under_way(time, draft, before):
         return "target"
-    if time is not None and time.kind == "past_span" and not _is_carried(at, time):
+    if time is not None and _looks_back(text, time, at):
         return "observation"
     if time is not None and year is not None:
         return _dated_kind(draft, time, year, before, at)
     return _carried_kind(at, draft, clause, before)
+
+
+def _looks_back(text: str, time: Time, at: Moment) -> bool:
+    """Return whether a time looks back (“十四五”以来, 过去三年) and does not run up to a deadline."""
+    if text.endswith("以来", time.start, time.end):
+        return True
+    return time.kind == "past_span" and not _is_carried(at, time)
 
 
 def _is_carried(at: Moment, time: Time) -> bool:
@@ -184,7 +192,9 @@ def _dated_kind(  # noqa: PLR0911 a list of cases
     if "同比" in clause or time.is_part:
         return "observation"
     if now is None:
-        return "observation" if at.mode == "observation" else "target"
+        earlier = [other for other in before if not other.is_base]
+        goes_on = earlier and earlier[-1].kind == "observation" and not _PROMISED.search(clause)
+        return "observation" if goes_on or at.mode == "observation" else "target"
     opens = at.context.last_year == now or YEAR_AHEAD.search(at.context.title) is not None
     if _is_result(text, time, clause, ahead=year > now):
         return "observation"

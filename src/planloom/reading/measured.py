@@ -100,7 +100,7 @@ def name_rank(draft: Draft, memory: Memory) -> bool:
         Whether a name was found.
     """
     head = _RANK_VERB.split(draft.phrase.head)[0]
-    last = re.sub("占[^占]*$", "", memory.indicator)
+    last = re.sub("占(?!有|比|率)[^占]*$", "", memory.indicator)
     draft.indicator = (last + head if head in _ALONE else head) or last
     return bool(draft.indicator)
 
@@ -174,7 +174,8 @@ def _plainly(draft: Draft, head: str, right: str, memory: Memory) -> str:  # noq
         return head + noun
     if len(head) <= 1 or head in _FOUNDED or _is_act(head, right):
         return _left_out(draft, right, memory)
-    if _DIMENSION.match(head) and right and text[quantity.tail : quantity.tail + 1] == "的":
+    owned = right and not right.startswith("基础上")
+    if _DIMENSION.match(head) and owned and text[quantity.tail : quantity.tail + 1] == "的":
         noun = _OWNED_END.sub("", _OWNED_COUNT.sub("", right))
         draft.end = end_of(text, quantity.tail, draft.item.end, noun)
         return noun + head

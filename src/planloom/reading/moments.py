@@ -9,7 +9,7 @@ from planloom.plan.schema import Base, Period
 from planloom.reading.clauses import Sentence
 from planloom.reading.context import Context
 from planloom.reading.drafts import Draft
-from planloom.reading.frames import FRAMES, of_a_part, resolved, spoken_in, year_of
+from planloom.reading.frames import FRAMES, of_a_part, of_an_aim, resolved, spoken_in, year_of
 from planloom.reading.kinds import Moment, kind_of
 from planloom.reading.outline import Setting
 from planloom.reading.strengths import MODAL, is_outlook, is_standing, is_support, strength
@@ -98,10 +98,11 @@ class Moments:
                 for time in self.found
                 if not any(a <= time.start < b for a, b in hidden)
                 and not is_event(text, time, sentence.end)
+                and not of_an_aim(text, time)
             ]
         if any(time.year is None for time in self.found):
             told = [t for t in times if t.start >= sentence.start]
-            earlier = self.previous or ([setting.time] if setting.time else [])
+            earlier = self.previous or ([setting.time] if setting.time else self.named)
             ahead = self.period or self.deadline
             self.found = [resolved(text, t, ahead, told, earlier, self.context) for t in self.found]
         self.run = side_by_side(text, self.found)
@@ -268,6 +269,8 @@ class Moments:
 
     def _dated_by(self, draft: Draft, time: Time, year: int, before: list[Draft]) -> Period:
         """Return the year that the number's own words name, with the first year of a flow."""
+        if draft.setting.passage.text.endswith("以来", time.start, time.end):
+            year = min(year, max(self.context.now or year, time.first_year or year))
         yearly = "每年" in draft.indicator or "年均" in draft.indicator
         flow = yearly or draft.measure in _FLOWS
         own = self.own_period if self.period is None else self.period
@@ -319,7 +322,10 @@ class Moments:
             return _period(None, headed)
         if self.period is not None and draft.measure not in _FLOWS[:3]:
             return _period(None, self.period.year)
-        return self.period
+        last = self.last if self.last and self.last.setting is draft.setting else None
+        if self.period is None and last is not None and last.kind == "target" and last.by:
+            return _period(None, last.by.year)
+        return self.period or self._framed(ahead=True)
 
     def _span(self, draft: Draft, time: Time) -> Period | None:
         if draft.kind == "target":
@@ -363,10 +369,12 @@ class Moments:
             and time.length <= self.period.year - first
         )
 
-    def _framed(self) -> Period | None:
-        """Return the year of the sentence before, where it names one alone."""
+    def _framed(self, *, ahead: bool = False) -> Period | None:
+        """Return the year of the sentence before, where it names one alone; `ahead` asks for one to come."""
         named = [t for t in self.previous if t.kind != "base"]
         years = {year for t in named if (year := year_of(t, self.context)) is not None}
+        if ahead and min(years, default=0) <= (self.context.now or 0):
+            return None
         at_front = bool(named) and named[0].start - self.previous_start <= _FRAME
         if len(years) == 1 and named[0].kind in ("year", "period", "deictic") and at_front:
             return _period(None, years.pop())

@@ -24,6 +24,10 @@ _LABEL = re.compile(
     "|(?P<stop>[^，。；：！？、]{2,16})[。？](?=.)"
     "|——?(?P<dash>[^，。；：！？]{2,14})[。：]"
 )
+_BARE_NUMBER = re.compile(
+    "(?:达到?|超过?|突破|约|近|力争|确保|不低于|不少于|不超过|[≥≤><])*\\d[\\d.,]*[^，。；：\\d]{1,8}[。；]?"
+)
+"""A number alone behind a colon: what stands before names what it measures (营业收入：3500亿元)."""
 _ACT = re.compile(
     "重点发展|培育|打造|建设|发展(?!目标|现状|基础|重点|方向|思路)|推进|加快|推动|形成|构建|突破|支持|"
     "完善|提升|提高|实施|聚焦|做强|做大|做优|壮大|坚持|"
@@ -247,6 +251,8 @@ def _label(passage: Passage) -> tuple[str, int]:
     if not found["square"] and (_SPEECH.search(label) or _COUNT.search(label)):
         return "", 0
     if label[0].isdigit() and _time(label) is None:
+        return "", 0
+    if found["colon"] and _BARE_NUMBER.fullmatch(passage.text, found.end()):
         return "", 0
     return label, found.end()
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from planloom.reading.numerals import ARABIC, CHINESE, arabic_number, chinese_number, scale
 from planloom.reading.units import UnitWord, per, unit_pattern, unit_words
 
-_SCALE = "(?:[十百万亿]|千(?![瓦米克伏帕]))"
+_SCALE = "(?:[十百万亿]|千(?![瓦米克伏帕升]))"
 _DASH = r"(?:[-–—~]{1,2}|至|到)"
 _YEAR_SAID = r"(?:19|20)\d\d年"
 """Most numbers of a plan are years: they are no quantities."""
@@ -15,7 +15,8 @@ _RANGE_AHEAD = r"(?=[^-–—~至到，。；、]{1,16}[-–—~至到])"
 """Spares looking for the unit of a lower end where no upper end follows."""
 _FRACTION = (
     r"(?<![\d/.])(?P<above>\d{1,4})/(?P<below>\d{1,4})(?![\d/])"
-    r"|(?<=[占超过达近约的降减])(?P<middle>一半|半数)"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?P<tenth>[一二三四五六七八九])(?![一二三四五六七八九十百千万家个项条])"
+    r"|(?<=[占超过达近约的降减比为到成])(?P<middle>一半|半数)"
     r"|(?P<lower>[一二两三四五六七八九十百千万]{1,3}|\d{1,4})分之(?P<upper>[零一二两三四五六七八九十点]{1,6}|"
     r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
 )
@@ -97,8 +98,8 @@ def _pattern() -> re.Pattern[str]:
     unit = unit_pattern()
     return re.compile(
         rf"(?=[{_OPENING}])(?!{_YEAR_SAID})(?:(?:{_FRACTION})"
-        rf"|(?P<ordinal>第)?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?:{_RANGE_AHEAD}(?P<lowunit>{unit})(?={_DASH}))?"
-        rf"(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?"
+        rf"|(?P<ordinal>第)?(?P<from>(?<=[从由]))?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?(from)|(?:{_RANGE_AHEAD}(?P<lowunit>{unit})(?={_DASH}))?)"
+        rf"(?(from)|(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?)"
         rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?)"
     )
 
@@ -132,6 +133,10 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
 
 def _fraction(found: re.Match[str]) -> Quantity | None:
     start, end = found.span()
+    if found["tenths"]:
+        tens, ones = chinese_number(found["tenths"]), chinese_number(found["tenth"])
+        value = round((tens or 0.0) / 10 + (ones or 0.0) / 100, 2)
+        return Quantity(start, end, value, value, "1", "percent", chinese=True, tail=end)
     if found["middle"]:
         return Quantity(start, end, 0.5, 0.5, "1", "percent", chinese=True, tail=end)
     if found["above"]:

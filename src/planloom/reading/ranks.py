@@ -6,7 +6,7 @@ from planloom.reading.numerals import chinese_number
 from planloom.reading.quantities import Quantity
 
 _NUMBER = "[一二三四五六七八九十]{1,3}|\\d{1,3}"
-_SIGN = re.compile("[首榜第前冠翻]|倍增|过半")
+_SIGN = re.compile("[首榜第前冠翻]|倍增|过半|[过破超逾][百千万][，。；、]")
 """One of these stands in every rank and multiple: one look spares the rest in most sentences."""
 _RANK = re.compile(
     f"(?:(?P<lead>首位|榜首|之首|之冠|(?<=居)首(?=[，。；、”的]|$)|第一(?=[，。；、”]|$|位|名(?!牌|优))|“双第一”)"
@@ -23,8 +23,12 @@ _TIMES = re.compile(
 )
 
 
-_MOST = re.compile("(?<=[占比率])过半(?=[，。；、的]|$)")
+_MOST = re.compile("(?<=[占比率例额量数业家构])过半(?=[，。；、的]|$)")
 """More than half of a whole, said without a number."""
+_ROUND = re.compile(
+    "(?<=[业司体构])(?:已|将|要|数量?|总数)?[过破超逾](?P<round>[百千万])(?=[，。；、]|$)"
+)
+"""A round count without a measure word (企业过百)."""
 _REACH = 14
 
 
@@ -63,6 +67,11 @@ def rank_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         found.append(_quantity(match, 2.0 ** (_value(match["double"]) or 1), "multiple", ""))
     for match in _MOST.finditer(text, start, stop):
         found.append(_quantity(match, 0.5, "percent", "")._replace(more=True))
+    for match in _ROUND.finditer(text, start, stop):
+        at, value = match.start("round"), chinese_number(match["round"]) or 0.0
+        found.append(
+            Quantity(at, at + 1, value, value, "家", "count", bare=True, chinese=True, tail=at + 1)
+        )
     return found
 
 

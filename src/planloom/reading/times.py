@@ -18,7 +18,7 @@ _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|�
 _BEFORE_END = r"上去今明本每前次半到至于\d"
 """Characters behind which 年末 or 年底 is the end of another year than the one spoken of."""
 _DIGITS = r"一二两三四五六七八九十\d"
-_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年'
+_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年末终此其往'
 _OPENING = _WORD_OPENING + _DIGITS
 """Characters that a mention can begin with: most of a text is passed over by them."""
 _CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局满限里”"')
@@ -28,12 +28,12 @@ _PATTERN = re.compile(
     rf"|(?P<dated>{_YEAR})年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日?)?"
     rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
     rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
-    rf"末|收官之年|收官|时期|规划期|期间|规划|以来|头两年|前期|开局)?"
-    rf"|(?P<relative>(?:今后|未来|再用|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
+    rf"末|收官之年|收官|时期|规划期|期间|规划|开局以来|以来|头两年|前期|开局)?"
+    rf"|(?P<relative>(?:今后|未来|再用|再过|此后|其后|往后看?|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
     rf"间|里|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
     rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年|截至年[末底]|(?<![{_BEFORE_END}])年[末底](?=[，全各已累]))"
     rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来|年?[底末初](?!前))?"
-    r"|(?P<term>(?:^|(?<=规划|计划|方案|行动|实施|建设)|(?<=[，。；：、到至在的]))期限?(?:末|满|内|届满|终了)|收官之[年时]|同一(?:时限|期限)内?)"
+    r"|(?P<term>(?:^|(?<=规划|计划|方案|行动|实施|建设)|(?<=[，。；：、到至在的]))期限?(?:末|满|内|届满|终了)|收官之[年时]|[末终]年(?=[，要须将应的达产实])|同一(?:时限|期限)内?)"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
 _ANY = re.compile("年|五|时|期|纪|19[0-9]{2}|20[0-9]{2}")
@@ -68,6 +68,8 @@ _LIMIT = re.compile("[底末]?为(?:时?限|界|期(?![的年])|目标|节点|�
 """Behind the year up to which a plan runs (以2025年为限)."""
 _MULTIPLE_OF = re.compile(r"(?:\d[\d.]*[万亿]{0,2}\D{0,3})?的\d[\d.]*倍")
 """Behind the year that a multiple starts from, with or without its amount (2023年210亿元的3.1倍)."""
+_BEHIND = ("再过", "此后", "其后", "往后")
+"""What begins a span that counts from the year told before."""
 _LATER = re.compile("[之以]?后(?!回|再|对|来|，?20|，?又)")
 """Behind the years after which something is to be (三年后)."""
 _SINCE = re.compile("起(?![步点草见到降飞家势])")
@@ -258,7 +260,9 @@ def _found(text: str) -> Iterator[Time]:  # noqa: C901 one case per group of the
 def _span(found: re.Match[str]) -> Iterator[Time]:
     """Yield a span of years, past where the words say so."""
     length = _count(found["count"])
-    if length > 1 and _LATER.match(found.string, found.end()) and not found["span"]:
+    if length > 1 and found["relative"].startswith(_BEHIND):
+        yield Time(*found.span(), None, kind="later", length=-length)
+    elif length > 1 and _LATER.match(found.string, found.end()) and not found["span"]:
         yield Time(*found.span(), None, kind="later", length=length)
     elif found["ago"]:
         compared = _MULTIPLE_OF.match(found.string, found.end(), found.end() + 12) is not None

@@ -8,7 +8,7 @@ from planloom.reading.outline import Setting
 from planloom.reading.times import Time, times
 
 _YEARLY_TITLE = re.compile(
-    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|情况通报|评估报告|年度报告|盘点|成绩单|答卷|统计公报|计划草案)"
+    r"(?P<year>20\d\d)年[^\d]{0,20}(?:工作报告|工作要点|工作总结|工作计划|经济运行|运行情况|情况通报|评估报告|年度报告|盘点|成绩单|统计公报|计划草案)"
 )
 """A title that says in which year, or of which year, the document speaks."""
 _WIRE = re.compile(
