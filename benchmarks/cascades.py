@@ -109,8 +109,7 @@ def dense(  # type: ignore[no-untyped-def]  # noqa: ANN201, C901, PLR0913, PLR09
                 lost[market[i]] += size[i] * down[i]
             for i in range(n):
                 left = total[market[i]] - lost[market[i]]
-                left = 1.0 if left <= 1e-10 else left  # noqa: PLR2004
-                sent[i] = down[i] * min(1.0, size[i] / left)
+                sent[i] = down[i] * (size[i] / left if size[i] < left else 1.0)
             for j in range(n):
                 worst = 1.0 if j == firms[f] else 0.0
                 for k in range(slot_first[j], slot_first[j + 1]):

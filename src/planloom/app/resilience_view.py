@@ -32,7 +32,13 @@ _RANKINGS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 _LEFT_OUT = frozenset({"rank", "steps", "esri_median", "loss_median", "rank_median"})
 """Columns of rankings that stand in the whole table alone."""
 CAVEATS = frozenset(
-    {"chain.synthetic", "chain.drawn", "chain.regionalised_flows", "chain.no_final_demand"}
+    {
+        "chain.synthetic",
+        "chain.drawn",
+        "chain.regionalised",
+        "chain.regionalised_flows",
+        "chain.no_final_demand",
+    }
 )
 """Problems that must be read before any number of the page."""
 

@@ -34,6 +34,8 @@ class AccountsOptions:
     """Columns that are final uses, though no known word says so."""
     value_added_codes: tuple[str, ...] = ()
     """Rows that are value added, though no known word says so."""
+    alone: Literal["refuse", "keep"] = "refuse"
+    """What flows between sectors without any other figure do: stop the work, or pass for all output."""
 
 
 def read_accounts(
@@ -77,6 +79,8 @@ def read_accounts(
         dict.fromkeys(options.final_codes, "final"),
         dict.fromkeys(options.value_added_codes, "value_added"),
     )
+    if options.alone == "keep":
+        layout.problems = [one for one in layout.problems if one.code != "chain.flows_alone"]
     reader = _Reader(layout)
     if not reader.is_broken():
         table, totals = reader.table(options)
@@ -140,7 +144,11 @@ class _Reader:
         imports = self._imports(rows, by_role)
         import_final = self.block(imported, uses) if imported else None
         own = flow.sum(axis=1) + final_use.sum(axis=1) + _or_nothing(residual, len(rows))
-        output = self._output(by_role, own - _or_nothing(imports, len(rows)))
+        used_up = own - _or_nothing(imports, len(rows))
+        output = self._output(by_role, used_up)
+        final_code = tuple(line.code for line in finals)
+        if not (final_code or imported or np.array_equal(output, used_up)):
+            final_code, final_use = ("final_demand",), self._derived_use(output, used_up)
         value_lines = [line for line in layout.rows if line.role == "value_added"]
         used = self._row("import")
         added, added_codes = self._value_added(value_lines, flow, output, (import_flow, used))
@@ -158,9 +166,9 @@ class _Reader:
             sector_code=tuple(layout.sector_code),
             sector_name=tuple(layout.sector_name),
             flow=flow,
-            final_code=tuple(line.code for line in finals),
+            final_code=final_code,
             final_use=final_use,
-            is_export=tuple(line.role in EXPORTS for line in finals),
+            is_export=tuple(line.role in EXPORTS for line in finals) or (False,) * len(final_code),
             value_added_code=added_codes,
             value_added=added,
             output=output,
@@ -204,6 +212,15 @@ class _Reader:
             return np.asarray(made, np.float64)
         self.note("chain.output_derived", self.layout.where(self.layout.header), "information")
         return np.asarray(made, np.float64)
+
+    def _derived_use(self, output: Floats, sold: Floats) -> Floats:
+        """Return what is left of output where the table has no final uses."""
+        layout = self.layout
+        self.note("chain.final_use_derived", layout.where(layout.header), "information")
+        for i in np.flatnonzero(sold > output * (1 + 1e-9)):
+            where = layout.where(layout.sector_rows[i])
+            self.note("chain.sales_above_output", where, found=layout.sector_code[i])
+        return (output - sold)[:, None]
 
     def _value_added(
         self,

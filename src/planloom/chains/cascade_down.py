@@ -4,7 +4,6 @@ from planloom.chains.cascade_state import Index, Net, Work
 from planloom.chains.network import Floats, Ints
 from planloom.compiled import compiled, woven
 
-_EMPTY = 1e-10  # a market with less than this left counts as 1, as in the reference programs
 _DOUBT = 1e-6  # below this share what is left of a market is summed anew instead of subtracted
 
 
@@ -18,7 +17,7 @@ def _market_left(  # noqa: PLR0913, PLR0917
         left = 0.0
         for b in range(first[q], first[q + 1]):
             left += size[member[b]] * (1.0 - down[member[b]])
-    return 1.0 if left <= _EMPTY else left
+    return left
 
 
 @compiled

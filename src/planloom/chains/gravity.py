@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from planloom.chains.network import Floats, Ints, SupplyNetwork, supply_network
 from planloom.compiled import compiled
 
 _BIN = 2.0  # firms whose sizes differ by less than this share a bin of the sampling
+_WIDEST = 60.0  # of the logarithm of a density
 _FINE = 1.1  # the same for the number of links that is expected
 
 
@@ -57,8 +59,8 @@ def gravity_model(
 
     A link of firms i of sector k and j of sector l has the probability p = z W_k e / (1 + z W_k e) with
     e = Z_kl share_i share_j the sale expected between them and W_k = sum_l Z_kl; where it exists, it carries e / p,
-    so that its mean is e and sectors sell to each other what the table says. z is found by bisection; for it sizes
-    are taken in bins of a tenth.
+    so that its mean is e and sectors sell to each other what the table says. z is a root by Brent's method; for it
+    sizes are taken in bins of a tenth.
 
     Parameters
     ----------
@@ -95,17 +97,17 @@ def gravity_model(
     """
     of_sector = np.bincount(sector, size, len(flow))
     share = size / np.where(of_sector > 0, of_sector, 1.0)[sector]
-    low, high = -60.0, 60.0
-    model = GravityModel(sector, flow, share, 1.0, essential, demand_share)
     bins = _bins(sector, share, len(flow), _FINE)
     wanted = mean_links * len(sector)
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        if _expected(bins, share, flow, float(np.exp(middle))) < wanted:
-            low = middle
-        else:
-            high = middle
-    return GravityModel(sector, flow, share, float(np.exp(high)), model.essential, demand_share)
+
+    def more_than_wanted(log_density: float) -> float:
+        links = _expected(bins, share, flow, float(np.exp(log_density)))
+        return float(np.log(max(links, 1e-300) / wanted))
+
+    least, most = -_WIDEST, _WIDEST
+    if more_than_wanted(most) > 0:
+        most = brentq(more_than_wanted, least, most, xtol=1e-13)
+    return GravityModel(sector, flow, share, float(np.exp(most)), essential, demand_share)
 
 
 def expected_links(model: GravityModel) -> float:

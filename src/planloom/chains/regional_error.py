@@ -1,6 +1,6 @@
 """How far may a regionalised number be off? Tables drawn around the estimate, and the range of what they say."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -81,7 +81,8 @@ def regional_intervals(
     ('bought', True)
     """
     values = figures(regional_table(table, data, method)[0])
-    drawn = [figures(made) for made in _drawn_tables(table, data, method)]
+    places = [(k + 0.5) / method.draws for k in range(method.draws)]
+    drawn = [figures(drawn_table(table, data, method, k, at)) for k, at in enumerate(places)]
     found = []
     for name, value in values.items():
         # an undefined figure (a sector without output) is undefined in every draw
@@ -90,14 +91,45 @@ def regional_intervals(
     return tuple(found)
 
 
-def _drawn_tables(
-    table: InputOutputTable, data: RegionalData, method: RegionalMethod
-) -> Iterator[InputOutputTable]:
+def drawn_table(
+    table: InputOutputTable, data: RegionalData, method: RegionalMethod, draw: int, place: float
+) -> InputOutputTable:
+    r"""Return one drawn table of a region, as `regional_intervals` has them.
+
+    Parameters
+    ----------
+    table
+        The nation's table.
+    data
+        What is known of the region.
+    method
+        Range of the exponent, cell error and seed.
+    draw
+        Number of the draw: its random numbers.
+    place
+        Where Flegg's exponent lies in its range (0-1).
+
+    Returns
+    -------
+    table
+        Bound and balanced as the estimate is.
+
+    References
+    ----------
+    As in `regional_intervals`.
+
+    Examples
+    --------
+    >>> from planloom.chains.accounts_read import read_accounts
+    >>> from planloom.evidence.sheets import sheets_of
+    >>> text = b",a,b,f,output\na,150,500,350,1000\nb,200,100,1700,2000\nva,650,1400,,\n"
+    >>> table, _, _ = read_accounts(sheets_of(text, "t.csv"))
+    >>> drawn_table(table, RegionalData(np.array([10.0, 60.0])), RegionalMethod(), 0, 0.5).is_regionalised
+    True
+    """
     spread, count = method.cell_error, table.sector_count
-    for k in range(method.draws):
-        exponent = method.low + (method.high - method.low) * (k + 0.5) / method.draws
-        normal = np.random.default_rng([method.seed, k]).standard_normal((count, count))
-        off_by = np.exp(spread * normal - spread**2 / 2)
-        yield regional_table(table, data, replace(method, quotient="flq", delta=exponent), off_by)[
-            0
-        ]
+    exponent = method.low + (method.high - method.low) * place
+    normal = np.random.default_rng([method.seed, draw]).standard_normal((count, count))
+    off_by = np.exp(spread * normal - spread**2 / 2)
+    asked = replace(method, quotient="flq", delta=exponent)
+    return regional_table(table, data, asked, off_by)[0]

@@ -11,7 +11,12 @@ import numpy as np
 
 from planloom import __version__
 from planloom.chains.accounts import InputOutputTable
-from planloom.chains.accounts_balance import BalanceTolerance, balance_problems, balances
+from planloom.chains.accounts_balance import (
+    Balance,
+    BalanceTolerance,
+    balance_problems,
+    balances,
+)
 from planloom.chains.accounts_model import (
     AccountsModel,
     accounts_model,
@@ -19,8 +24,8 @@ from planloom.chains.accounts_model import (
     export_import_content,
 )
 from planloom.chains.accounts_read import AccountsOptions, read_accounts
-from planloom.chains.regional import RegionalMethod, regional_table
-from planloom.chains.regional_error import Figures, regional_intervals
+from planloom.chains.regional import RegionalData, RegionalMethod, regional_table
+from planloom.chains.regional_error import Figures, Interval, regional_intervals
 from planloom.chains.sector_values import read_employment, read_regional_data
 from planloom.chains.trade_shares import Quotient
 from planloom.codes.lists import parameter
@@ -65,6 +70,8 @@ class AccountsRequest:
     """``slq``, ``cilq``, ``flq`` or ``aflq``: location quotient of a regionalised table."""
     delta: float | None = None
     """Flegg's exponent; None: the dated parameter."""
+    draws: int | None = None
+    """Tables drawn for the error of a regionalised one; None: the dated parameter."""
     has_matrices: bool = False
     """Whether coefficients and inverses are written too."""
 
@@ -161,13 +168,57 @@ def extraction_files(
     return Written(files, read.problems)
 
 
-def _read(table: File, request: AccountsRequest, figures: Figures) -> Accounts:
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedTable:
+    """An input-output table made ready: checked, imports apart, regionalised where asked."""
+
+    table: InputOutputTable
+    """The table."""
+    nation: InputOutputTable
+    """The table as read; the same flows where nothing was taken out or regionalised."""
+    region: tuple[RegionalData, RegionalMethod] | None
+    """What it was regionalised by; None: it was not."""
+    balances: tuple[Balance, ...]
+    """Sums of the table as read, beside its printed totals."""
+    problems: tuple[Problem, ...]
+    """Warnings and information."""
+
+
+def open_table(
+    table: File, request: AccountsRequest, alone: Literal["refuse", "keep"] = "refuse"
+) -> OpenedTable:
+    r"""Return the input-output table of a file as a request wants it.
+
+    Parameters
+    ----------
+    table
+        Content and name.
+    request
+        Options.
+    alone
+        Whether flows between sectors without any other figure will do.
+
+    Returns
+    -------
+    opened
+        With everything that was treated on the way.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in table and options.
+
+    Examples
+    --------
+    >>> open_table((b",a,b\na,1,2\nb,3,4\n", "t.csv"), AccountsRequest(), "keep").table.output.tolist()
+    [3.0, 7.0]
+    """
     problems = _option_problems(request)
     if problems:
         raise InputError(problems)
     negative = cast('Literal["refuse", "keep"]', request.negative)
     options = AccountsOptions(
-        request.sheet, negative, request.final_codes, request.value_added_codes
+        request.sheet, negative, request.final_codes, request.value_added_codes, alone
     )
     made, totals, noted = read_accounts(sheets_of(*table), options)
     found = balances(made, totals)
@@ -180,17 +231,23 @@ def _read(table: File, request: AccountsRequest, figures: Figures) -> Accounts:
         made = replace(
             made, employment_person=read_employment(*request.employment, made.sector_code)
         )
+    nation, region, said = made, None, tuple[Problem, ...]()
     if request.region is not None:
-        data, method = read_regional_data(*request.region, made.sector_code), _method(request)
-        nation, (made, said) = made, regional_table(made, data, method)
-        model = _model(made)
-        intervals = regional_intervals(nation, data, figures, method)
-        noted = (*said, *noted)
-        return Accounts(made, model, found, intervals, noted)
-    if request.imports == "apart":
+        region = read_regional_data(*request.region, made.sector_code), _method(request)
+        made, said = regional_table(made, *region)
+    elif request.imports == "apart":
         made, said = domestic_table(made)
-        noted = (*said, *noted)
-    return Accounts(made, _model(made), found, (), noted)
+    return OpenedTable(made, nation, region, found, (*said, *noted))
+
+
+def _read(table: File, request: AccountsRequest, figures: Figures) -> Accounts:
+    opened = open_table(table, request)
+    model = _model(opened.table)
+    intervals: tuple[Interval, ...] = ()
+    if opened.region is not None:
+        data, method = opened.region
+        intervals = regional_intervals(opened.nation, data, figures, method)
+    return Accounts(opened.table, model, opened.balances, intervals, opened.problems)
 
 
 def _model(table: InputOutputTable) -> AccountsModel:
@@ -225,7 +282,8 @@ def _method(request: AccountsRequest) -> RegionalMethod:
     delta = _parameter("flegg_delta") if request.delta is None else request.delta
     low, high = _parameter("flegg_delta_low"), _parameter("flegg_delta_high")
     quotient, cell = cast("Quotient", request.quotient), _parameter("regional_cell_error")
-    return RegionalMethod(quotient, delta, low, high, cell, int(_parameter("regional_draws")))
+    draws = int(_parameter("regional_draws")) if request.draws is None else request.draws
+    return RegionalMethod(quotient, delta, low, high, cell, draws)
 
 
 def _parameter(code: str) -> float:

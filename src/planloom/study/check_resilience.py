@@ -7,9 +7,15 @@ from planloom.chains import SupplyNetwork
 from planloom.codes.check_words import check_words
 from planloom.errors import InputError, Problem
 from planloom.plan.schema import Plan
+from planloom.study.accounts import AccountsRequest
 from planloom.study.check_records import CheckTable
 from planloom.study.checking import CheckRequest, CheckResult, Progress, table_of
-from planloom.study.ensemble import EnsembleRequest, EnsembleTables, open_model, request_problems
+from planloom.study.ensemble_model import (
+    EnsembleRequest,
+    EnsembleTables,
+    open_model,
+    request_problems,
+)
 from planloom.study.groupings import Grouping, read_groupings
 from planloom.study.mending import MENDED, mend_rows
 from planloom.study.resilience import (
@@ -37,7 +43,8 @@ def resilience(request: CheckRequest, _plan: Plan | None, progress: Progress) ->
     ----------
     request
         Tables ``essential``, and ``edges`` with ``sectors`` for a known network, ``flows`` with ``firms`` for networks
-        drawn, or both; perhaps ``market``, ``revenue``, ``groups``, ``measures``. Options as in the words of the check.
+        drawn, or both; perhaps ``market``, ``revenue``, ``groups``, ``measures``, ``region``.
+        Options as in the words of the check.
     _plan
         Not looked at: clusters stand in ``groups``.
     progress
@@ -150,13 +157,14 @@ def _of_draws(
         mean_links=float(links) if links else min(_LINKS, max(1.0, listed / _FEWEST)),
         final_demand_share=float(share) if share else None,
         first=int(options["first"]),
+        accounts=AccountsRequest(region=given.get("region")),
     )
     problems = request_problems(request)
     if problems:
         raise InputError(problems)
     opened = open_model(EnsembleTables(given["flows"], given["firms"], given["essential"]), request)
     noted = [Problem("chain.drawn", "", {"count": request.draws}, "warning"), *opened.problems]
-    if options["flows_origin"] == "regionalised":
+    if options["flows_origin"] == "regionalised" and "region" not in given:
         noted.insert(1, Problem("chain.regionalised_flows", given["flows"][1], severity="warning"))
     groupings: Sequence[Grouping] = ()
     if "groups" in given:

@@ -91,6 +91,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
                 Role("market", is_required=False), Role("revenue", is_required=False),
                 Role("groups", is_required=False), Role("measures", is_required=False),
                 Role("flows", is_required=False), Role("firms", is_required=False, goes_with="flows"),
+                Role("region", is_required=False),
             ),
             options=(
                 Option("origin", "own", ("own", "synthetic")), Option("final_demand_share", ""),

@@ -18,7 +18,7 @@ from planloom.chains.network import Floats
 from planloom.errors import InputError, ModelError, Problem
 from planloom.study.check_records import CheckTable
 from planloom.study.checking import table_of
-from planloom.study.ensemble import EnsembleRequest, OpenedModel
+from planloom.study.ensemble_model import EnsembleRequest, OpenedModel
 from planloom.study.groupings import Grouping
 from planloom.study.resilience import MOST_FIRMS
 
@@ -62,7 +62,7 @@ def drawn_tables(
     losses = [np.zeros((request.draws, len(g.groups), len(g.groups), 2)) for g in groupings]
     way = CascadeParameters(tolerance=request.tolerance, threads=request.threads)
     for k in range(request.draws):
-        network = draw_network(opened.model, request.seed, k)
+        network = draw_network(opened.model_of(k), request.seed, k)
         try:
             firm[k] = firm_cascades(network, None, way).loss
             sector[k] = _joint(network, sets, way).loss

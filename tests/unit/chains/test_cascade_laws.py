@@ -1,5 +1,6 @@
 """Laws of a cascade: what must hold on every network."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numba as nb
@@ -64,7 +65,8 @@ def plain(network: SupplyNetwork, firm: int, tolerance: float) -> tuple[float, f
         sigma = np.ones(n)
         if network.market is not None:
             left = np.bincount(network.market, out * d)
-            sigma = np.minimum(1, out / np.where(left <= 1e-10, 1, left)[network.market])
+            of_market = left[network.market]
+            sigma = np.minimum(1, np.divide(out, of_market, out=np.ones(n), where=of_market > 0))
         lost = sigma[:, None] * Ld * (1 - d)[:, None]
         new = start.copy()
         for j in range(n):
@@ -138,7 +140,7 @@ def test_no_upstream_loss_is_larger_than_the_bound(
     network: SupplyNetwork, tolerance: float
 ) -> None:
     seen = firm_cascades(network, None, CascadeParameters(tolerance=tolerance))
-    # "bounds" does not refuse the rare network that swings for ever downstream, where a market empties and refills
+    # "bounds" does not refuse what is still moving by rounding
     to_rest = CascadeParameters(tolerance=1e-14, most_steps=2_000)
     whole = cascades(network, firm_shocks(range(network.firm_count)), to_rest, detail="bounds")
     assert np.all(np.isfinite(seen.unseen_upstream))
@@ -148,6 +150,28 @@ def test_no_upstream_loss_is_larger_than_the_bound(
 def test_no_bound_is_claimed_without_final_demand() -> None:
     ring = supply_network([(0, 1, 1.0), (1, 0, 1.0)], [0, 0], [[1]])
     assert np.all(np.isinf(firm_cascades(ring).unseen_upstream))
+
+
+@given(networks(), st.integers(-40, 40))
+@settings(deadline=None, max_examples=20)
+def test_the_unit_of_money_changes_nothing(network: SupplyNetwork, power: int) -> None:
+    unit = 2.0**power  # exact in binary
+    revenue = None if network.revenue is None else network.revenue * unit
+    other = replace(network, sale=network.sale * unit, revenue=revenue)
+    way = CascadeParameters(threads=1)
+    there, here = firm_cascades(other, None, way), firm_cascades(network, None, way)
+    assert there.loss.tobytes() == here.loss.tobytes()
+    assert there.steps.tolist() == here.steps.tolist()
+
+
+def test_a_market_of_which_nothing_is_left_replaces_nobody() -> None:
+    """With sales of half a unit too, and without swinging between two states as by the reference programs' rule."""
+    # 0 supplies 1 and 2, which supply each other; each class of firms is a market, and nothing else makes its goods
+    net = supply_network(
+        [(0, 1, 0.5), (0, 2, 0.5), (1, 2, 0.25), (2, 1, 0.25)], [0, 1, 1], [[2, 2], [2, 2]], [0, 1, 1],
+    )  # fmt: skip
+    found = firm_cascades(net, [0], CascadeParameters(tolerance=1e-10, most_steps=100))
+    assert found.downstream.tolist() == [1.0]
 
 
 @given(networks(has_demand=True))

@@ -58,6 +58,14 @@ def test_the_samples_are_told_to_be_synthetic_and_the_draws_too(whole: Check) ->
     assert not any(problem.code == "chain.synthetic" for problem in own.problems)
 
 
+def test_a_nations_table_is_brought_to_the_region_and_says_so() -> None:
+    found = run(tables("essential", "flows", "firms", "region"), draws="3")
+    codes = [problem.code for problem in found.problems]
+    assert "chain.regionalised" in codes
+    assert "chain.regionalised_flows" not in codes
+    assert table(found, "firms_drawn").rows
+
+
 def test_rankings_bracket_the_truth_and_fall(whole: Check) -> None:
     firms = records(whole, "firms")
     values = [float(row["esri_converged"]) for row in firms]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -184,50 +183,6 @@ def bar(lang: str | None, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*parts, console=console, disable=not console.is_terminal) as shown:
         task = shown.add_task(word, total=total or None)
         yield lambda count: shown.advance(task, count)
-
-
-@group.command()
-def ensemble(
-    flows: Annotated[
-        Path,
-        typer.Option("--flows", help="Sales between sectors; a last column `output` if known."),
-    ],
-    firms: Annotated[Path, typer.Option("--firms", help="firm, sector, size per line.")],
-    essential: Essential,
-    out: Out,
-    folder: Annotated[
-        Path | None,
-        typer.Option("--draws-folder", help="Where draws are kept; a run goes on there."),
-    ] = None,
-    draws: Annotated[int, typer.Option("--draws", help="Networks drawn.")] = 100,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 1,
-    links: Annotated[float, typer.Option("--mean-links", help="Customers per firm.")] = 10.0,
-    share: DemandShare = None,
-    first: Annotated[int, typer.Option("--first", help="How many firms count as the first.")] = 50,
-    tolerance: Tolerance = 1e-2,
-    threads: Annotated[int, typer.Option("--threads", help="Threads; the result is the same.")] = 2,
-    lang: Language = None,
-) -> None:
-    """Write each firm's index with interval and rank, over networks drawn from a table of sectors."""
-    from planloom.study.chain_results import result_files
-    from planloom.study.ensemble import EnsembleRequest, EnsembleTables, ensemble_csv
-    from planloom.workspace.draws import DrawFolder
-
-    with told(lang):
-        tables = EnsembleTables(
-            (content(flows), flows.name),
-            (content(firms), firms.name),
-            (content(essential), essential.name),
-        )
-        request = EnsembleRequest(draws, seed, links, share, first, tolerance, threads)
-        with bar(lang, draws) as progress:
-            kept = None if folder is None else DrawFolder(folder)
-            text, problems = ensemble_csv(tables, request, kept, progress)
-        inputs = {"flows": tables.flows, "firms": tables.firms, "essential": tables.essential}
-        asked = asdict(request)
-        del asked["threads"]  # on which no number depends
-        write_results(result_files((text, out.name), inputs, asked, problems), out, lang)
-        report(problems, lang)
 
 
 @group.command()

@@ -80,11 +80,11 @@ def accounts(
     from planloom.study.accounts import accounts_files
 
     with told(lang):
-        request = _request(sheet, imports, negative, final, value_added)
+        request = accounts_request(sheet, imports, negative, final, value_added)
         request = replace(
             request,
-            employment=_file(employment),
-            region=_file(region),
+            employment=optional_file(employment),
+            region=optional_file(region),
             quotient=quotient,
             delta=delta,
             has_matrices=matrices,
@@ -127,8 +127,8 @@ def extract(
 
     with told(lang):
         request = replace(
-            _request(sheet, imports, negative, final, value_added),
-            region=_file(region),
+            accounts_request(sheet, imports, negative, final, value_added),
+            region=optional_file(region),
             quotient=quotient,
             delta=delta,
         )
@@ -141,13 +141,14 @@ def extract(
         report(written.problems, lang)
 
 
-def _request(
+def accounts_request(
     sheet: str | None,
     imports: str,
     negative: str,
     final: list[str] | None,
     value_added: list[str] | None,
 ) -> "AccountsRequest":
+    """Return how a table is to be read."""
     from planloom.study.accounts import AccountsRequest
 
     return AccountsRequest(
@@ -159,7 +160,8 @@ def _request(
     )
 
 
-def _file(path: Path | None) -> tuple[bytes, str] | None:
+def optional_file(path: Path | None) -> tuple[bytes, str] | None:
+    """Return content and name of a file, or None where none was named."""
     return None if path is None else (content(path), path.name)
 
 

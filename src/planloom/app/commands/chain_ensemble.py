@@ -1,0 +1,91 @@
+"""How sure is a firm's risk where nobody knows who buys from whom? `chain ensemble`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planloom.app.commands.chain import DemandShare, Essential, Out, Tolerance, bar, write_results
+from planloom.app.commands.chain_accounts import (
+    Delta,
+    Final,
+    Imports,
+    Negative,
+    Quotient,
+    Region,
+    Sheet,
+    ValueAdded,
+    accounts_request,
+    optional_file,
+)
+from planloom.app.commands.options import Language, content, report, told
+
+
+def register(application: typer.Typer) -> None:
+    """Add the command to the group `chain`."""
+    groups = (group for group in application.registered_groups if group.name == "chain")
+    chain = next(groups).typer_instance
+    assert chain is not None  # noqa: S101 the group is registered before
+    chain.command()(ensemble)
+
+
+def ensemble(
+    flows: Annotated[
+        Path,
+        typer.Option(
+            "--flows", help="Input-output table, as `chain accounts` reads it; or flows alone."
+        ),
+    ],
+    firms: Annotated[Path, typer.Option("--firms", help="firm, sector, size per line.")],
+    essential: Essential,
+    out: Out,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--draws-folder", help="Where draws are kept; a run goes on there."),
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", help="Networks drawn.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 1,
+    links: Annotated[float, typer.Option("--mean-links", help="Customers per firm.")] = 10.0,
+    share: DemandShare = None,
+    first: Annotated[int, typer.Option("--first", help="How many firms count as the first.")] = 50,
+    tolerance: Tolerance = 1e-2,
+    threads: Annotated[int, typer.Option("--threads", help="Threads; the result is the same.")] = 2,
+    sheet: Sheet = None,
+    imports: Imports = "apart",
+    negative: Negative = "refuse",
+    final: Final = None,
+    value_added: ValueAdded = None,
+    region: Region = None,
+    quotient: Quotient = "flq",
+    delta: Delta = None,
+    lang: Language = None,
+) -> None:
+    """Write each firm's index with interval and rank, over networks drawn from a table of sectors."""
+    from planloom.study.chain_results import result_files
+    from planloom.study.ensemble import asked_of, ensemble_csv
+    from planloom.study.ensemble_model import EnsembleRequest, EnsembleTables
+    from planloom.workspace.draws import DrawFolder
+
+    with told(lang):
+        tables = EnsembleTables(
+            (content(flows), flows.name),
+            (content(firms), firms.name),
+            (content(essential), essential.name),
+        )
+        accounts = replace(
+            accounts_request(sheet, imports, negative, final, value_added),
+            region=optional_file(region),
+            quotient=quotient,
+            delta=delta,
+        )
+        request = EnsembleRequest(draws, seed, links, share, first, tolerance, threads, accounts)
+        with bar(lang, draws) as progress:
+            kept = None if folder is None else DrawFolder(folder)
+            text, problems = ensemble_csv(tables, request, kept, progress)
+        inputs = {
+            "flows": tables.flows, "firms": tables.firms, "essential": tables.essential, "region": accounts.region
+        }  # fmt: skip
+        files = result_files((text, out.name), inputs, asked_of(request), problems)
+        write_results(files, out, lang)
+        report(problems, lang)
