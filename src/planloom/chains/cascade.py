@@ -9,6 +9,7 @@ import numpy as np
 
 from planloom.chains.cascade_kernel import FOUND, kernel_net, run_scenarios
 from planloom.chains.coefficients import coefficients
+from planloom.chains.groups import Groups, whole_groups
 from planloom.chains.network import Floats, Ints, SupplyNetwork
 from planloom.chains.shocks import Shocks, firm_shocks
 from planloom.errors import ModelError
@@ -101,7 +102,7 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     parameters: CascadeParameters = CascadeParameters(),
     *,
     weight: Floats | None = None,
-    group: Ints | None = None,
+    groups: Groups | None = None,
     cost: Floats | None = None,
     detail: Literal["sums", "firms", "bounds"] = "sums",
     progress: Callable[[int], None] | None = None,
@@ -122,8 +123,8 @@ def cascades(  # noqa: PLR0913 each has its own meaning
         Tolerance and limits.
     weight
         Weight of each firm in the result; None: its sales to firms.
-    group
-        Group of each firm (0..g-1): clusters, districts or sectors whose losses are wanted.
+    groups
+        Clusters, districts or sectors whose losses are wanted.
     cost
         Cost of each firm, see `coefficients`.
     detail
@@ -161,15 +162,14 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     if not total > 0:
         raise ModelError("no firm has weight: shares of the whole are undefined")
     net = kernel_net(made, weights)
-    groups = np.empty(0, np.int64) if group is None else np.asarray(group, np.int64)
-    found = np.zeros((shocks.count, FOUND))
-    by_group = np.zeros((shocks.count, int(groups.max()) + 1) if len(groups) else (1, 1))
+    of = groups or whole_groups(np.empty(0, np.int64), 0)
+    found, by_group = np.zeros((shocks.count, FOUND)), np.zeros((shocks.count, of.count))
     levels = np.zeros((shocks.count if detail == "firms" else 0, 2, network.firm_count))
     limits = (parameters.tolerance, parameters.most_steps, parameters.switch_share)
 
     def run(start: int, stop: int) -> int:
         asked: Literal["sums", "bounds"] = "bounds" if detail == "bounds" else "sums"
-        run_scenarios(net, shocks, start, stop, limits, groups, found, by_group, levels, asked)
+        run_scenarios(net, shocks, start, stop, limits, of, found, by_group, levels, asked)
         return stop - start
 
     chunk = max(1, min(256, -(-shocks.count // (4 * parameters.threads))))
@@ -184,9 +184,8 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     unseen = np.full(shocks.count, np.inf)
     if detail == "bounds":
         unseen, bound = found[:, 6] / total, np.minimum(bound, found[:, 7] / total)
-    of_group = np.bincount(groups, weights) if len(groups) else np.empty(0)
     with np.errstate(invalid="ignore"):
-        share = by_group / of_group if len(groups) else np.empty((shocks.count, 0))
+        share = by_group / of.weight(weights)
     return CascadeResult(
         found[:, 0] / total, found[:, 1] / total, found[:, 2] / total,
         found[:, 3].astype(np.int64), bound, unseen, share, levels,

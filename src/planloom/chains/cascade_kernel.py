@@ -12,6 +12,7 @@ from planloom.chains.cascade_leap import leap
 from planloom.chains.cascade_state import Index, Net, Work, blank_work
 from planloom.chains.cascade_up import dense_up, orders_lost, settles, sparse_up, wide_up
 from planloom.chains.coefficients import Coefficients
+from planloom.chains.groups import Groups
 from planloom.chains.network import Floats, Ints
 from planloom.chains.shocks import Shocks
 from planloom.compiled import compiled
@@ -31,7 +32,7 @@ def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
     start: int,
     stop: int,
     limits: tuple[float, int, float],
-    group: Ints,
+    groups: Groups,
     found: Floats,
     by_group: Floats,
     levels: Floats,
@@ -49,12 +50,12 @@ def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
         Range of scenarios to run.
     limits
         Tolerance, most steps and switch share, see `CascadeParameters`.
-    group
-        Group of each firm, or empty.
+    groups
+        Groups of firms; none where nothing is wanted of them.
     found
         Written: a row per scenario, see `FOUND`.
     by_group
-        Written: weighted loss of each group of firms, where `group` is not empty.
+        Written: weighted loss of each group of firms.
     levels
         Written: losses of each firm by scenario and direction (down, up), where it is not empty.
     asked
@@ -78,7 +79,8 @@ def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
     """
     _run(
         net, blank_work(net), shocks.first, shocks.firm, shocks.down, shocks.up, start, stop,
-        *limits, group, found, by_group, levels, asked == "bounds",
+        *limits, (groups.first, groups.group, groups.share), found, by_group, levels,
+        asked == "bounds",
     )  # fmt: skip
 
 
@@ -86,9 +88,12 @@ def run_scenarios(  # noqa: PLR0913, PLR0917 each has its own meaning
 def _run(  # noqa: PLR0913, PLR0917
     net: Net, work: Work, shock_first: Ints, shock_firm: Ints, shock_down: Floats, shock_up: Floats,
     start: int, stop: int, tolerance: float, most_steps: int, switch: float,
-    group: Ints, found: Floats, by_group: Floats, levels: Floats, has_bounds: bool,
+    groups: tuple[Ints, Ints, Floats], found: Floats, by_group: Floats, levels: Floats,
+    has_bounds: bool,
 ) -> None:  # fmt: skip
-    every_number = len(group) > 0 or len(levels) > 0 or has_bounds or net.row_most[0] > 1.0 + 1e-12
+    every_number = (
+        len(groups[1]) > 0 or len(levels) > 0 or has_bounds or net.row_most[0] > 1.0 + 1e-12
+    )
     for s in range(start, stop):
         first, last = shock_first[s], shock_first[s + 1]
         hits, fronts = _strike(net, work, shock_firm, shock_down, shock_up, first, last)
@@ -101,8 +106,8 @@ def _run(  # noqa: PLR0913, PLR0917
             _sum_ahead(net, work, shock_firm[first:last], hits, up_hits, fronts, found[s])
         else:
             _sum_up(net, work, hits, up_hits, is_over, found[s])
-        if len(group) > 0:
-            _sum_groups(net, work, group, by_group[s])
+        if len(groups[1]) > 0:
+            _sum_groups(net, work, *groups, by_group[s])
         if len(levels) > 0:
             _keep_levels(work, levels[s])
         if has_bounds:
@@ -267,11 +272,14 @@ def _sum_ahead(  # noqa: PLR0913, PLR0917
 
 
 @compiled
-def _sum_groups(net: Net, work: Work, group: Ints, by_group: Floats) -> None:
+def _sum_groups(
+    net: Net, work: Work, first: Ints, group: Ints, share: Floats, by_group: Floats
+) -> None:
     """Add each group's losses up."""
     weight, down, up = net.weight, work.down, work.up
     for i in range(len(weight)):
-        by_group[group[i]] += weight[i] * max(down[i], up[i])
+        for b in range(first[i], first[i + 1]):
+            by_group[group[b]] += weight[i] * share[b] * max(down[i], up[i])
 
 
 @compiled

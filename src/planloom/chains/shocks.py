@@ -55,6 +55,33 @@ def firm_shocks(firms: Sequence[int] | Ints) -> Shocks:
     return Shocks(np.arange(len(firm) + 1, dtype=np.int64), firm, ones, ones)
 
 
+def joint_shocks(sets: Sequence[Mapping[int, float]], share: float = 1.0) -> Shocks:
+    """Return a scenario for each set of firms that stop together.
+
+    Parameters
+    ----------
+    sets
+        Per scenario: firm (from 0) to the share of it that belongs to the set (0-1).
+    share
+        Share that the set loses of output and of orders (0-1).
+
+    Returns
+    -------
+    shocks
+        Firm i loses share * its share.
+
+    References
+    ----------
+    Planloom's own way of doing it.
+
+    Examples
+    --------
+    >>> joint_shocks([{0: 1.0, 3: 0.5}], 0.5).down.tolist()
+    [0.5, 0.25]
+    """
+    return shocks_of([{i: (share * part,) * 2 for i, part in firms.items()} for firms in sets])
+
+
 def shocks_of(scenarios: Sequence[Mapping[int, tuple[float, float]]]) -> Shocks:
     """Return scenarios from mappings: firm to its loss downstream and upstream.
 

@@ -8,6 +8,7 @@ import numpy as np
 from planloom.chains.cascade import CascadeParameters
 from planloom.chains.cascade_kernel import FOUND, kernel_net, run_scenarios
 from planloom.chains.coefficients import Coefficients, coefficients
+from planloom.chains.groups import whole_groups
 from planloom.chains.network import Floats, Ints, SupplyNetwork
 from planloom.chains.shocks import shocks_of
 
@@ -85,7 +86,7 @@ def spread(
 def _levels(made: Coefficients, lost: Mapping[int, float], parameters: CascadeParameters) -> Floats:
     net = kernel_net(made, made.size)
     shocks = shocks_of([{firm: (share, share) for firm, share in lost.items()}])
-    none, found = np.empty(0, np.int64), np.zeros((1, FOUND))
+    none, found = whole_groups(np.empty(0, np.int64), 0), np.zeros((1, FOUND))
     states = []
     for steps in range(_MOST_STEPS + 1):
         limits = (parameters.tolerance, steps, parameters.switch_share)

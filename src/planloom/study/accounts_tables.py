@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from planloom.chains.accounts_balance import Balance
 from planloom.chains.accounts_model import AccountsModel, accounts_model, linkages, multipliers
 from planloom.chains.extraction import extraction
 from planloom.chains.regional_error import Interval
+from planloom.codes.messages import problem_words
 from planloom.errors import Problem
 
 Rows = tuple[Sequence[str], Iterable[Sequence[object]]]
@@ -173,7 +173,7 @@ def matrix_csv(made: Floats, codes: Sequence[str]) -> str:
 
 
 def problems_csv(problems: Sequence[Problem]) -> str:
-    """Return problems as a table without words of any language: code, severity, place and values.
+    """Return problems as a table, each in the words of both languages.
 
     Parameters
     ----------
@@ -183,16 +183,20 @@ def problems_csv(problems: Sequence[Problem]) -> str:
     Returns
     -------
     csv
-        One a row.
+        One a row: code, severity, place, what was found and what to do.
 
     Examples
     --------
-    >>> print(problems_csv([Problem("chain.zero_output", "t.csv:3", {"sector": "a"}, "warning")]), end="")
-    code,severity,where,values
-    chain.zero_output,warning,t.csv:3,"{""sector"": ""a""}"
+    >>> made = problems_csv([Problem("chain.zero_output", "t.csv:3", {"sector": "a"}, "warning")])
+    >>> made.splitlines()[0]
+    'code,severity,where,message_zh,message_en,fix_zh,fix_en'
     """
-    rows = (
-        (p.code, p.severity, p.where, json.dumps(dict(p.values), ensure_ascii=False, default=str))
-        for p in problems
-    )
-    return csv_text(("code", "severity", "where", "values"), rows)
+    head = ("code", "severity", "where", "message_zh", "message_en", "fix_zh", "fix_en")
+    rows = []
+    for problem in problems:
+        (message_zh, fix_zh), (message_en, fix_en) = (
+            problem_words(problem, lang) for lang in ("zh", "en")
+        )
+        said = (message_zh, message_en, fix_zh, fix_en)
+        rows.append((problem.code, problem.severity, problem.where, *said))
+    return csv_text(head, rows)

@@ -10,17 +10,17 @@ from planloom.study.accounts_tables import problems_csv
 
 
 def result_files(
-    table: tuple[str, str],
+    tables: Mapping[str, str],
     inputs: Mapping[str, tuple[bytes, str] | None],
     asked: Mapping[str, object],
     problems: Sequence[Problem],
 ) -> dict[str, str]:
-    """Return a table with its problems and its trace, as files by name.
+    """Return the problems and the trace of tables, as files by name.
 
     Parameters
     ----------
-    table
-        Content and file name.
+    tables
+        Content by file name, the one that the others stand beside first.
     inputs
         Content and name of each file that it was made from, by role; null where none was given.
     asked
@@ -31,16 +31,15 @@ def result_files(
     Returns
     -------
     files
-        ``NAME``, ``STEM.problems.csv`` and ``STEM.trace.json``: version, inputs and results by SHA-256, options.
+        ``STEM.problems.csv`` and ``STEM.trace.json``: version, inputs and results by SHA-256, options.
 
     Examples
     --------
-    >>> sorted(result_files(("a", "o.csv"), {"edges": (b"1,2,5", "e.csv")}, {"budget": 3}, ()))
-    ['o.csv', 'o.problems.csv', 'o.trace.json']
+    >>> sorted(result_files({"o.csv": "a"}, {"edges": (b"1,2,5", "e.csv")}, {"budget": 3}, ()))
+    ['o.problems.csv', 'o.trace.json']
     """
-    text, name = table
-    stem = name.removesuffix(".csv")
-    files = {name: text, f"{stem}.problems.csv": problems_csv(problems)}
+    stem = next(iter(tables)).removesuffix(".csv")
+    files = {f"{stem}.problems.csv": problems_csv(problems)}
     told = {
         "planloom_version": __version__,
         "inputs": [
@@ -49,7 +48,10 @@ def result_files(
             if file is not None
         ],
         "asked": dict(asked),
-        "results": {one: sha256(content.encode()).hexdigest() for one, content in files.items()},
+        "results": {
+            one: sha256(content.encode()).hexdigest()
+            for one, content in {**tables, **files}.items()
+        },
     }
     files[f"{stem}.trace.json"] = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return files

@@ -9,18 +9,14 @@ import numpy as np
 from planloom.chains import (
     CascadeParameters,
     CascadeResult,
-    Shocks,
     SupplyNetwork,
     cascades,
     firm_cascades,
     firm_shocks,
-    shocks_of,
 )
 from planloom.errors import InputError, ModelError, Problem
 from planloom.study.supply import (
     SupplyTables,
-    Table,
-    groups_of,
     open_network,
     places_of,
     table_text,
@@ -190,115 +186,10 @@ def risk_report(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class StopRequest:
-    """What `planloom chain stop` is asked: each entry is a scenario of its own."""
-
-    firms: tuple[str, ...] = ()
-    """Firms, each stopped alone."""
-    sectors: tuple[str, ...] = ()
-    """Sectors, all of whose firms stop together."""
-    groups: tuple[str, ...] = ()
-    """Groups, all of whose firms stop together (a district, a cluster, a foreign source)."""
-    share: float = 1.0
-    """Share of output and orders that each stopped firm loses (0-1]."""
-    tolerance: float = CONVERGED
-    """Largest loss of a firm in the last step [share]."""
-
-
-def stop_csv(
-    tables: SupplyTables, groups: Table, request: StopRequest
-) -> tuple[str, str, tuple[Problem, ...]]:
-    r"""Return what each group of firms loses in each scenario, and what each firm loses.
-
-    Parameters
-    ----------
-    tables
-        The person's files.
-    groups
-        Firm and group per line.
-    request
-        What stops.
-
-    Returns
-    -------
-    groups_csv, firms_csv, problems
-        Columns scenario, group, loss (share of the group's sales to firms), loss_of_all (share of all sales);
-        and scenario, firm_id, loss_downstream, loss_upstream, of firms that lose anything.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong in tables and options.
-
-    Examples
-    --------
-    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"), final_demand_share=0.5)
-    >>> text, firms, _ = stop_csv(files, (b"1,east\n2,west", "g"), StopRequest(firms=("2",)))
-    >>> text.splitlines()[1]
-    'firm:2,east,0.5,0.5'
-    """
-    network, noted = open_network(tables)
-    names, group, more = groups_of(network, groups)
-    shocks, labels = _scenarios(network, names, group, request)
-    try:
-        found = cascades(
-            network, shocks, CascadeParameters(tolerance=request.tolerance), group=group, detail="firms"
-        )  # fmt: skip
-    except ModelError as error:
-        raise InputError([Problem("chain.not_settled", "", {"reason": str(error)})]) from None
-    size = network.sales()
-    part = np.bincount(group, size, len(names) + 1) / size.sum()
-    by_group = [
-        (label, name, float(found.group_loss[s, k]), float(found.group_loss[s, k] * part[k]) if part[k] else 0.0)
-        for s, label in enumerate(labels)
-        for k, name in enumerate((*names, ""))
-        if k < found.group_loss.shape[1]
-    ]  # fmt: skip
-    by_firm = [
-        (label, network.firm_id[i], float(found.firm_loss[s, 0, i]), float(found.firm_loss[s, 1, i]))
-        for s, label in enumerate(labels)
-        for i in np.flatnonzero(found.firm_loss[s].max(axis=0) > 0)
-    ]  # fmt: skip
-    return (
-        table_text(("scenario", "group", "loss", "loss_of_all"), by_group),
-        table_text(("scenario", "firm_id", "loss_downstream", "loss_upstream"), by_firm),
-        (*noted, *more),
-    )
-
-
-def _scenarios(
-    network: SupplyNetwork, names: tuple[str, ...], group: np.ndarray, request: StopRequest
-) -> tuple[Shocks, list[str]]:
-    problems = _tolerance_problems(request.tolerance)
-    if not 0 < request.share <= 1:
-        values = {"found": request.share, "expected": "0 < s <= 1"}
-        problems.append(Problem("chain.bad_share", "--share", values))
-    for asked, known, where, code in (
-        (request.sectors, network.sector_code, "--sector", "chain.no_such_sector"),
-        (request.groups, names, "--group", "chain.no_such_group"),
-    ):
-        problems += [Problem(code, where, {"found": one}) for one in asked if one not in known]
-    if not (request.firms or request.sectors or request.groups):
-        problems.append(Problem("chain.nothing_stops", "--firms"))
-    if problems:
-        raise InputError(problems)
-    sets = [
-        (f"firm:{network.firm_id[i]}", [i]) for i in places_of(network, request.firms, "--firms")
-    ]
-    for code in request.sectors:
-        at = network.sector_code.index(code)
-        sets.append((f"sector:{code}", np.flatnonzero(network.sector == at).tolist()))
-    for name in request.groups:
-        sets.append((f"group:{name}", np.flatnonzero(group == names.index(name)).tolist()))
-    lost = (request.share, request.share)
-    return shocks_of([dict.fromkeys(firms, lost) for _, firms in sets]), [name for name, _ in sets]
-
-
 def _opened(
     tables: SupplyTables, request: RiskRequest
 ) -> tuple[SupplyNetwork, list[int], tuple[Problem, ...]]:
-    problems = _tolerance_problems(request.tolerance)
+    problems = tolerance_problems(request.tolerance)
     if problems:
         raise InputError(problems)
     network, noted = open_network(tables)
@@ -306,7 +197,24 @@ def _opened(
     return network, chosen, noted
 
 
-def _tolerance_problems(tolerance: float) -> list[Problem]:
+def tolerance_problems(tolerance: float) -> list[Problem]:
+    """Return what is wrong with a tolerance.
+
+    Parameters
+    ----------
+    tolerance
+        Largest loss of a firm in the last step [share].
+
+    Returns
+    -------
+    problems
+        None or one.
+
+    Examples
+    --------
+    >>> [problem.where for problem in tolerance_problems(0.0)]
+    ['--tolerance']
+    """
     if math.isfinite(tolerance) and 0 < tolerance <= 1:
         return []
     return [

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from planloom.chains import SupplyNetwork
+from planloom.chains.groups import whole_groups
 from planloom.codes.check_words import check_words
 from planloom.errors import InputError, Problem
 from planloom.plan.schema import Plan
@@ -101,7 +102,8 @@ def _of_network(
     if "groups" in given:
         groupings, more = read_groupings(network.firm_id, given["groups"])
         problems += more
-    by = groupings or (Grouping("sector", network.sector_code, network.sector),)
+    of_sector = whole_groups(network.sector, len(network.sector_code))
+    by = groupings or (Grouping("sector", network.sector_code, of_sector),)
     part = float(options["stop_share"])
     if options["scope"] == "what_if":
         progress("spread", 0.5)

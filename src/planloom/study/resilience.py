@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planloom.chains import CascadeParameters, Shocks, SupplyNetwork, cascades, shocks_of
+from planloom.chains import CascadeParameters, SupplyNetwork, cascades
+from planloom.chains.network import Floats
+from planloom.chains.shocks import joint_shocks
 from planloom.chains.spread import spread
 from planloom.errors import InputError, Problem
 from planloom.study.chains import CONVERGED, MOST_STEPS, REPORT, risk_report
@@ -36,8 +38,8 @@ class Stop:
     """``firm``, ``sector`` or ``group``; ``joint`` for several of them."""
     name: str
     """Which."""
-    firms: tuple[int, ...]
-    """Its firms, counted from 0."""
+    firms: Mapping[int, float]
+    """Its firms, counted from 0, each with the share that belongs to it."""
 
 
 def firm_table(
@@ -100,7 +102,8 @@ def sector_table(network: SupplyNetwork, told: Told) -> tuple[CheckTable, list[i
     """
     places = [k for k in range(len(network.sector_code)) if np.any(network.sector == k)]
     sets = [np.flatnonzero(network.sector == k) for k in places]
-    found = cascades(network, _together(sets), _LONG, detail="bounds", progress=told)
+    shocks = joint_shocks([_whole(firms) for firms in sets])
+    found = cascades(network, shocks, _LONG, detail="bounds", progress=told)
     most = np.minimum(1.0, found.loss + found.unseen_downstream + found.unseen_upstream)
     order = sorted(range(len(places)), key=lambda s: (-found.loss[s], network.sector_code[places[s]]))  # fmt: skip
     rows = [
@@ -136,12 +139,12 @@ def loss_table(
     table
         ``losses``: only groups that lose anything.
     """
-    shocks = _together([stop.firms for stop in stops], share)
+    shocks = joint_shocks([stop.firms for stop in stops], share)
     size = network.sales()
     rows = []
     for grouping in groupings:
-        found = cascades(network, shocks, _LONG, group=grouping.group, detail="bounds")
-        part = np.bincount(grouping.group, size, len(grouping.groups) + 1) / size.sum()
+        found = cascades(network, shocks, _LONG, groups=grouping.shares, detail="bounds")
+        part = grouping.shares.weight(size) / size.sum()
         for s, stop in enumerate(stops):
             for k, name in enumerate(grouping.groups):
                 lost = found.group_loss[s, k]
@@ -175,7 +178,7 @@ def spread_tables(
     steps, groups, firms
         Tables ``spread``, ``spread_groups``, ``spread_firms``.
     """
-    found = spread(network, dict.fromkeys(stop.firms, share))
+    found = spread(network, {firm: share * part for firm, part in stop.firms.items()})
     size = network.sales()
     weight = size / size.sum()
     worst = found.level.max(axis=1)
@@ -185,11 +188,12 @@ def spread_tables(
         for t in range(len(worst))
     ]  # fmt: skip
     groups = [
-        (t, grouping.name, name, float(worst[t][mine] @ size[mine]) / size[mine].sum())
+        (t, grouping.name, name, float(loss[k] / of[k]))
         for grouping in groupings
+        for of, losses in [_group_losses(grouping, size, worst)]
         for k, name in enumerate(grouping.groups)
-        if size[mine := np.flatnonzero(grouping.group == k)].sum() > 0 and worst[-1][mine].any()
-        for t in range(len(worst))
+        if losses[-1][k] > 0
+        for t, loss in enumerate(losses)
     ]
     lost = worst[-1] * weight
     reached = np.flatnonzero(found.first_step >= 0)
@@ -233,13 +237,13 @@ def stops_at_head(
     stops
         Each alone.
     """
-    found = [Stop("firm", network.firm_id[i], (i,)) for i in firms[:FIRST_STOPPED]]
+    found = [Stop("firm", network.firm_id[i], {i: 1.0}) for i in firms[:FIRST_STOPPED]]
     found += [
-        Stop("sector", network.sector_code[k], tuple(np.flatnonzero(network.sector == k).tolist()))
+        Stop("sector", network.sector_code[k], _whole(np.flatnonzero(network.sector == k)))
         for k in sectors[:FIRST_STOPPED]
     ]
     found += [
-        Stop("group", name, tuple(grouping.members(name)))
+        Stop("group", name, grouping.members(name))
         for grouping in groupings
         for name in grouping.groups
     ]
@@ -273,15 +277,15 @@ def stop_of(network: SupplyNetwork, groupings: Sequence[Grouping], words: str) -
     >>> from planloom.study.supply import SupplyTables, open_network
     >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"))
     >>> stop_of(open_network(files)[0], (), "firm:1; sector:a")
-    Stop(kind='joint', name='firm:1; sector:a', firms=(0, 1))
+    Stop(kind='joint', name='firm:1; sector:a', firms={0: 1.0, 1: 1.0})
     """
-    firms = {firm: [i] for i, firm in enumerate(network.firm_id)}
+    firms = {firm: {i: 1.0} for i, firm in enumerate(network.firm_id)}
     sectors = {
-        code: np.flatnonzero(network.sector == k).tolist()
+        code: _whole(np.flatnonzero(network.sector == k))
         for k, code in enumerate(network.sector_code)
     }
     groups = {name: grouping.members(name) for grouping in groupings for name in grouping.groups}
-    known: Mapping[str, tuple[Mapping[str, list[int]], str]] = {
+    known: Mapping[str, tuple[Mapping[str, Mapping[int, float]], str]] = {
         "firm": (firms, "chain.unknown_firm"),
         "sector": (sectors, "chain.no_such_sector"),
         "group": (groups, "chain.no_such_group"),
@@ -296,16 +300,26 @@ def stop_of(network: SupplyNetwork, groupings: Sequence[Grouping], words: str) -
         elif not known[kind][0].get(name):
             problems.append(Problem(known[kind][1], "stop", {"found": name}))
         else:
-            found.append(Stop(kind, name, tuple(known[kind][0][name])))
+            found.append(Stop(kind, name, known[kind][0][name]))
     if not parts:
         problems.append(Problem("chain.nothing_stops", "stop"))
     if problems:
         raise InputError(problems)
     if len(found) == 1:
         return found[0]
-    together = sorted({firm for stop in found for firm in stop.firms})
-    return Stop("joint", "; ".join(f"{stop.kind}:{stop.name}" for stop in found), tuple(together))
+    joint: dict[int, float] = {}
+    for stop in found:
+        for firm, belonging in stop.firms.items():
+            joint[firm] = min(1.0, joint.get(firm, 0.0) + belonging)
+    name = "; ".join(f"{stop.kind}:{stop.name}" for stop in found)
+    return Stop("joint", name, dict(sorted(joint.items())))
 
 
-def _together(sets: Sequence[Sequence[int] | np.ndarray], share: float = 1.0) -> Shocks:
-    return shocks_of([dict.fromkeys(map(int, firms), (share, share)) for firms in sets])
+def _whole(firms: np.ndarray) -> dict[int, float]:
+    """Return firms that stop whole."""
+    return dict.fromkeys(firms.tolist(), 1.0)
+
+
+def _group_losses(grouping: Grouping, size: Floats, worst: Floats) -> tuple[Floats, list[Floats]]:
+    """Return the weight of each group, and what it loses of it by step."""
+    return grouping.shares.weight(size), [grouping.shares.weight(size * loss) for loss in worst]

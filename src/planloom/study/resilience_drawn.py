@@ -1,20 +1,14 @@
 """What would break a chain whose links nobody has seen? Tables with intervals, over networks drawn from a table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from planloom.chains import (
-    CascadeParameters,
-    CascadeResult,
-    SupplyNetwork,
-    cascades,
-    firm_cascades,
-    shocks_of,
-)
+from planloom.chains import CascadeParameters, cascades, firm_cascades
 from planloom.chains.ensemble import ensemble_summary
 from planloom.chains.gravity import draw_network
 from planloom.chains.network import Floats
+from planloom.chains.shocks import joint_shocks
 from planloom.errors import InputError, ModelError, Problem
 from planloom.study.check_records import CheckTable
 from planloom.study.checking import table_of
@@ -56,7 +50,7 @@ def drawn_tables(
     """
     code = np.array(opened.sector_code)
     sectors = [str(one) for one in dict.fromkeys(opened.sector_code)]
-    sets = [np.flatnonzero(code == one) for one in sectors]
+    sets = [dict.fromkeys(np.flatnonzero(code == one).tolist(), 1.0) for one in sectors]
     firm = np.zeros((request.draws, len(code)))
     sector = np.zeros((request.draws, len(sectors)))
     losses = [np.zeros((request.draws, len(g.groups), len(g.groups), 2)) for g in groupings]
@@ -65,37 +59,24 @@ def drawn_tables(
         network = draw_network(opened.model_of(k), request.seed, k)
         try:
             firm[k] = firm_cascades(network, None, way).loss
-            sector[k] = _joint(network, sets, way).loss
+            sector[k] = cascades(network, joint_shocks(sets), way).loss
         except ModelError as error:
             values = {"reason": f"draw {k}: {error}"}
             raise InputError([Problem("chain.not_settled", "", values)]) from None
         size = network.sales()
         for grouping, lost in zip(groupings, losses, strict=True):
-            count = len(grouping.groups)
-            found = _joint(
-                network, [grouping.members(g) for g in grouping.groups], way, grouping.group
-            )
-            part = np.bincount(grouping.group, size, count + 1)[:count] / size.sum()
-            share = np.nan_to_num(found.group_loss[:, :count])
+            shocks = joint_shocks([grouping.members(g) for g in grouping.groups])
+            found = cascades(network, shocks, way, groups=grouping.shares)
+            part = grouping.shares.weight(size) / size.sum()
+            share = np.nan_to_num(found.group_loss)
             lost[k, :, :, 0], lost[k, :, :, 1] = share, share * part
         told(1)
     tables, cut = _ranked(opened, sectors, sets, firm, sector, request.first)
     return (*tables, *([_losses(groupings, losses)] if groupings else [])), cut
 
 
-def _joint(
-    network: SupplyNetwork,
-    sets: Sequence[Sequence[int] | np.ndarray],
-    way: CascadeParameters,
-    group: np.ndarray | None = None,
-) -> CascadeResult:
-    """Return what is lost if each set of firms stops whole."""
-    shocks = shocks_of([dict.fromkeys(map(int, firms), (1.0, 1.0)) for firms in sets])
-    return cascades(network, shocks, way, group=group)
-
-
 def _ranked(
-    opened: OpenedModel, sectors: Sequence[str], sets: Sequence[np.ndarray],
+    opened: OpenedModel, sectors: Sequence[str], sets: Sequence[Mapping[int, float]],
     firm: Floats, sector: Floats, first: int,
 ) -> tuple[tuple[CheckTable, CheckTable], tuple[Problem, ...]]:  # fmt: skip
     made = ensemble_summary(firm, first)

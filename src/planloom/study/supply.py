@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from planloom.chains import NetworkTables, SupplyNetwork, read_network
 from planloom.chains.cells import separator, stranger
 from planloom.errors import InputError, Problem, TableError
@@ -143,64 +141,6 @@ def places_of(network: SupplyNetwork, firms: Iterable[str], where: str) -> list[
     if unknown:
         raise InputError([stranger(one, where, place) for one in unknown])
     return [place[firm] for firm in asked]
-
-
-def groups_of(
-    network: SupplyNetwork, table: Table
-) -> tuple[tuple[str, ...], np.ndarray, tuple[Problem, ...]]:
-    r"""Return the groups (clusters, districts) of a network's firms.
-
-    Parameters
-    ----------
-    network
-        The network.
-    table
-        Firm and group per line; a header is optional.
-
-    Returns
-    -------
-    names, group, problems
-        Names in the order of their first line; the place of each firm's group among them, one past the last for a
-        firm that the table does not name.
-
-    Raises
-    ------
-    TableError
-        With every line that is wrong.
-
-    Examples
-    --------
-    >>> files = SupplyTables((b"1,2,5", "e"), (b"a\na", "s"), (b",a\na,1", "m"))
-    >>> groups_of(open_network(files)[0], (b"1,east", "g"))[1].tolist()
-    [0, 1]
-    """
-    name = table[1]
-    place = {firm: i for i, firm in enumerate(network.firm_id)}
-    found: dict[int, tuple[str, str]] = {}
-    problems: list[Problem] = []
-    for count, (where, parts) in enumerate(rows_of(table)):
-        if len(parts) != 2:  # noqa: PLR2004 firm and group
-            problems.append(
-                Problem("table.cell_count", where, {"found": len(parts), "expected": 2})
-            )
-        elif parts[0] not in place:
-            if count > 0:
-                problems.append(stranger(parts[0], where, place))
-        elif place[parts[0]] in found:
-            values = {"found": parts[0], "row": found[place[parts[0]]][1]}
-            problems.append(Problem("chain.repeated_firm", where, values))
-        else:
-            found[place[parts[0]]] = (parts[1], where.rpartition(":")[2])
-    if problems:
-        raise TableError(problems)
-    names = tuple(dict.fromkeys(word for word, _ in found.values()))
-    at = {group: k for k, group in enumerate(names)}
-    group = np.full(network.firm_count, len(names), np.int64)
-    for i, (word, _) in found.items():
-        group[i] = at[word]
-    left = network.firm_count - len(found)
-    noted = (Problem("chain.no_group", name, {"count": left}, "warning"),) if left else ()
-    return names, group, noted
 
 
 def rows_of(table: Table) -> list[tuple[str, list[str]]]:

@@ -21,6 +21,7 @@ from planloom.chains import (
     supply_network,
 )
 from planloom.chains.bounds import unseen_weight
+from planloom.chains.groups import shared_groups, whole_groups
 from planloom.compiled import _stamp, compiled
 from planloom.errors import ModelError
 
@@ -179,11 +180,22 @@ def test_a_market_of_which_nothing_is_left_replaces_nobody() -> None:
 def test_groups_add_up_to_the_whole(network: SupplyNetwork) -> None:
     shocks = firm_shocks(range(network.firm_count))
     group = np.arange(network.firm_count) % 2
-    found = cascades(network, shocks, group=group)
+    found = cascades(network, shocks, groups=whole_groups(group, 2))
     size = coefficients(network).size
     weight = np.bincount(group, size)
     lost = np.nan_to_num(found.group_loss) @ weight
     np.testing.assert_allclose(lost / size.sum(), found.loss, atol=1e-12)
+
+
+def test_a_firm_in_two_groups_counts_in_each_by_its_share() -> None:
+    chain = supply_network([(0, 1, 3.0), (1, 2, 1.0)], [0, 0, 0], [[2]], None, [6.0, 2.0, 1.0])
+    whole = cascades(chain, firm_shocks([1]), detail="firms")
+    parts = shared_groups([{0: 1.0}, {0: 0.25, 1: 0.75}, {1: 0.5}], 2)
+    found = cascades(chain, firm_shocks([1]), groups=parts)
+    lost, size = whole.firm_loss[0].max(axis=0), chain.sales()
+    for k, share in enumerate(([1.0, 0.25, 0.0], [0.0, 0.75, 0.5])):
+        weight = size * np.array(share)
+        assert found.group_loss[0, k] == pytest.approx(lost @ weight / weight.sum())
 
 
 def test_a_cascade_that_does_not_settle_is_an_error() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from typer.testing import CliRunner
 
 from planloom.app.cli import application
 from planloom.errors import InputError
-from planloom.study.chains import RiskRequest, StopRequest, risk_report_csv, stop_csv
+from planloom.study.chains import RiskRequest, risk_report_csv
+from planloom.study.stops import StopRequest, stop_csv
 from planloom.study.supply import SupplyTables
 
 # 1 sells to 2 and 3, 2 to 3, 3 back to 1; half of each revenue is final demand
@@ -57,6 +59,31 @@ def test_groups_lose_what_their_firms_lose() -> None:
     assert float(lost["sector:02", "north"]["loss"]) == 1  # 1 buys from 3 alone
 
 
+def test_a_firm_in_two_clusters_counts_in_each_by_its_share() -> None:
+    shares = b"firm_id,cluster_code,share,reason\n1,north,1,\n2,north,0.25,\n2,south,0.75,\n3,south,0.5,\n9,south,1,\n"
+    asked = StopRequest(firms=("1",), groups=("south",))
+    by_group, by_firm, noted = stop_csv(FILES, (shares, "assigned.csv"), asked)
+    firms = {(row["scenario"], row["firm_id"]): row for row in rows(by_firm)}
+    lost = {(row["scenario"], row["group"]): row for row in rows(by_group)}
+    # the cluster's stop takes from each firm what belongs to the cluster: half of firm 3, three quarters of firm 2
+    assert float(firms["group:south", "2"]["loss_downstream"]) >= 0.75
+    loss = {
+        i: max(
+            float(firms["firm:1", i]["loss_downstream"]), float(firms["firm:1", i]["loss_upstream"])
+        )
+        for i in "123"
+    }
+    sales = {"1": 8.0, "2": 4.0, "3": 2.0}
+    south = 0.75 * sales["2"] * loss["2"] + 0.5 * sales["3"] * loss["3"]
+    assert float(lost["firm:1", "south"]["loss"]) == pytest.approx(south / (0.75 * 4 + 0.5 * 2))
+    whole = sum(float(row["loss_of_all"]) for (stop, _), row in lost.items() if stop == "firm:1")
+    assert whole == pytest.approx(sum(sales[i] * loss[i] for i in "123") / 14)
+    assert [problem.code for problem in noted] == ["chain.assigned_outside"]
+    with pytest.raises(InputError) as caught:
+        stop_csv(FILES, (b"firm_id,cluster,share\n1,a,0.7\n1,b,0.4\n2,a,x\n", "a"), asked)
+    assert [problem.code for problem in caught.value.problems] == ["chain.bad_share"] * 2
+
+
 def test_every_wrong_word_is_listed() -> None:
     request = StopRequest(sectors=("09",), groups=("west",), share=2.0, tolerance=0.0)
     with pytest.raises(InputError) as caught:
@@ -88,3 +115,14 @@ def test_the_commands_write_what_the_study_gives(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert (tmp_path / "o.csv").read_text().splitlines()[1].startswith("group:south,north,")
     assert (tmp_path / "f.csv").is_file()
+    for stem in ("o", "f"):
+        assert (tmp_path / f"{stem}.csv").is_file()
+    trace = json.loads((tmp_path / "o.trace.json").read_text("utf-8"))
+    assert {given["kind"] for given in trace["inputs"]} == {
+        "edges",
+        "sectors",
+        "essential",
+        "groups",
+    }
+    assert set(trace["results"]) == {"o.csv", "f.csv", "o.problems.csv"}
+    assert trace["asked"]["groups"] == ["south"]

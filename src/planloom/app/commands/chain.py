@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,6 +68,7 @@ def esri(
     lang: Language = None,
 ) -> None:
     """Write the economic systemic risk index of firms: what is lost if each of them stops."""
+    from planloom.study.chain_results import result_files
     from planloom.study.chains import RiskRequest, risk_report_csv, systemic_risk_csv
     from planloom.study.supply import firms_of
 
@@ -76,11 +78,13 @@ def esri(
         request = RiskRequest(tolerance, converged, wanted)
         with bar(lang, len(wanted)) as progress:
             text, problems = systemic_risk_csv(tables, request, progress)
-        write(text, out, lang)
+        written = {out: text}
         if bounds is not None:
             with bar(lang, len(wanted)) as progress:
-                text, _ = risk_report_csv(tables, request, progress)
-            write(text, bounds, lang)
+                written[bounds], _ = risk_report_csv(tables, request, progress)
+        named = {path.name: content for path, content in written.items()}
+        asked = {**asdict(request), "final_demand_share": share}
+        write_results(written, result_files(named, inputs_of(tables), asked, problems), lang)
         report(problems, lang)
 
 
@@ -89,7 +93,9 @@ def stop(
     edges: Edges,
     sectors: Sectors,
     essential: Essential,
-    groups: Annotated[Path, typer.Option("--groups", help="firm, group per line.")],
+    groups: Annotated[
+        Path, typer.Option("--groups", help="firm, group per line; or an assignment with shares.")
+    ],
     out: Out,
     firms: Firms = None,
     sector: Annotated[
@@ -109,17 +115,22 @@ def stop(
     lang: Language = None,
 ) -> None:
     """Write which group (cluster, district) loses what if a firm, a sector or a source stops."""
-    from planloom.study.chains import StopRequest, stop_csv
+    from planloom.study.chain_results import result_files
+    from planloom.study.stops import StopRequest, stop_csv
     from planloom.study.supply import firms_of
 
     with told(lang):
         tables = tables_of(edges, sectors, essential, market, revenue, share)
         wanted = () if firms is None else firms_of(words_of(firms))
         request = StopRequest(wanted, tuple(sector or ()), tuple(stopped or ()), part, tolerance)
-        text, each, problems = stop_csv(tables, (content(groups), groups.name), request)
-        write(text, out, lang)
-        if spread is not None:
-            write(each, spread, lang)
+        given = content(groups), groups.name
+        with bar(lang, len(wanted) + len(request.sectors) + len(request.groups)) as progress:
+            text, each, problems = stop_csv(tables, given, request, progress)
+        written = {out: text} if spread is None else {out: text, spread: each}
+        named = {path.name: content for path, content in written.items()}
+        asked = {**asdict(request), "final_demand_share": share}
+        inputs = {**inputs_of(tables), "groups": given}
+        write_results(written, result_files(named, inputs, asked, problems), lang)
         report(problems, lang)
 
 
@@ -150,20 +161,22 @@ def words_of(firms: str) -> str:
     return content(path).decode("utf-8-sig", "replace") if path.is_file() else firms
 
 
-def write(text: str, out: Path, lang: str | None) -> None:
-    """Write a table and say so."""
-    from planloom.app.output import write_text
+def inputs_of(tables: "SupplyTables") -> dict[str, tuple[bytes, str] | None]:
+    """Return the files of a network by what they are."""
+    return {
+        "edges": tables.edges, "sectors": tables.sectors, "essential": tables.essential,
+        "market": tables.market, "revenue": tables.revenue,
+    }  # fmt: skip
 
-    write_text(text, out)
-    said = {"zh": f"已写入 {out}。", "en": f"{out} written."}
-    typer.echo(said[language(lang)], err=True)
 
+def write_results(tables: dict[Path, str], beside: dict[str, str], lang: str | None) -> None:
+    """Write tables and what stands beside the first of them, and say so."""
+    from planloom.app.output import write_folder, write_text
 
-def write_results(files: dict[str, str], out: Path, lang: str | None) -> None:
-    """Write a table with what stands beside it, and say so."""
-    from planloom.app.output import write_folder
-
-    write_folder(files, out.parent)
+    for path, text in tables.items():
+        write_text(text, path)
+    out = next(iter(tables))
+    write_folder(beside, out.parent)
     said = {
         "zh": f"已写入 {out}，旁附问题表和依据。",
         "en": f"{out} written, its problems and trace beside it.",
@@ -209,10 +222,7 @@ def mend(
         with bar(lang, 0) as progress:
             rows = (content(measures), measures.name)
             text, problems = mend_csv(tables, rows, budget, progress)
-        inputs = {
-            "edges": tables.edges, "sectors": tables.sectors, "essential": tables.essential,
-            "market": tables.market, "revenue": tables.revenue, "measures": rows,
-        }  # fmt: skip
         asked = {"budget": budget, "final_demand_share": share}
-        write_results(result_files((text, out.name), inputs, asked, problems), out, lang)
+        inputs = {**inputs_of(tables), "measures": rows}
+        write_results({out: text}, result_files({out.name: text}, inputs, asked, problems), lang)
         report(problems, lang)

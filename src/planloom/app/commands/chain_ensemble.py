@@ -86,6 +86,6 @@ def ensemble(
         inputs = {
             "flows": tables.flows, "firms": tables.firms, "essential": tables.essential, "region": accounts.region
         }  # fmt: skip
-        files = result_files((text, out.name), inputs, asked_of(request), problems)
-        write_results(files, out, lang)
+        files = result_files({out.name: text}, inputs, asked_of(request), problems)
+        write_results({out: text}, files, lang)
         report(problems, lang)
