@@ -20,7 +20,7 @@ _NEXT_WORDS = re.compile("(?:组成|构成|分别|已|正在|同步).*$")
 _ASIDE = re.compile("之外|以外|基础上|以来|之中|之一|其中|中$")
 _LISTED_AFTER = re.compile(
     "^[^，。；、]{0,6}(?:调整为|更新为|变为|确定为|定为)(?=[^，。；]{2,30}、)|^(?:即|为|是)(?=[^，。；]{2,16}、)|^(?:包括|涵盖|分别是|分别为|主要有|具体为)|^(?:产业|集群|领域|的)?(?:：|（[^（）、]{1,20}、)|^[^。；]{0,6}(?:，|：|——|（)(?:它们)?(?:具体)?(?:包括|"
-    "分别是|分别为|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
+    "分别是|分别为|依次[是为]|名单上?[有是为]|即|为|是|涵盖|涉及|包含|有|具体为|其中包括|：)"
 )
 _STEP = re.compile("台阶|大关|关口|门槛")
 _LAID = re.compile("(?:布局|建设|打造|建成|形成|规划|设立)$")
@@ -173,6 +173,8 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
         return False
     if text[quantity.tail : quantity.tail + 1] in ("：", ":"):
         return False
+    if not item.size and abs(_members_behind(draft, text) - quantity.low) <= 1 < quantity.low:
+        return False
     if words and _is_place_only(draft, words):
         draft.indicator = memory.counted or memory.indicator
     elif _BARE_ACT.fullmatch(head) and (built := object_before(draft)):
@@ -238,6 +240,17 @@ def _is_checksum(draft: Draft, text: str) -> bool:
     members = _ANY_JOIN.split(before)
     near = len(members) >= _MANY and abs(len(members) - quantity.low) <= 1
     return not draft.item.size and (quoted or (near and not before.endswith("等")))
+
+
+def _members_behind(draft: Draft, text: str) -> int:
+    """Return how many members the clause behind lists."""
+    behind = next((c for c in draft.sentence.clauses if c.start > draft.quantity.tail), None)
+    words = text[behind.start : behind.end] if behind else ""
+    return (
+        len(_ANY_JOIN.split(words))
+        if "、" in words and draft.clause.end - draft.quantity.tail < _MANY
+        else 0
+    )
 
 
 def _members_before(draft: Draft, text: str) -> int:

@@ -21,7 +21,8 @@ _ALIAS = re.compile('^（(?:以下|下)?(?:简)?称[：:]?[“"《]*(?P<alias>[^
 _named = re.compile(f"{_KIND}|通知").search
 _VERB = "印发|发布|出台|公布|下发|制定|编制|颁布|通过|公开|作|审议通过|形成|实施|推出|公示"
 _FREE = re.compile(
-    f"(?:{_VERB})(?:了|实施|的)?(?P<title>[^，。；：《》“”（）]{{2,50}}?(?:{_KIND}))(?P<period>（[^（）]{{4,24}}）)?(?=[，。；、：（]|"
+    f"(?:{_VERB})(?:了|实施|的)?(?P<title>(?:[^，。；：《》“”（）]|“[^，。；：《》“”（）]{{1,8}}”){{2,50}}?(?:{_KIND}))"
+    f"(?P<period>（[^（）]{{4,24}}）)?(?=[，。；、：（]|"
     f"$|从|提出|明确|同步|对|要求|指出|中|确定|共|把|将)"
 )
 _issued = re.compile(f"(?:{_VERB})").search
@@ -33,16 +34,18 @@ _NAMED = re.compile(
     "明确|指出|要求|，|（)"
 )
 _SAYS = re.compile(
-    "(?:^|[，。；：]|[年月初末里区市省县]的)(?P<title>[^，。；：《》]{4,50}?(?:规划纲要|纲要草案|纲要|规划|行动计划|行动方案|实施方案|意见))"
-    "(?P<period>（[^（）]{4,24}）)?(?=提出|明确|要求|围绕|指出|披露|显示|规定|写|定下|给出|列出|把|将|的口径)"
+    "(?:^|[，。；：】]|[年月初末里区市省县]的)(?P<title>[^，。；：《》【】]{4,50}?(?:规划纲要|纲要草案|纲要|规划|总体方案|行动计划|行动方案|实施方案|意见))"
+    "(?P<period>（[^（）]{4,24}）)?(?=提出|明确|要求|围绕|指出|披露|显示|规定|写|定下|给出|列出|把|将|获|的口径)"
 )
 _REPORT = re.compile("(?P<title>政府工作报告)")
 """The one report that needs no other name."""
 _COUNTED = re.compile("[两三四几](?:代|部|份|版|稿|个|套)")
 """Several plans told in a headline, which is no title of one."""
 _HEADING = re.compile(
-    "^(?P<title>[^，。：；（）]{0,30}?(?:行动计划|行动方案|规划纲要|实施方案))(?P<period>（[^（）]{4,24}）)"
+    "[^，。；：（）《》]{2,40}?(?:计划|方案|规划|纲要|意见|行动)（20\\d\\d[^（）]{2,20}）|"
+    "[^，。；：（）《》]{2,30}“?十[一二三四五六]五”?[^，。；：（）《》]{0,20}(?:规划|计划|方案|纲要)$"
 )
+"""A heading that begins with the title of a document, with its years or its five-year plan."""
 _ISSUER = re.compile(
     "(?P<issuer>[^，。；：《》“”（）\\d日月年]{2,40}?)(?:今日|近日|日前|联合|正式|共同|同步|对外|同日|"
     "分别|为[^，。；]{1,12}|随后|牵头|还|又|同时|在)*(?:" + _VERB + ")[^，。；《》]{0,14}$"
@@ -143,7 +146,7 @@ def _heading(setting: Setting, state: _State, plans: Plans, title: str) -> None:
         return
     found = _HEADING.match(text)
     if found:
-        _add(state, setting, (found.start("title"), found.end("period")), None, None)
+        _add(state, setting, found.span(), None, None)
     for bracketed in _BRACKETED.finditer(text):
         _add(state, setting, bracketed.span("title"), None, None)
 

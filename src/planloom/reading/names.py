@@ -16,6 +16,7 @@ from planloom.reading.name_patterns import (
     FIELD_LABEL,
     FIELD_LEAD,
     FIELD_SIGN,
+    FIELD_TURN,
     GENERIC_PROJECT,
     INDUSTRY_HEADING,
     KEY_LABEL,
@@ -146,6 +147,8 @@ class _Reader:
         ):
             lead = FIELD_LEAD.match(self.text, setting.body, end)
             start = lead.end() if lead else setting.body
+            turned = FIELD_TURN.match(self.text, start, end)
+            start = turned.end() if turned else start
             names.fields += self._names(start, _without_tail(self.text, start, end), "field.label")
         elif label and PARK.search(label) and len(label) > _LONG_LABEL:
             self._park(label, setting.body, end, names)
@@ -295,8 +298,7 @@ def _without_tail(text: str, start: int, end: int) -> int:
         start,
         end,
         "(?:协同发展|融合发展|等(?:细分|重点)*(?:领域|产业|环节|方向)|集群发展|"
-        "[一二三四五六七八九十两\\d]+[条个大类项](?:[^、，。；]{0,4}(?:支柱|优势|方向|链|赛道|板块|领域|方阵|门类|圈))|"
-        "[一二三四五六七八九十两\\d]+[条个大类](?:优势|特色|主导|拳头)*(?:产业带|产业板块|板块|产品|方向|环节|产业链|链条))$",
+        "(?<=[^、，。；]{2})(?:等)?[一二三四五六七八九十两\\d]{1,3}[条个大类项块种](?!性)[^、，。；的\\d]{1,10})$",
     )
 
 

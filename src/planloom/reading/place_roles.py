@@ -34,7 +34,7 @@ _PLACES = re.compile(f"(?:{_LISTED})(?P<list>[^，。；：]{{2,120}})")
 _LEAD = re.compile("(?:(?:其中|另外|此外|同时|而|支持|推动|引导|鼓励|促进|由|依托)，?)*")
 _NAMED = re.compile("(?P<name>[^、，；：。（）]{2,16})（(?P<list>[^（）]{2,40})）")
 _SUBJECT = re.compile(
-    f"(?P<list>[^，。；：]{{2,16}}?)(?=$|{MANNER}(?:发展|布局|聚焦|突破|攻克|攻关|突出|围绕|以|要|做[强优大精]|补[齐强])|的)"
+    f"(?P<list>[^，。；：]{{2,16}}?)(?=$|{MANNER}(?:发展|布局|聚焦|瞄准|面向|主攻|侧重|涵盖|突破|攻克|攻关|突出|围绕|以|要|做[强优大精]|补[齐强])|的)"
 )
 _EQUAL = re.compile("(?:则|就)?[是为]?")
 _NEAR = 8
@@ -285,6 +285,8 @@ class PlaceRoles:
             return None
         found = GIVEN.match(self.text, clause.start, clause.end)
         if found is None:
+            return None
+        if found["list"] and self.rows.whole(*found.span("list")):
             return None
         group = next(g for g in ("strong", "by", "core", "toward", "weak") if found[g])
         span = found.span("at" if group == "strong" else group)

@@ -33,7 +33,11 @@ _NAMED_ZONE = re.compile(
 _COUNTY = re.compile(f"[一-鿿]{{2,12}}?(?:区|县|市|旗){_FOLLOWS}")
 _BAY = re.compile("[一-鿿]{1,2}[湾岛港](?=突出|侧重|重点|主攻|发展|布局|聚焦|、)")
 _BARE_ZONE = re.compile(f"(?:高新区|经开区|综合保税区|综保区|自贸区){_FOLLOWS}")
-_PROPER = re.compile("[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|路|湾|河|山|实验室|研究院|公司|集团)")
+_WITHIN = re.compile(f"[一-鿿]{{2,6}}?(?:高新区|经开区|新区|新城|科学城|工业园|组团){_FOLLOWS}")
+"""A zone within a zone (西部科学城重庆高新区)."""
+_PROPER = re.compile(
+    "[一-鿿]{0,6}(?:园|港|城|大学|大桥|机场|(?<![电铁公道])路|湾|河|山|实验室|研究院|公司|集团)"
+)
 _REGION = re.compile(
     "(?:[苏浙皖鲁豫鄂湘粤桂川渝黔滇陕甘晋冀辽吉黑闽赣琼沪蒙][东南西北中]|[珠长]三角|珠江(?:东|西|口西)岸|京津冀|成渝|粤港澳大湾区|长江(?:经济带|中游|上游)|黄河流域|环渤海|北部湾|中西部|东北)(?:地区|片区|城市群|经济圈)?"
 )
@@ -157,7 +161,8 @@ class Rows:
             return county.end()
         for name in _names_by_opening(self.own).get(text[at : at + 2], ()):
             if text.startswith(name, at, end):
-                return at + len(name)
+                within = _WITHIN.match(text, at + len(name), end)
+                return within.end() if within else at + len(name)
         for pattern in (_REGION, _NAMED_ZONE, _BARE_ZONE) if sign else (_REGION,):
             if named := pattern.match(text, at, end):
                 return named.end()

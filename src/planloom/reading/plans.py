@@ -48,7 +48,7 @@ _DAY = re.compile("(?:(?P<year>20\\d\\d)年)?(?P<month>\\d{1,2})月(?P<day>\\d{1
 _HEAD_PLAN = re.compile(
     rf"^(?:(?:与|和)?.{{0,20}}?)(?P<title>(?:{_KIND}))(?P<period>（[^（）]{{4,30}}）)?"
 )
-_CALLED = re.compile("的一(?:份|张|场|个|项)")
+_CALLED = re.compile("的一(?:份|张|场|个|项)|[一-鿿]的(?:行动|三年|五年)?(?:计划|方案|规划)$")
 """Words of a headline that speaks of a plan and does not name it."""
 _TELLING = 8
 _SHORTEST = 4
@@ -159,7 +159,8 @@ def own_title(title: str) -> str:
     >>> own_title("某市印发新材料产业行动方案（2021—2023年）摘要")
     '新材料产业行动方案（2021—2023年）'
     """
-    title = _SUMMARY.sub("", title.strip("《》“” "))
+    title = title.strip("《》 ")
+    title = _SUMMARY.sub("", title.strip("“”") if title.endswith("”") else title)
     bracketed = _BRACKETED.search(title)
     if bracketed and plan_kind(bracketed["title"]) != "other":
         return bracketed["title"]

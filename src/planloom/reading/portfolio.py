@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from planloom.reading.clauses import Clause, Sentence
 from planloom.reading.coordination import Part, parts
 from planloom.reading.groups import (
+    BECOMES,
     COUNT,
     LEAD,
     Head,
@@ -41,7 +42,7 @@ _ANY_GROUP = (
 _AFTER = re.compile(
     f"(?P<count>{COUNT})(?=[^，。；：、（）]{{0,60}}?[业群链域道柱块圈])(?:个|大|类|条|项)?(?P<group>{_GROUP}|{_ANY_GROUP})(?P<rest>(?:重点|主要|细分|优先|发展|突破|"
     f"培育|方向|领域|产业|行业|赛道)*)"
-    "(?:，|：|——|（|。)?(?:它们|其中|主要|具体|名单|分别)?(?:具体)?(?:包括|分别是|分别为|即|为|是|涵盖|"
+    "(?:，|：|——|（|。)?(?:它们|其中|主要|具体|名单上?|分别|依次)?(?:具体)?(?:包括|分别是|分别为|即|为|是|涵盖|"
     "包含|有|：|——)(?:了|：)?"
 )
 _BEFORE = re.compile(
@@ -106,8 +107,6 @@ _NEW_TRACK = re.compile(
     "(?:点名|瞄准|抢滩|布局|聚焦|抢占|开辟)(?P<list>[^，。；：]{4,120}?)等(?P<group>(?:[^，。；：、]{0,6})(?:新赛道|"
     "未来产业|赛道))"
 )
-_BECOMES = re.compile("(?:做[大强优]|壮大|发展|培育|打造|升级|成长|列|划|归并|整合)[为成]$")
-"""What members become behind their list (A、B壮大为两个集群)."""
 _MANY = 2
 _LONGEST = 16
 _LARGE = 4
@@ -228,7 +227,9 @@ def _in_clause(
     text = setting.passage.text
     counted = _COUNTED(text, clause.start, clause.end) is not None
     listed = _BEFORE.match(text, clause.start, clause.end) if counted else None
-    if listed and not re.search("已有|现有|已形成", text[sentence.start : clause.end]):
+    if listed and not re.search(
+        "已有|现有|已形成|已?拥有|已建成|已培育", text[sentence.start : clause.end]
+    ):
         yield from _listed_before(setting, plans, listed)
     listing_open = text.find("等", clause.start, clause.end) >= 0
     for pattern in (*((_BRACKET,) if counted else ()), *((_OPEN,) if listing_open else ())):
@@ -347,7 +348,7 @@ def _listed_before(setting: Setting, plans: Plans, listed: re.Match[str]) -> Ite
     lead = LEAD.match(text, start, listed.end("list"))
     if lead:
         start = lead.end()
-    become = _BECOMES.search(text[: listed.end("list")], start)
+    become = BECOMES.search(text[: listed.end("list")], start)
     end = become.start() if become else listed.end("list")
     members = parts(text, start, end, setting.passage.words)
     claimed = number_of(listed["count"])

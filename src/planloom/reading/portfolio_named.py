@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from planloom.reading.clauses import Sentence
 from planloom.reading.coordination import Part, parts
 from planloom.reading.groups import (
+    BECOMES,
     COUNT,
     LEAD,
     Head,
@@ -47,15 +48,15 @@ _COUNT_ENDS = re.compile(
     f"[百千万]亿级|新兴|主导|特色|先导|{_ENDS}))(?=[，。；、]|$)"
 )
 _ANNOUNCED = re.compile(
-    f"(?:(?P<count>{COUNT})[个大条类项](?P<group>[^，。；：、（）]{{0,10}}?(?:{_ENDS}))|(?P<kind>(?:{_QUALITY}|新兴)*(?:{_ENDS}))(?:共|有|分|选|设|定|列|出|为)*(?P<number>{COUNT})[个大条类项]?)"
-    "[^，。；：、（）？]{0,10}?(?:：|（|为|是|即|在|？|，(?:即|为|是|分别是|分别为|它们是))(?P<list>[^。；：（）]{4,200}?)(?=[。；）]|，(?![^，。；]*、)|$)"
+    f"(?:(?P<count>{COUNT})[个大条类项](?P<group>[^，。；：、（）]{{0,10}}?(?:{_ENDS}))|(?P<kind>(?:{_QUALITY}|新兴)*(?:{_ENDS}))(?:共|有|分|选|设|定|列|出|为|点|挑|抓|了)*(?P<number>{COUNT})[个大条类项]?名?)"
+    "[^，。；：、（）？]{0,10}?(?:：|（|为|是|即|在|？|，(?:即|为|是|分别是|分别为|它们是|依次[是为]|具体[是为]|名单上?[有是为]|包括|涵盖)?)(?P<list>[^。；：（）]{4,200}?)(?=[。；）]|，(?![^，。；]*、)|$)"
 )
 _COUNT_FIRST = re.compile(
     f"(?P<count>{COUNT})[个大条类](?P<group>{_KIND})(?:——)?{_LIST}(?=(?:总|合计|整体|的)?(?:规模|产值|增加值|营收|营业收入|产出))"
 )
 """A count and its members, of which something is said (三大先导产业A、B、C规模达…)."""
 _PATTERNS = (_IS, _PUT_IN, _RAISED, _COUNT_BEHIND, _COUNT_ENDS, _COUNT_FIRST)
-_THERE = re.compile("(?:已有|现有|已形成|已经形成|已建成)")
+_THERE = re.compile("(?:已有|现有|已?拥有|已形成|已经形成|已建成|已培育)")
 """Words behind which a group is what there is, not what the plan sets out."""
 _NO_MEMBER = re.compile(
     "^(?:加快|推动|推进|提升|培育|打造|做|建设|发展|实施|促进|完善|构建|强化|引进|支持|优化|深化|扩大|聚焦|改造|推广|实现)|"
@@ -125,6 +126,8 @@ def _members(setting: Setting, found: re.Match[str]) -> list[Part]:
     """Return the members of a list, none where one of them can be no industry."""
     text, (start, end) = setting.passage.text, found.span("list")
     lead = LEAD.match(text, start, end)
+    become = BECOMES.search(text[:end], start)
+    end = become.start() if become else end
     members = parts(text, lead.end() if lead else start, end, setting.passage.words)
     if any(len(m.name) > _LONGEST or _NO_MEMBER.search(m.name) for m in members):
         return []

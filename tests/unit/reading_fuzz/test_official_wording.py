@@ -96,12 +96,15 @@ def named(kind: str, found: list[Any]) -> list[Any]:
     """Return the names of a list as the cases write them."""
     if kind == "portfolio":
         return [member for group in found for member in group["members"]]
+    if kind in ("documents", "pledges"):
+        return [item["title" if kind == "documents" else "quote"] for item in found]
     return [[role["place"], role["industry"]] for role in found] if kind == "roles" else found
 
 
 @pytest.mark.parametrize("case", LISTS, ids=lambda case: case["name"])
 def test_list(case: dict[str, Any]) -> None:
-    read = read_case(case)["lists"]
+    whole = read_case(case)
+    read = {**whole["lists"], "pledges": whole["pledges"]}
     assert {kind: named(kind, read[kind]) for kind in case["expect"]} == case["expect"]
 
 
