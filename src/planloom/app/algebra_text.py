@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from planloom.app.labels import cluster_label, place_label
+from planloom.app.labels import cluster_label, place_label, places_named
 from planloom.app.terminal import fitted
-from planloom.app.wording import promise
+from planloom.app.wording import amount, promise
 from planloom.codes import clusters, indicators, words
 from planloom.codes.classifications import industries
 from planloom.plan.matching_records import Relation, Why
@@ -317,7 +317,8 @@ def _said(
         return cluster_label(relation.code, lang) if item_id is not None else ""
     value = relation.values.get(f"{side}_name")
     if value is None and side == "right" and "right_low" in relation.values:
-        value = f"{relation.values['right_low']:.12g} {relation.values.get('unit') or ''}".strip()
+        unit = str(relation.values.get("unit") or "")
+        value = amount(float(str(relation.values["right_low"])), unit, lang)
     if value is None and item_id is not None:
         return relation.subject
     return "" if value is None else str(value)
@@ -326,7 +327,9 @@ def _said(
 def _part_of(target: Target, lang: str) -> str:
     if target.place_code:
         return place_label(target.place_code, lang)
-    return cluster_label(target.cluster_code, lang) if target.cluster_code else target.subject
+    if target.cluster_code:
+        return cluster_label(target.cluster_code, lang)
+    return places_named(target.subject, lang)
 
 
 def _named(text: str, lang: str) -> str:

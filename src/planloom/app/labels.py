@@ -1,6 +1,9 @@
 """What are verdicts, kinds, stages, clusters and places called? One pair of words for each code."""
 
-from planloom.codes import clusters, indicators
+from collections.abc import Mapping
+from functools import cache
+
+from planloom.codes import clusters, indicators, places
 from planloom.codes.counties import every_place
 
 VERDICTS: dict[str, tuple[str, str, str]] = {
@@ -187,6 +190,27 @@ def place_label(code: str, lang: str) -> str:
     if known is None:
         return code
     return known.label_zh if lang == "zh" else known.label_en
+
+
+@cache
+def _place_codes() -> Mapping[str, str]:
+    return {
+        name: code for code, place in places().items() for name in (place.label_zh, *place.aliases)
+    }
+
+
+def places_named(words: str, lang: str) -> str:
+    """Return the places that words list, by their names; the words themselves where one of them is in no list.
+
+    Examples
+    --------
+    >>> places_named("盐田区、大鹏新区", "en"), places_named("盐田区、某镇", "en")
+    ('Yantian, Dapeng', '盐田区、某镇')
+    """
+    codes = [_place_codes().get(name) for name in words.split("、")]
+    if lang == "zh" or not all(codes):
+        return words
+    return ", ".join(place_label(code or "", lang) for code in codes)
 
 
 def subject_label(code: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planloom.app.data_words import KINDS, said
+from planloom.app.review_words import field_words, option_words
 from planloom.errors import Problem
 from planloom.evidence.imports import ImportRecord
 from planloom.plan import Correction
@@ -112,6 +113,20 @@ def _imported(
 def _corrected(correction: Correction, lang: str) -> LogRow:
     said = ""
     if correction.action == "mend":
-        said = f"{correction.field}: {correction.before} → {correction.after}"
+        name = correction.field or ""
+        before, after = (
+            _value(name, value, lang) for value in (correction.before, correction.after)
+        )
+        said = f"{field_words(name, lang)}{('：', ': ')[lang != 'zh']}{before} → {after}"
     when = correction.when.isoformat(timespec="seconds")[:19]
     return LogRow(when, correction.who, _act(correction.action, lang), correction.item_id, said)
+
+
+def _value(field: str, value: object, lang: str) -> str:
+    """Return what a field held, in words: nothing, a choice of a list, or the parts of a record with their names."""
+    if value is None or value == "":
+        return ("空", "empty")[lang != "zh"]
+    if isinstance(value, Mapping):
+        parts = (f"{field_words(f'{field}.{key}', lang)} {part}" for key, part in value.items())
+        return ("，", ", ")[lang != "zh"].join(parts)
+    return option_words(str(value), lang)

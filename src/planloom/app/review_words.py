@@ -44,6 +44,16 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "place": ("地方", "place"),
     "stage": ("阶段", "stage"),
     "is_open": ("以“等”结尾", "open list"),
+    "title": ("标题", "title"),
+    "title_en": ("英文标题", "English title"),
+    "kind": ("文种", "kind"),
+    "issuer": ("发文单位", "issuer"),
+    "issued_on": ("发布日期", "issued on"),
+    "period": ("规划期", "period"),
+    "period.first_year": ("起", "from"),
+    "period.year": ("止", "to"),
+    "parent": ("上级规划", "parent plan"),
+    "supersedes": ("所修订的规划", "revises"),
 }
 _OPTIONS: Mapping[str, tuple[str, str]] = {
     "true": ("是", "yes"),

@@ -10,6 +10,7 @@ from planloom.app.labels import (
     item_words,
     kind_words,
     place_label,
+    places_named,
     source_grade_words,
     stage_words,
     strength_words,
@@ -137,7 +138,7 @@ def _whose(item: Quantified, lang: str) -> str:
     if item.cluster_code is not None:
         return cluster_label(item.cluster_code, lang)
     if item.place_code is None:
-        return "" if item.member_codes else item.subject
+        return "" if item.member_codes else places_named(item.subject, lang)
     known = every_place().get(item.place_code)
     is_part = known is not None and known.kind in {"district", "functional_zone"}
     return place_label(item.place_code, lang) if is_part else ""

@@ -32,6 +32,7 @@ _EARLIER = re.compile("原|提前|全国|全省|超额|已|分解|各[市县区]
 _TO_DO = re.compile("目标|任务|重点|安排|举措|工作要点|打算")
 _DONE = re.compile("回顾|完成情况|总结|成效|基础")
 _STEP = 5
+_SEVERAL = 2
 _LEVELS = ("level", "share", "ratio", "count", "growth_average", "rank", "multiple")
 
 
@@ -46,13 +47,13 @@ def contradictions(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.two_values``, ``lint.two_deadlines`` and ``lint.duplicate_target``.
+        ``lint.two_values``, ``lint.two_deadlines``, ``lint.duplicate_target`` and ``lint.targets_told_twice``.
     """
     yield from _in_letters(material)
     yield from _in_quotes(material)
     yield from _goal_again(material)
     for plan in material.file.plans:
-        yield from _same_thing(material, plan.targets)
+        yield from _gathered(plan.id, tuple(_same_thing(material, plan.targets)))
         yield from _counts_again(material, plan)
         yield from _growth_twice(material, plan)
         yield from _same_thing(material, plan.observations)
@@ -68,6 +69,27 @@ def _same_thing(material: Material, items: Sequence[Quantity]) -> Iterator[Probl
             if problem is not None:
                 told.add(other.id)
                 yield problem
+
+
+def _gathered(plan_id: str, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield one finding for all targets that agree in two parts of a plan, as in its text and its table."""
+    twice = [
+        p for p in problems if (p.code, p.severity) == ("lint.duplicate_target", "information")
+    ]
+    if len(twice) < _SEVERAL:
+        yield from problems
+        return
+    yield from (problem for problem in problems if problem not in twice)
+    quotes = dict.fromkeys(quote for problem in twice for quote in problem.quotes)
+    names = "、".join(dict.fromkeys(str(problem.values["indicator"]) for problem in twice))
+    yield finding(
+        "lint.targets_told_twice",
+        "information",
+        plan_id,
+        tuple(quotes),
+        count=len(twice),
+        names=names,
+    )
 
 
 def _in_letters(material: Material) -> Iterator[Problem]:

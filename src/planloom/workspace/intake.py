@@ -16,6 +16,8 @@ from planloom.workspace.running import Limits, Runner, gave_up
 from planloom.workspace.state import Job, State
 from planloom.workspace.table_desk import TableDesk
 
+_IN_USE = "workspace.in_use"
+
 
 class Intake:
     """The desk where documents come in.
@@ -118,9 +120,12 @@ class Intake:
         problems = tuple(Problem(**problem) for problem in told.get("problems", ()))
         if told.get("state") == "done":
             self.state.log(job.who, self._now(), "read_document", job.name, told["result"])
+        state = told.get("state", "failed")
         if "state" not in told:
             problems = (gave_up(job, self.limits),)
-        self._end(job.job_id, told.get("state", "failed"), problems, told.get("result", {}))
+        if any(problem.code == _IN_USE for problem in problems):
+            state = "interrupted"  # nothing is wrong with the document: it is kept, and can be read again
+        self._end(job.job_id, state, problems, told.get("result", {}))
 
     def _end(
         self,

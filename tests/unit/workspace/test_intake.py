@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from planloom.errors import InputError
+from planloom.errors import InputError, Problem
 from planloom.workspace import Intake, Job, Limits, Workspace
+from planloom.workspace.state import problem_tree
 
 TEXT = "深圳市某产业规划\n到2025年，全市地区生产总值超过4万亿元。\n".encode()
 OTHER = "深圳市某产业规划\n到2030年，全市地区生产总值超过5万亿元。\n".encode()
@@ -120,6 +121,19 @@ def test_reading_cut_short_by_the_end_of_the_program_can_be_taken_up(intake: Int
     again.settle()
     again.retry(job.job_id)
     assert ended(again, job).state == "done"
+
+
+def test_document_that_found_the_workspace_taken_is_kept_and_can_be_read_later(
+    intake: Intake,
+) -> None:
+    job = intake.receive("plan.txt", [TEXT], "a")
+    intake.stop()
+    in_use = problem_tree(Problem("workspace.in_use", "desk"))
+    intake._ended(job, {"state": "failed", "problems": [in_use]})
+    assert ended(intake, job).state == "interrupted"
+    assert left_over(intake) == [job.job_id]
+    intake.retry(job.job_id)
+    assert ended(intake, job).state == "done"
 
 
 def test_job_that_a_killed_program_left_running_is_settled_at_the_next_start(
