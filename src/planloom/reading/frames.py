@@ -167,10 +167,13 @@ def of_an_aim(text: str, time: Time) -> bool:
 
 
 def of_a_part(draft: Draft, time: Time) -> bool:
-    """Return whether a year was said of a part alone, in a clause before (其中2022年到位30亿元；…)."""
+    """Return whether a year was said of what a clause before tells alone (其中2022年到位30亿元；…, 连续三年第一，…)."""
     text = draft.setting.passage.text
-    if time.end > draft.clause.start or "；" not in text[time.end : draft.clause.start]:
+    if time.end > draft.clause.start:
         return False
+    is_row = text.startswith("连续", time.start)
+    if is_row or "；" not in text[time.end : draft.clause.start]:
+        return is_row
     return any(
         c.start <= time.start < c.end and text.startswith("其中", c.start)
         for c in draft.sentence.clauses

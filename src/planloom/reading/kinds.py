@@ -231,7 +231,7 @@ def _carried_kind(at: Moment, draft: Draft, clause: str, before: list[Draft]) ->
     if before and before[-1].is_base and before[-1].clause == draft.clause:  # 由目前的45%提升至80%
         clause = clause[before[-1].quantity.tail - draft.clause.start :]
     promised = _PROMISED.search(clause) is not None
-    if _REPORTED.search(clause):
+    if _REPORTED.search(clause.replace("累计", "") if at.mode == "target" else clause):
         return "observation"
     place = draft.phrase.place
     if place and before and before[-1].subject != draft.subject and promised:

@@ -181,11 +181,10 @@ class _Lines:
             while self.raw[start : start + 1] == ">":
                 start += 1
                 start += len(self.raw[start : line.end]) - len(self.raw[start : line.end].lstrip())
-            atx = _ATX.match(self.raw, start, line.end)
-            if atx:
-                self.titled = True
-                piece = Piece("heading", level=len(atx[1]))
-                return self._filled(piece, atx.end(), line)
+        atx = _ATX.match(self.raw, start, line.end)  # also in plain text: many a .txt is Markdown
+        if atx:
+            self.titled = True
+            return self._filled(Piece("heading", level=len(atx[1])), atx.end(), line)
         piece = Piece("paragraph")
         if self.markdown and (_is_bold_heading(line.text) or self._underlined(number)):
             piece = Piece("heading", level=3 if self.titled else 1)

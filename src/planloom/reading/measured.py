@@ -44,7 +44,7 @@ _SUPPORT_BEHIND = re.compile(
     "[^，；。]*?(?:的|给予|予以)(?P<noun>(?![^，；。的]*给予)[^，；。、的\\d]{0,10}(?:奖励|补助|补贴|资助|奖补|支持))"
 )
 """The noun that tells what support is given, behind one amount or several (给予300万元、150万元的一次性奖励)."""
-_RECKONED = re.compile("(?:对[^，]*)?按照?(?P<by>[^，]{2,})$")
+_RECKONED = re.compile("(?:对[^，]*)?按照?(?P<most>不超过|不高于|最高)?(?P<by>[^，]{2,})$")
 """What support is reckoned by (对…按设备投资额的12%给予补助)."""
 _OBJECT_BEFORE = re.compile(
     "(?:建设|打造|组建|设立|建立|搭建|推进|开工|建成|引进|创建|谋划|布局)(?:[^，；。]*等)?(?P<thing>[^，、；。等]{3,16})，$"
@@ -68,20 +68,22 @@ _NO_THING = re.compile(
 )
 """Labels of items that name an aspect and no thing."""
 _GROWS = ("growth", "growth_average", "multiple")
-_FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造", "搭建", "发起设立")
+_FOUNDED = ("组建", "设立", "建立", "新设", "成立", "筹建", "打造", "搭建", "发起设立", "安排")
 _CHANGES = ("percent", "pp", "times")
 _AMOUNTS = ("money", "physical", "ratio")
 _PEOPLE = re.compile(
     "(?:集聚|链上|相关|规上|规模以上|重点|龙头|骨干|境内外|新增)?(?:企业|上市公司|上市企业)(?:数量|总数|数)?|(?:从业|就业)(?:人员|人数)|(?:各类|专业|高端)?人才"
 )
 """Firms and people that only the industry spoken of tells from all others."""
+_OF_A_WHOLE_PLACE = ("进出口", "外贸", "一般公共预算", "固定资产投资")
+"""Accounts of a place as a whole: no industry is left out before them."""
 _ALONE = frozenset(["总量", "规模", "数量", "占比", "增速", "增幅", "总额"])
 LATTER = ("前者", "后者")
 """Words that stand for the two things last measured."""
 _GIVEN_NOUN = re.compile("奖励|补助|资助|补贴")
 _GIVEN_LEAD = re.compile("给予|奖励|补助|资助|补贴")
 _LONGEST_TAIL = 8
-_LONGEST_FOUNDER = 6
+_LONGEST_FOUNDER = 8
 _LONGEST_THING = 16
 
 
@@ -206,7 +208,11 @@ def _support(draft: Draft, head: str) -> str:
         if said and not noun_behind(text[draft.quantity.tail : draft.item.end])
         else ""
     )
-    return reckoned["by"] + noun if reckoned else noun
+    if reckoned is None:
+        return noun
+    if reckoned["most"]:
+        draft.phrase.comparator = "<="
+    return reckoned["by"] + noun
 
 
 def object_before(draft: Draft) -> str:
@@ -252,7 +258,13 @@ def _left_out(draft: Draft, right: str, memory: Memory) -> str:
         and last.measure in _GROWS
     ):
         return last.indicator
-    beside = bool(memory.drafts) and memory.drafts[-1].clause == draft.clause
+    if (
+        last is not None
+        and quantity.category == "money"
+        and last.indicator.endswith(tuple(_SUPPORT))
+    ):
+        return last.indicator
+    beside = last is not None and last.clause == draft.clause
     if quantity.category == "money" and memory.level_indicator and not beside:
         return memory.level_indicator
     return memory.indicator
@@ -294,6 +306,8 @@ def add_topic(draft: Draft, memory: Memory) -> None:
     """
     indicator = draft.indicator
     if draft.rule == "tier" or draft.quantity.category == "rank" or indicator in _SUPPORT:
+        return
+    if indicator.startswith(_OF_A_WHOLE_PLACE):
         return
     if _PEOPLE.fullmatch(indicator):
         topic = memory.topic or memory.plan_industry or ""

@@ -15,6 +15,10 @@ _RATIO = re.compile(
 _PER = re.compile("亩均|人均|户均|地均|单位(?!数)|每万|每亩|每人|每平方公里|劳动生产率|每百|每千")
 _PER_MANY = re.compile("每万|每千|每百|^万人")
 _MYRIAD = re.compile("万(?:名|位)?(?:[^，。；、]{0,4}人|从业|职工|就业)")
+_EVERY_MYRIAD = re.compile(
+    "(?<=.)(?:达到?|为|实现|提高到|提升至|增至)?每万(?:名|位)?[^，。；、]{0,4}$"
+)
+"""Persons that stand behind what is measured (密度达到每万人500台)."""
 _STEP = re.compile("台阶|大关|关口|门槛")
 _HARD_THING = re.compile("技术|难题|瓶颈|产品|装备")
 _RATE = re.compile("增速|增幅|涨幅|增长率")
@@ -86,6 +90,7 @@ def _amount(draft: Draft) -> Measure:
         return "increase"
     if counts and _MYRIAD.search(draft.indicator) and "/" not in draft.unit:
         draft.unit = f"{draft.unit}/万人"
+        draft.indicator = _EVERY_MYRIAD.sub("", draft.indicator)
     if (
         "/" in draft.unit
         or per

@@ -81,6 +81,11 @@ class Moments:
             self.deadline = None
         if self.is_own or self.deadline_place[0] != setting.section:
             self.deadline = None
+        ahead, whole = self.deadline, self.period
+        if setting.label and ahead and whole and ahead.year != whole.year:
+            self.deadline = (
+                None  # an item with a name of its own has the plan's time, not its neighbour's
+            )
 
     def sentence(self, setting: Setting, sentence: Sentence) -> None:
         """Note the years of a sentence."""

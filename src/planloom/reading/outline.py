@@ -45,6 +45,9 @@ _NEWLY = re.compile("取得新|实现新|达到新|迈上新|再上新")
 """Labels that announce what is to be reached (经济发展取得新成效)."""
 _LEDGER = re.compile("\\d年?的?(?:总账|账本|账单|账)$")
 """Labels of figures of a year, gone or to come (2026年的账本): the year alone tells which."""
+_COME_TO = re.compile(
+    "(?:成效|成果|成绩|进展)(?:更加|更为|十分)?(?:显著|明显|突出|凸显|显现|积极|良好)"
+)
 _YEAR_GONE = re.compile("去年|上年|过去[一五]年")
 _YEAR_COMING = re.compile("今年(?!以来)|明年")
 _GROUP = re.compile(
@@ -212,7 +215,7 @@ def _told(label: str, titles: tuple[str, ...]) -> _Told:
     parent = titles[-2] if len(titles) > 1 else ""
     under_group = _GROUPED.search(parent) is not None and seems_industry(titles[-1])
     return _Told(
-        mode=next((mode for text in above if (mode := _mode(text))), None),
+        mode=_mode_of(label, above),
         industry=next((name for text in above if (name := _industry(text))), None)
         or (industry_core(titles[-1]) if under_group else None),
         time=next((time for text in above if (time := _time(text))), None),
@@ -226,6 +229,14 @@ def _told(label: str, titles: tuple[str, ...]) -> _Told:
             "",
         ),
     )
+
+
+def _mode_of(label: str, above: tuple[str, ...]) -> str | None:
+    """Return the mode that the nearest gives; a label of a state come to (成效显著) gives way to aims above it."""
+    modes = [mode for text in above if (mode := _mode(text))]
+    if "target" in modes and _COME_TO.search(label):
+        return "target"
+    return modes[0] if modes else None
 
 
 def _places(label: str, titles: tuple[str, ...]) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class _Word(NamedTuple):
 _WORDS = {
     word: _Word(
         sign,
-        is_rate=word.startswith(("增速", "增幅", "涨幅", "降幅")),
+        is_rate=word.startswith(("增速", "增幅", "涨幅", "降幅", "增长率")),
         is_share=word in ("占", "约占", "占到", "占据", "占去", "贡献"),
         is_reaching=(len(word) > 1 and word[-1] in "到至在") or word.startswith(("达", "为")),
     )

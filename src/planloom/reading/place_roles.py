@@ -36,6 +36,8 @@ _NAMED = re.compile("(?P<name>[^、，；：。（）]{2,16})（(?P<list>[^（�
 _SUBJECT = re.compile(
     f"(?P<list>[^，。；：]{{2,16}}?)(?=$|{MANNER}(?:发展|布局|聚焦|瞄准|面向|主攻|侧重|涵盖|突破|攻克|攻关|突出|围绕|以|要|做[强优大精]|补[齐强])|的)"
 )
+_NAMED_AS = re.compile("(?:具体|主要)?(?:即|包括|包含|涵盖|含|涉及|覆盖|辐射)")
+"""Before a row of places that a part of the town is made of (“两翼”，即A县、B县，主攻甲)."""
 _EQUAL = re.compile("(?:则|就)?[是为]?")
 _NEAR = 8
 _SHORTEST, _SHORT, _LONGEST_ROW = 2, 4, 24
@@ -103,7 +105,7 @@ class PlaceRoles:
         roles, start = (
             self._labelled(clause)
             or self._cored(clause)
-            or self._faced(clause)
+            or self._faced(sentence, number)
             or self._put(sentence, number, bare=False, announced=announced)
             or self._supported(clause)
             or self._named(sentence, number)
@@ -211,13 +213,18 @@ class PlaceRoles:
         industry = self._industry(clause, end)
         return ([self._role(place, industry) for place in places] if industry else []), end
 
-    def _faced(self, clause: Clause) -> tuple[list[Name], int] | None:
-        """Read 某区重点发展A、B: places that begin a clause and the industries that they get."""
-        text, end = self.text, clause.end
-        if not turns(text, clause.start, end):
+    def _faced(self, sentence: Sentence, number: int) -> tuple[list[Name], int] | None:
+        """Read 某区重点发展A、B: places that begin a clause, or make up the one before, and what they get."""
+        text, (start, end) = self.text, sentence.clauses[number]
+        if not turns(text, start, end):
             return None
-        lead = _LEAD.match(text, clause.start, end)
-        places, behind = self.rows.row(lead.end() if lead else clause.start, end)
+        lead = _LEAD.match(text, start, end)
+        places, behind = self.rows.row(lead.end() if lead else start, end)
+        if not places and number:
+            before = sentence.clauses[number - 1]
+            named_as = _NAMED_AS.match(text, *before)
+            places = self.rows.whole(named_as.end() if named_as else before.start, before.end)
+            behind = start
         named = [place for place in places if not self.rows.is_own(place)]
         found = TURN.match(text, behind, end) if named else None
         return self._turned(named, found) if found else None

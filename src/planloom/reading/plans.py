@@ -159,8 +159,9 @@ def own_title(title: str) -> str:
     >>> own_title("某市印发新材料产业行动方案（2021—2023年）摘要")
     '新材料产业行动方案（2021—2023年）'
     """
-    title = title.strip("《》 ")
-    title = _SUMMARY.sub("", title.strip("“”") if title.endswith("”") else title)
+    title = _SUMMARY.sub("", title.strip("《》 "))
+    if title.startswith("“") and title.find("”") == len(title) - 1:
+        title = title[1:-1]
     bracketed = _BRACKETED.search(title)
     if bracketed and plan_kind(bracketed["title"]) != "other":
         return bracketed["title"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from planloom.reading.lexicon import MOVED, alternatives
+from planloom.reading.lexicon import DIMENSION, MOVED, alternatives
 from planloom.reading.quantities import Quantity
 
 _ENCLOSED = re.compile("（[^（）]*）|“[^“”]*”")
@@ -46,6 +46,9 @@ _SIZES = frozenset(("money", "physical", "person", "ratio"))
 """Categories of the quantities that things are counted by."""
 _MADE_THERE = re.compile("(?:打造|建设|形成|培育|布局|建成|构建|规划|创建)$")
 """A verb behind a list: the list names places, no members (在甲、乙打造两个千亿级园区)."""
+_OF_A_RUNG = re.compile(f"(?:年|主营)?(?:{alternatives(DIMENSION)})?(?:超过?|达到?|突破|过)?")
+"""Between a count and the tier that is its rung (5个产值超万亿元级、10个产值5000亿元级的集群)."""
+_JOINS = ("、", "和", "及", "与")
 _NEAR = 16
 _SHORTEST = 3
 
@@ -166,8 +169,13 @@ def _is_rung(
         between = text[quantity.tail : following[0].start]
         if not between or (quantity.tier and _HEADLESS.fullmatch(between)):
             return True
-    counted = before is not None and before.category == "count" and before.tail == quantity.start
-    return counted and text[quantity.tail : quantity.tail + 1] in ("、", "和", "及", "与")
+    if (
+        before is None
+        or before.category != "count"
+        or text[quantity.tail : quantity.tail + 1] not in _JOINS
+    ):
+        return False
+    return _OF_A_RUNG.fullmatch(text, before.tail, quantity.start) is not None
 
 
 def _is_size(text: str, end: int, quantity: Quantity, following: Sequence[Quantity]) -> bool:

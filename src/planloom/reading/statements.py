@@ -82,19 +82,25 @@ class _Reader:
         self.context, self.plans = context, plans
         self.memory = Memory()
         self.moments = Moments(context)
+        self.was_item, self.topic_above = False, ""
 
     def passage(self, setting: Setting) -> Iterator[Draft]:
         """Yield the statements of a passage."""
         if setting.passage.block.kind in ("heading", "metadata", "cell"):
             self.moments.heading(setting)
             if setting.passage.block.kind == "heading":
-                self.memory.topic = ""
+                self.memory.topic = self.topic_above = ""
+                self.was_item = False
             return
         self.moments.passage(setting)
-        if setting.passage.block.kind != "item" or setting.places:
+        is_item = setting.passage.block.kind == "item"
+        if not is_item or setting.places:
             self.memory.speaker = ""
-        if setting.industry or setting.label or setting.passage.block.kind != "item":
-            self.memory.topic = setting.industry or ""
+        if setting.industry or setting.label or not is_item or self.was_item:
+            self.memory.topic = setting.industry or (self.topic_above if is_item else "")
+        if is_item and not self.was_item:
+            self.topic_above = self.memory.topic
+        self.was_item = is_item
         for sentence in setting.sentences:
             plan = self._plan(setting, sentence)
             for draft in self._sentence(setting, sentence):
@@ -169,7 +175,8 @@ def _numbers(text: str, start: int, end: int) -> list[Quantity]:
             at += 1
         if quantity.category == "time":
             lead = max(start, quantity.start - _REACH)
-            if not TIMELY.search(text, lead, quantity.start):
+            goes_on = bool(result) and result[-1].unit == quantity.unit
+            if not goes_on and not TIMELY.search(text, lead, quantity.start):
                 continue
         inside = at < len(hidden) and hidden[at][0] <= quantity.start
         if not inside and (not result or quantity.start >= result[-1].end):

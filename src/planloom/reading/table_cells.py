@@ -24,6 +24,8 @@ _SIGNS = {
     "约": "左右", "近": "左右", "上下": "左右", "左右": "左右",
 }  # fmt: skip
 _CUMULATED = re.compile("^[〔\\[【]|^累计")
+_SHARE = re.compile("占比|比重|比例|强度|[^增幅]率$|占.+(?:的|比)")
+"""Indicators in per cent: what they grow by in all is in points (〔4.8〕)."""
 _WORDS = re.compile("^(?:较|比)?(?:20\\d\\d年)?(?:达到|实现|力争|进入|位居|保持|居)?.{0,6}$")
 _UP = re.compile("增长|增速|增幅|涨幅|提高|提升")
 _DOWN = re.compile("降低|下降|减少|削减|降幅|压减")
@@ -51,7 +53,8 @@ def cell_draft(cell: Setting, indicator: str, unit: str, *, is_average: bool) ->
     """
     text = cell.passage.text
     found = _SIGN.match(text)
-    average = is_average and _CUMULATED.match(text) is None
+    cumulated = _CUMULATED.match(text) is not None
+    average = is_average and not cumulated
     if found is None:
         return _in_words(cell, indicator)
     written = found["number"] + (found["scale"] or ("%" if average else unit))
@@ -60,7 +63,10 @@ def cell_draft(cell: Setting, indicator: str, unit: str, *, is_average: bool) ->
         return None
     sign = _SIGNS.get(found["sign"] or "", "") or _SIGNS.get(found["after"] or "", "")
     comparator = ">" if found["sign"] in (">", "超过", "大于", "突破") else ""
-    return _draft(cell, indicator, numbers[0], sign, comparator, average=average)
+    number = numbers[0]
+    if cumulated and is_average and number.category == "percent" and _SHARE.search(indicator):
+        number = number._replace(unit="pp", category="pp")
+    return _draft(cell, indicator, number, sign, comparator, average=average)
 
 
 def _in_words(cell: Setting, indicator: str) -> Draft | None:

@@ -87,6 +87,10 @@ def says_nothing(text: str, item: Item, phrase: Phrase, memory: Memory) -> bool:
     -------
         Whether it is an ordinal, an article, a span of time, a vague hundred, or only named again.
     """
+    if item.quantity.category == "time" and not TIMELY.search(phrase.head):
+        last = memory.drafts[-1] if memory.drafts and not phrase.head else None
+        if last is None or last.quantity.unit != item.quantity.unit:
+            return True
     return _says_nothing(text, item, phrase) or _is_named_again(text, item, phrase, memory)
 
 
@@ -132,7 +136,7 @@ def _is_named_again(text: str, item: Item, phrase: Phrase, memory: Memory) -> bo
     )
 
 
-def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: C901, PLR0911 a list of cases
+def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR0911 a list of cases
     """Return whether a number is an ordinal, an article, a span of time or a vague hundred."""
     quantity = item.quantity
     counts = quantity.category in ("count", "person")
@@ -156,8 +160,6 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: C901,
     if is_class or (quantity.ordinal and not (item.size and quantity.category == "count")):
         return True
     if is_idiom(text, quantity) and not item.size:
-        return True
-    if quantity.category == "time" and not TIMELY.search(phrase.head):
         return True
     if quantity.category == "physical" and (quantity.tier or _is_dimension(text, quantity, phrase)):
         return True
