@@ -190,7 +190,11 @@ def resilience_content(lookup: Lookup, lang: str, short: str = "") -> Content:
         "spread": _shown(check, "spread", lang),
         "drawing": _drawing(check),
         "reached": _shown(check, "spread_firms", lang),
-        "measures": _shown(check, "measures", lang),
+        "measures": [
+            shown
+            for name in ("measures", "measures_drawn")
+            if (shown := _shown(check, name, lang)) is not None and shown.total
+        ],
         "choices": _choices(base or check),
     }
 

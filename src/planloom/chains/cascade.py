@@ -104,6 +104,7 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     weight: Floats | None = None,
     groups: Groups | None = None,
     cost: Floats | None = None,
+    passed: Floats | None = None,
     detail: Literal["sums", "firms", "bounds"] = "sums",
     progress: Callable[[int], None] | None = None,
 ) -> CascadeResult:
@@ -125,8 +126,8 @@ def cascades(  # noqa: PLR0913 each has its own meaning
         Weight of each firm in the result; None: its sales to firms.
     groups
         Clusters, districts or sectors whose losses are wanted.
-    cost
-        Cost of each firm, see `coefficients`.
+    cost, passed
+        Cost of each firm and share that each link lets through, see `coefficients`.
     detail
         "firms" keeps the loss of every firm too; scenarios x 2 x firms numbers, so for few scenarios. "bounds" bounds
         what is unseen in both directions, and a cascade that does not settle is stopped, not refused.
@@ -156,7 +157,7 @@ def cascades(  # noqa: PLR0913 each has its own meaning
     >>> cascades(chain, shocks_of([{0: (0.5, 0.0)}])).downstream.tolist()
     [0.5]
     """
-    made = coefficients(network, cost)
+    made = coefficients(network, cost, passed)
     weights = made.size if weight is None else np.asarray(weight, np.float64)
     total = float(weights.sum())
     if not total > 0:

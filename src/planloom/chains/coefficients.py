@@ -50,7 +50,9 @@ class Coefficients:
     """Sales of each market."""
 
 
-def coefficients(network: SupplyNetwork, cost: Floats | None = None) -> Coefficients:
+def coefficients(
+    network: SupplyNetwork, cost: Floats | None = None, passed: Floats | None = None
+) -> Coefficients:
     """Return the coefficients of a network.
 
     Downstream, essential input k of firm j: W_ij / sum of j's purchases of k; non-essential: W_ij / all
@@ -63,6 +65,8 @@ def coefficients(network: SupplyNetwork, cost: Floats | None = None) -> Coeffici
         The network.
     cost
         Cost of each firm; where given, downstream shares of j are multiplied by purchases_j / cost_j.
+    passed
+        Share of a loss downstream that each link lets through (0-1), in the order of the links; None: 1.
 
     Returns
     -------
@@ -89,6 +93,8 @@ def coefficients(network: SupplyNetwork, cost: Floats | None = None) -> Coeffici
     share = sale / np.where(is_essential, _of_sector(network), bought[customer])
     if cost is not None:
         share = share * (_one(bought) / _one(cost))[customer]
+    if passed is not None:
+        share = share * passed
     # the slot of a link: its supplier's sector if essential, m for all that is not
     slot_key = customer * (m + 1) + np.where(is_essential, network.sector[supplier], m)
     used = kind > 0

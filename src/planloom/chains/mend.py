@@ -12,7 +12,7 @@ from planloom.chains.network import Floats, SupplyNetwork, supply_network
 from planloom.chains.shocks import firm_shocks
 
 _EXACT = 256
-"""Affordable sets up to which all are tried."""
+"""Affordable sets up to which all are tried; over several networks, sets times networks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Measure:
     firm: int = -1
     """Customer that gets a supplier or a stock."""
     sector: int = -1
-    """Sector of the input or of the entrant."""
+    """Sector of the input or of the entrant; of a stock -1: all inputs."""
     amount: float = 0.5
     """Share (0-1) of the input that moves to the new supplier, of the outage that the stock covers, or of its sector's
     sales that the entrant takes."""
@@ -36,18 +36,18 @@ class Measure:
 class Mended:
     """What measures do."""
 
-    before: float
-    """Sum of the index of all firms, nothing done."""
-    alone: tuple[float, ...]
-    """The same with each measure alone."""
-    largest_before: float
-    """Largest index of a firm, nothing done."""
-    largest_alone: tuple[float, ...]
-    """The same with each measure alone."""
+    before: Floats
+    """Sum of the index of all firms in each network, nothing done."""
+    alone: Floats
+    """The same with each measure alone (measures x networks)."""
+    largest_before: Floats
+    """Largest index of a firm in each network, nothing done."""
+    largest_alone: Floats
+    """The same with each measure alone (measures x networks)."""
     chosen: tuple[int, ...]
     """Measures chosen, in the order of choice."""
-    after: float
-    """The sum with all that was chosen."""
+    after: Floats
+    """The sum in each network with all that was chosen."""
     method: Literal["exact", "greedy"]
     """Whether every affordable set was tried."""
 
@@ -55,24 +55,30 @@ class Mended:
 def mended_network(
     network: SupplyNetwork, measures: Sequence[Measure]
 ) -> tuple[SupplyNetwork, Floats]:
-    """Return the network with measures taken, and the cost of each firm that carries its stocks.
+    """Return the network with measures taken, and what its links still let through.
 
     second_supplier: a share of what the firm buys of the sector moves to the largest seller of the sector that does
-    not supply it yet. stock: the loss of inputs that reaches the firm shrinks by the share of the outage that the stock
-    covers (days of stock over days of outage). entrant: a new firm, the last, takes a share of each sale of its
-    sector, buys nothing, and sells to final demand as its sector does.
+    not supply it yet. stock: a loss of the input (or of all inputs) that reaches the firm shrinks by the share of the
+    outage that the stock covers (days of stock over days of outage); stocks of one input add up, to the whole outage
+    at most. entrant: a new firm, the last, takes a share of each sale of its sector, buys nothing, and sells to final
+    demand as its sector does.
 
     Parameters
     ----------
     network
         The network.
     measures
-        Taken in their order.
+        Taken in their order; stocks last, as they cover what is bought then.
 
     Returns
     -------
-    network, cost
-        Cost as `coefficients` takes it.
+    network, passed
+        Share that each link lets through, as `coefficients` takes it.
+
+    Notes
+    -----
+    A stock of s days covers s days of a full stop of its input, and more days of a partial one; that it covers the
+    share s / D of any loss is exact for a full stop and cautious for a partial one.
 
     References
     ----------
@@ -84,18 +90,22 @@ def mended_network(
     >>> chain = supply_network([(0, 2, 4.0), (1, 3, 1.0)], [0, 0, 1, 1], [[2, 2], [1, 1]])
     >>> mended_network(chain, [Measure("second_supplier", 2, 0, 0.5)])[0].sale.tolist()
     [2.0, 2.0, 1.0]
+    >>> mended_network(chain, [Measure("stock", 2, 0, 0.25)])[1].tolist()
+    [0.75, 1.0]
     """
-    kept = np.ones(network.firm_count)
+    for measure in measures:
+        if measure.kind == "second_supplier":
+            network = _second_supplier(network, measure)
+        elif measure.kind == "entrant":
+            network = _entrant(network, measure)
+    covered = np.zeros(len(network.sale))
     for measure in measures:
         if measure.kind == "stock":
-            kept[measure.firm] *= 1.0 - measure.amount
-        elif measure.kind == "second_supplier":
-            network = _second_supplier(network, measure)
-        else:
-            network = _entrant(network, measure)
-            kept = np.append(kept, 1.0)
-    with np.errstate(divide="ignore"):
-        return network, network.purchases() / kept
+            is_input = network.customer == measure.firm
+            if measure.sector >= 0:
+                is_input &= network.sector[network.supplier] == measure.sector
+            covered[is_input] += measure.amount
+    return network, np.maximum(0.0, 1.0 - covered)
 
 
 def _second_supplier(network: SupplyNetwork, measure: Measure) -> SupplyNetwork:
@@ -152,7 +162,9 @@ def _made(
 
 
 def total_risk(
-    network: SupplyNetwork, cost: Floats | None = None, parameters: CascadeParameters | None = None
+    network: SupplyNetwork,
+    passed: Floats | None = None,
+    parameters: CascadeParameters | None = None,
 ) -> tuple[float, float]:
     """Return the sum of the index of all firms, and the largest.
 
@@ -163,7 +175,7 @@ def total_risk(
     ----------
     network
         The network.
-    cost
+    passed
         As `coefficients` takes it.
     parameters
         Of the cascades; None: as published.
@@ -184,12 +196,12 @@ def total_risk(
     (2.0, 1.0)
     """
     shocks = firm_shocks(range(network.firm_count))
-    found = cascades(network, shocks, parameters or CascadeParameters(), cost=cost)
+    found = cascades(network, shocks, parameters or CascadeParameters(), passed=passed)
     return float(np.add.reduce(found.loss)), float(found.loss.max())
 
 
 def mend(
-    network: SupplyNetwork,
+    networks: Sequence[SupplyNetwork],
     measures: Sequence[Measure],
     budget: float,
     parameters: CascadeParameters | None = None,
@@ -197,14 +209,15 @@ def mend(
 ) -> Mended:
     """Return what each measure takes away alone, and which ones to take under a budget.
 
-    All affordable sets are tried where there are 256 or fewer; the choice is then the best there is. Otherwise the
-    measure with the largest gain per cost is added as long as one helps; measures can need each other or replace each
-    other, so that way has no guarantee against the best set.
+    All affordable sets are tried where there are few (256 over the networks); the choice is then the best there is.
+    Otherwise the measure with the largest gain per cost is added as long as one helps; measures can need each other or
+    replace each other, so that way has no guarantee against the best set.
 
     Parameters
     ----------
-    network
-        The network; the same for all measures, so that differences are theirs alone.
+    networks
+        One that is known, or draws: every measure and set meets the same ones (common random numbers), so that
+        differences are theirs alone. Sets are chosen by the mean over them.
     measures
         Candidates.
     budget
@@ -212,7 +225,7 @@ def mend(
     parameters
         Of the cascades.
     progress
-        Told how many evaluations were done since the last call.
+        Told how many networks were evaluated since the last call.
 
     Returns
     -------
@@ -228,46 +241,57 @@ def mend(
     --------
     >>> from planloom.chains.network import supply_network
     >>> chain = supply_network([(0, 2, 4.0), (1, 3, 1.0)], [0, 0, 1, 1], [[2, 2], [1, 1]])
-    >>> mend(chain, [Measure("stock", 2, amount=0.5), Measure("stock", 3, amount=0.5)], 1.0).method
+    >>> mend([chain], [Measure("stock", 2, amount=0.5), Measure("stock", 3, amount=0.5)], 1.0).method
     'exact'
     """
 
-    def risk(chosen: Sequence[int]) -> tuple[float, float]:
-        found = total_risk(*mended_network(network, [measures[k] for k in chosen]), parameters)
-        if progress is not None:
-            progress(1)
-        return found
+    def risk(chosen: Sequence[int]) -> tuple[Floats, Floats]:
+        found = []
+        for network in networks:
+            taken = mended_network(network, [measures[k] for k in chosen])
+            found.append(total_risk(*taken, parameters))
+            if progress is not None:
+                progress(1)
+        return np.array([total for total, _ in found]), np.array([most for _, most in found])
 
     before, largest = risk(())
     each = [risk((k,)) for k in range(len(measures))]
-    alone, largest_alone = tuple(total for total, _ in each), tuple(most for _, most in each)
-    sets = _affordable(measures, budget)
+    shape = len(measures), len(networks)
+    alone, largest_alone = (np.array([one[a] for one in each]).reshape(shape) for a in (0, 1))
+    known: dict[tuple[int, ...], Floats] = {(k,): alone[k] for k in range(len(measures))}
+    known[()] = before
+
+    def total(chosen: tuple[int, ...]) -> float:
+        if chosen not in known:
+            known[chosen] = risk(chosen)[0]
+        return float(known[chosen].mean())
+
+    sets = _affordable(measures, budget, _EXACT // len(networks))
     if sets is not None:
-        known: dict[tuple[int, ...], float] = {(k,): value for k, value in enumerate(alone)}
-        known[()] = before
-        worth = {chosen: known[chosen] if chosen in known else risk(chosen)[0] for chosen in sets}
-        best = min(sets, key=lambda chosen: (worth[chosen], len(chosen), chosen))
-        return Mended(before, alone, largest, largest_alone, best, worth[best], "exact")
-    chosen: tuple[int, ...] = ()
-    now, left = before, budget
+        best = min(sets, key=lambda chosen: (total(chosen), len(chosen), chosen))
+        return Mended(before, alone, largest, largest_alone, best, known[best], "exact")
+    picked: tuple[int, ...] = ()
+    left = budget
     while True:
-        rest = [k for k in range(len(measures)) if k not in chosen and measures[k].cost <= left]
-        trial = {k: alone[k] if not chosen else risk((*chosen, k))[0] for k in rest}
-        best_k = max(rest, key=lambda k: ((now - trial[k]) / measures[k].cost, -k), default=None)
-        if best_k is None or not trial[best_k] < now:
-            return Mended(before, alone, largest, largest_alone, chosen, now, "greedy")
-        chosen, now, left = (*chosen, best_k), trial[best_k], left - measures[best_k].cost
+        rest = [k for k in range(len(measures)) if k not in picked and measures[k].cost <= left]
+        gain = {k: total(picked) - total((*picked, k)) for k in rest}
+        best_k = max(rest, key=lambda k: (gain[k] / measures[k].cost, -k), default=None)
+        if best_k is None or not gain[best_k] > 0:
+            return Mended(before, alone, largest, largest_alone, picked, known[picked], "greedy")
+        picked, left = (*picked, best_k), left - measures[best_k].cost
 
 
-def _affordable(measures: Sequence[Measure], budget: float) -> list[tuple[int, ...]] | None:
-    """Return all affordable sets, or None where there are too many."""
+def _affordable(
+    measures: Sequence[Measure], budget: float, most: int
+) -> list[tuple[int, ...]] | None:
+    """Return all affordable sets, or None where there are more than `most` of two measures and more."""
     found: list[tuple[int, ...]] = [()]
     for size in range(1, len(measures) + 1):
         before = len(found)
         for chosen in combinations(range(len(measures)), size):
             if sum(measures[k].cost for k in chosen) <= budget:
                 found.append(chosen)
-                if len(found) > _EXACT:
+                if size > 1 and len(found) > most:
                     return None
         if len(found) == before:
             break

@@ -18,7 +18,7 @@ from planloom.study.ensemble_model import (
     request_problems,
 )
 from planloom.study.groupings import Grouping, read_groupings
-from planloom.study.mending import MENDED, mend_rows
+from planloom.study.mending import MENDED, MENDED_DRAWN, MendRequest, drawn_networks, mend_rows
 from planloom.study.resilience import (
     firm_table,
     loss_table,
@@ -32,7 +32,7 @@ from planloom.study.supply import SupplyTables, Table, open_network
 
 _ONE_NETWORK = ("edges", "sectors")
 _DRAWN = ("flows", "firms")
-_MAY_BE_EMPTY = frozenset({"final_demand_share", "mean_links", "budget"})
+_MAY_BE_EMPTY = frozenset({"final_demand_share", "mean_links", "budget", "outage_days"})
 _LINKS, _FEWEST = 10.0, 5
 """Customers per firm where nothing is chosen: 10, or a fifth of the firms where those are fewer."""
 
@@ -55,7 +55,7 @@ def resilience(request: CheckRequest, _plan: Plan | None, progress: Progress) ->
     -------
     result
         Of a known network ``firms``, ``sectors``, ``losses``, ``spread``, ``spread_groups``, ``spread_firms`` and
-        ``measures``; of drawn ones ``firms_drawn``, ``sectors_drawn``, ``losses_drawn``.
+        ``measures``; of drawn ones ``firms_drawn``, ``sectors_drawn``, ``losses_drawn``, ``measures_drawn``.
 
     Raises
     ------
@@ -130,22 +130,27 @@ def _of_network(
         *spread_tables(network, by, stop, part),
     ]
     if "measures" in given:
-        mended, more = _measures(network, given["measures"], options["budget"], progress)
+        mended, more = _measures([network], given["measures"], options, progress)
         tables.append(mended)
         problems += more
     return tables, [*problems, *cut]
 
 
 def _measures(
-    network: SupplyNetwork, measures: Table, budget: str, progress: Progress
+    networks: Sequence[SupplyNetwork],
+    measures: Table,
+    options: Mapping[str, str],
+    progress: Progress,
 ) -> tuple[CheckTable, tuple[Problem, ...]]:
-    listed = max(1, len(measures[0].splitlines()))
-    rows, noted = mend_rows(
-        network, measures, float(budget) if budget else 0.0, _Told(progress, "measures", listed)
-    )
-    columns = [(name, None if name in MENDED[:3] else "1") for name in MENDED]
-    blank = [[None if cell == "" else cell for cell in row] for row in rows]
-    return table_of("measures", columns, blank), noted
+    budget, days = options["budget"], options["outage_days"]
+    request = MendRequest(float(budget) if budget else 0.0, float(days) if days else None)
+    told = _Told(progress, "measures", len(networks) * max(1, len(measures[0].splitlines())))
+    rows, noted = mend_rows(networks, measures, request, told)
+    name, heads = ("measures", MENDED) if len(networks) == 1 else ("measures_drawn", MENDED_DRAWN)
+    columns = [(head, None if head in MENDED[:3] else "1") for head in heads]
+    return table_of(
+        name, columns, [[None if cell == "" else cell for cell in row] for row in rows]
+    ), noted
 
 
 def _of_draws(
@@ -174,7 +179,13 @@ def _of_draws(
         noted += more
     told = _Told(progress, "draws", request.draws)
     tables, cut = drawn_tables(opened, request, groupings, told)
-    return list(tables), [*noted, *cut]
+    made = [*tables]
+    if "measures" in given:
+        networks = drawn_networks(opened, request)
+        mended, said = _measures(networks, given["measures"], options, progress)
+        made.append(mended)
+        noted += said
+    return made, [*noted, *cut]
 
 
 def _is_sample(given: Mapping[str, Table]) -> bool:
@@ -204,7 +215,7 @@ def _numbers_that_are_none(options: Mapping[str, str]) -> list[Problem]:
     for name, low, high, is_whole in (
         ("final_demand_share", 0.0, 1.0, False), ("stop_share", 0.0, 1.0, False),
         ("budget", 0.0, math.inf, False), ("draws", 1.0, 10_000.0, True),
-        ("seed", 0.0, math.inf, True), ("mean_links", 0.0, math.inf, False),
+        ("seed", 0.0, math.inf, True), ("outage_days", 0.0, math.inf, False), ("mean_links", 0.0, math.inf, False),
         ("first", 1.0, math.inf, True),
     ):  # fmt: skip
         text = options[name]

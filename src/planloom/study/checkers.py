@@ -95,7 +95,7 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
             ),
             options=(
                 Option("origin", "own", ("own", "synthetic")), Option("final_demand_share", ""),
-                Option("stop", ""), Option("stop_share", "1"), Option("budget", "0"),
+                Option("stop", ""), Option("stop_share", "1"), Option("budget", "0"), Option("outage_days", ""),
                 Option("scope", "all", ("all", "what_if")),
                 Option("flows_origin", "regionalised", ("regionalised", "own")),
                 Option("draws", "100"), Option("seed", "1"), Option("mean_links", ""), Option("first", "50"),

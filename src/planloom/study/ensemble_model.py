@@ -63,6 +63,8 @@ class OpenedModel:
     """Sector of each firm."""
     size: list[float]
     """Size of each firm."""
+    sectors: tuple[str, ...]
+    """Codes of the table's sectors."""
     model: GravityModel
     """What networks are drawn from; of a regionalised table the model of its estimate."""
     model_of: Callable[[int], GravityModel]
@@ -131,7 +133,7 @@ def open_model(tables: EnsembleTables, request: EnsembleRequest) -> OpenedModel:
         values = {"found": round(most / len(firm), 3), "expected": request.mean_links}
         raise InputError([Problem("chain.too_many_links", "--mean-links", values)])
     noted = _noted(opened, tables, request, sector, np.array(size))
-    return OpenedModel(firm, code, size, model, drawn, noted)
+    return OpenedModel(firm, code, size, tuple(codes), model, drawn, noted)
 
 
 def _is_alone(table: InputOutputTable) -> bool:

@@ -10,7 +10,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def test_the_commands_of_the_page_run(run_page: Callable[[str], int]) -> None:
-    assert run_page("chains.md") == 4
+    assert run_page("chains.md") == 5
     index = {row["firm_id"]: float(row["esri"]) for row in rows("esri.csv")}
     assert set(index) == {"ore", "cell", "pack", "chip", "board", "car"}
     assert (
@@ -32,3 +32,10 @@ def test_the_commands_of_the_page_run(run_page: Callable[[str], int]) -> None:
         float(row["change"]) for row in mended
     )
     assert sum(float(row["cost"]) for row in mended if row["chosen"]) <= 5
+    drawn = rows("mended_drawn.csv")
+    assert len(drawn) == 3
+    for row in drawn:
+        assert float(row["change_05"]) <= float(row["change"]) <= float(row["change_95"])
+    for name in ("esri", "groups_lost", "ranks", "mended", "mended_drawn"):
+        assert Path(f"{name}.trace.json").is_file()
+        assert rows(f"{name}.problems.csv") is not None

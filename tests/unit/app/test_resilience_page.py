@@ -106,7 +106,7 @@ def test_the_report_has_a_chapter_that_says_synthetic_first(intake: Intake, kept
         assert isinstance(first, Paragraph)
         assert words in "".join(run.text for run in first.line)
         tables = [block for block in chapter.blocks if isinstance(block, Table)]
-        assert len(tables) == 6
+        assert len(tables) == 7
         firms = kept.table("firms")
         assert firms is not None
         assert tables[0].rows[0][0][0].text == firms.rows[0][0]

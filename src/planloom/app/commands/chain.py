@@ -196,33 +196,3 @@ def bar(lang: str | None, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(*parts, console=console, disable=not console.is_terminal) as shown:
         task = shown.add_task(word, total=total or None)
         yield lambda count: shown.advance(task, count)
-
-
-@group.command()
-def mend(
-    edges: Edges,
-    sectors: Sectors,
-    essential: Essential,
-    measures: Annotated[
-        Path, typer.Option("--measures", help="kind, firm_id, sector_code, amount, cost per line.")
-    ],
-    budget: Annotated[float, typer.Option("--budget", help="Most cost in all.")],
-    out: Out,
-    market: Market = None,
-    revenue: Revenue = None,
-    share: DemandShare = None,
-    lang: Language = None,
-) -> None:
-    """Rank second suppliers, stocks and entrants by the risk that they take away; choose by a budget."""
-    from planloom.study.chain_results import result_files
-    from planloom.study.mending import mend_csv
-
-    with told(lang):
-        tables = tables_of(edges, sectors, essential, market, revenue, share)
-        with bar(lang, 0) as progress:
-            rows = (content(measures), measures.name)
-            text, problems = mend_csv(tables, rows, budget, progress)
-        asked = {"budget": budget, "final_demand_share": share}
-        inputs = {**inputs_of(tables), "measures": rows}
-        write_results({out: text}, result_files({out.name: text}, inputs, asked, problems), lang)
-        report(problems, lang)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,18 @@ from planloom.app.commands.chain_accounts import (
 )
 from planloom.app.commands.options import Language, content, report, told
 
+if TYPE_CHECKING:
+    from planloom.study.ensemble_model import EnsembleRequest, EnsembleTables
+
+
+FLOWS = typer.Option(
+    "--flows", help="Input-output table, as `chain accounts` reads it; or flows alone."
+)
+SIZES = typer.Option("--firms", help="firm, sector, size per line.")
+Draws = Annotated[int, typer.Option("--draws", help="Networks drawn.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the draws.")]
+MeanLinks = Annotated[float, typer.Option("--mean-links", help="Customers per firm.")]
+
 
 def register(application: typer.Typer) -> None:
     """Add the command to the group `chain`."""
@@ -31,22 +43,17 @@ def register(application: typer.Typer) -> None:
 
 
 def ensemble(
-    flows: Annotated[
-        Path,
-        typer.Option(
-            "--flows", help="Input-output table, as `chain accounts` reads it; or flows alone."
-        ),
-    ],
-    firms: Annotated[Path, typer.Option("--firms", help="firm, sector, size per line.")],
+    flows: Annotated[Path, FLOWS],
+    firms: Annotated[Path, SIZES],
     essential: Essential,
     out: Out,
     folder: Annotated[
         Path | None,
         typer.Option("--draws-folder", help="Where draws are kept; a run goes on there."),
     ] = None,
-    draws: Annotated[int, typer.Option("--draws", help="Networks drawn.")] = 100,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 1,
-    links: Annotated[float, typer.Option("--mean-links", help="Customers per firm.")] = 10.0,
+    draws: Draws = 100,
+    seed: Seed = 1,
+    links: MeanLinks = 10.0,
     share: DemandShare = None,
     first: Annotated[int, typer.Option("--first", help="How many firms count as the first.")] = 50,
     tolerance: Tolerance = 1e-2,
@@ -83,9 +90,17 @@ def ensemble(
         with bar(lang, draws) as progress:
             kept = None if folder is None else DrawFolder(folder)
             text, problems = ensemble_csv(tables, request, kept, progress)
-        inputs = {
-            "flows": tables.flows, "firms": tables.firms, "essential": tables.essential, "region": accounts.region
-        }  # fmt: skip
+        inputs = drawn_inputs(tables, request)
         files = result_files({out.name: text}, inputs, asked_of(request), problems)
         write_results({out: text}, files, lang)
         report(problems, lang)
+
+
+def drawn_inputs(
+    tables: "EnsembleTables", request: "EnsembleRequest"
+) -> dict[str, tuple[bytes, str] | None]:
+    """Return the files of an ensemble by what they are."""
+    return {
+        "flows": tables.flows, "firms": tables.firms, "essential": tables.essential,
+        "region": request.accounts.region,
+    }  # fmt: skip

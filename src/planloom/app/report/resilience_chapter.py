@@ -17,6 +17,9 @@ _TABLES = (
     ("sectors_drawn", ("sector", "firm_count", "loss_mean", "loss_05", "loss_95")),
     ("spread", ("stopped", "step", "firm_count", "loss", "loss_downstream", "loss_upstream")),
     ("measures", ("kind", "firm_id", "sector_code", "amount", "cost", "change", "chosen")),
+    ("measures_drawn", (
+        "kind", "firm_id", "sector_code", "amount", "cost", "change", "change_05", "change_95", "chosen",
+    )),
 )  # fmt: skip
 _WEAK = (
     ("weak_links", ("cluster_code", "node", "state", "weakness_low", "weakness_high", "is_single_source")),
