@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from planloom.errors import Problem
+from planloom.plan.lint_announced import announced
 from planloom.plan.lint_arithmetic import arithmetic
 from planloom.plan.lint_bases import bases
 from planloom.plan.lint_beside import beside
+from planloom.plan.lint_changes import changes
 from planloom.plan.lint_contradictions import contradictions
 from planloom.plan.lint_conversions import conversions
 from planloom.plan.lint_coverage import coverage
@@ -19,6 +21,7 @@ from planloom.plan.lint_parallel import parallel
 from planloom.plan.lint_parents import against_parents
 from planloom.plan.lint_parts import parts_and_wholes
 from planloom.plan.lint_points import points
+from planloom.plan.lint_products import products
 from planloom.plan.lint_scopes import scoped
 from planloom.plan.lint_shares import shares
 from planloom.plan.lint_siblings import siblings
@@ -36,16 +39,19 @@ from planloom.plan.schema import PlanFile
 _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     enumeration_sums,
     numbering,
+    announced,
     layouts,
     parallel,
     parts_and_wholes,
     totals,
+    products,
     wholes,
     siblings,
     tables,
     arithmetic,
     tiers,
     bases,
+    changes,
     shares,
     beside,
     contradictions,

@@ -10,10 +10,10 @@ from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan, Target
 
 _FROM_TO = re.compile(
-    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,30}?)(?:提高|提升|增加|增长|上升|扩大|拓展|延长|下降|降低|下调|降|增|升|减少|压减|压缩|缩短|缩减)(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,30})"
+    r"(?:由|从)(?P<from>[^，。；]{0,30}?\d[^，。；]{0,30}?)(?:提高|提升|增加|增长|上升|扩大|拓展|延长|下降|降低|下调|降|增|升|减少|压减|压缩|缩短|缩减|(?<=[元家个人吨件台辆%％]))(?:至|到|为)(?P<to>[^，。；]{0,20}?\d[^，。；]{0,30})"
 )
 _BY = re.compile(
-    r"(?P<yearly>年均)?(?P<act>净增|新增|净减少?|增长|增加|提高|提升|上升|扩大|下降|降低|减少|压缩|缩短|增速为?|增幅为?)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:万亿|亿|万)?(?:个百分点|%|％|倍|[^\d，。；]{0,4}))"
+    r"(?:(?:[两三四五六]年)?(?:累计|共)?(?=净增|新增|增长|增加|提高|下降|降低|减少))?(?P<yearly>年均)?(?P<act>净增|新增|净减少?|增长|增加|提高|提升|上升|扩大|下降|降低|减少|压缩|缩短|增速为?|增幅为?)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:万亿|亿|万)?(?:个百分点|%|％|倍|[^\d，。；]{0,4}))"
 )
 _DOUBLED = re.compile("翻一番|翻番|实现倍增|倍增")
 _RISE = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|增|升)(?:至|到|为)")
@@ -147,11 +147,26 @@ def _growth(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
             levels.setdefault(_same(item), []).append(item)
     for item in items:
         if item.measure == "growth_average":
-            yield from _average(material, item, levels.get(_same(item), []))
+            yield from _average(
+                material, item, levels.get(_same(item)) or _beside(material, item, items)
+            )
         elif item.measure == "multiple":
             same = levels.get(_same(item), [])
             own = [o for o in items if not isinstance(o, Target) and _is_named(o, item)]
             yield from _multiple(material, item, [*same, *own] if len(own) == 1 else same)
+
+
+def _beside(material: Material, item: Quantity, items: Sequence[Quantity]) -> Sequence[Quantity]:
+    """Return the levels of the row of a table that a growth stands in."""
+    if item.citation.rule != "table":
+        return ()
+    row = material.row(item.citation.start)
+    return [
+        q
+        for q in items
+        if q.citation.rule == "table" and q.measure in {"level", "count"} and q.low > 0
+        and q.indicator == item.indicator and material.row(q.citation.start) == row
+    ]  # fmt: skip
 
 
 def _is_named(base: Quantity, item: Quantity) -> bool:

@@ -1,11 +1,11 @@
 """Does a change fit the base that it names? Growth over a year's value, points of a share, a rise that falls."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from planloom.errors import Problem, Severity
-from planloom.plan.lint_keys import REVISED, Key, is_plain, key, measured, spelled, year_of
-from planloom.plan.lint_numbers import Written, rounding, shown, written
+from planloom.errors import Problem
+from planloom.plan.lint_keys import REVISED, Key, is_plain, key, measured, year_of
+from planloom.plan.lint_numbers import Written, shown, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan, Target
 
@@ -16,9 +16,9 @@ _FALLS = re.compile("下降|降低|下调|降|减少|压减|压降|压缩|缩短
 _DOWN = re.compile(
     "下降|降低|减少|压减|压缩|控制|不超过|能耗|排放|强度|天数|时间|成本|[以之]下|腾退|淘汰|每年|年度|当年|新增|完成|投资"
 )
+_CLOSE = 120
+"""Characters within which next year's goal is told beside this year's result."""
 _RISES = re.compile("提高|提升|上升|升至|增至|增加到|扩大|突破|攀升|[迈跨登跃冲站]上")
-_GROUP = re.compile("规上企业|企业|全市|全区|全县|全省|产业链|集群|产业")
-_EXCESS = 1.5
 
 
 def bases(material: Material) -> Iterator[Problem]:
@@ -37,9 +37,6 @@ def bases(material: Material) -> Iterator[Problem]:
     for start, words in material.sentences():
         yield from _from_to(material, start, words)
     for plan in material.file.plans:
-        items = quantities(plan)
-        yield from _growth(material, plan, items)
-        yield from _points(material, items)
         yield from _later_below(material, plan)
 
 
@@ -71,85 +68,6 @@ def _last(words: str) -> Written | None:
     return found[-1] if found else None
 
 
-def _growth(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterator[Problem]:
-    """Yield a growth over a named year that level and observed base do not give."""
-    for item in plan.targets:
-        if item.measure != "growth" or item.base is None or item.base.value is not None:
-            continue
-        level = next((t for t in items if t.measure == "level" and _goes_with(item, t)), None)
-        base = _base_of(item, plan, item.base.year)
-        if level is None or base is None or not base.low:
-            continue
-        years = max((year_of(item) or item.base.year + 1) - item.base.year, 1)
-        seen = level.low / base.low - 1
-        slack = (
-            rounding(item.citation.quote, item.low)
-            + material.number("lint_growth_gap_below") * years
-        )
-        most = item.low * _EXCESS + material.number("lint_growth_gap_above") * years
-        if seen < item.low - slack or seen > most:
-            is_same = spelled(base.indicator) == spelled(level.indicator)
-            severity: Severity = "error" if is_same else "warning"
-            yield finding(
-                "lint.growth_level", severity, item.id, material.cited([item, level, base]),
-                said=shown(item.low, "1"), computed=shown(round(seen, 4), "1"),
-            )  # fmt: skip
-
-
-def _goes_with(item: Quantity, other: Quantity) -> bool:
-    same = key(item)._replace(measure="", unit="") == key(other)._replace(measure="", unit="")
-    return same and year_of(item) == year_of(other)
-
-
-def _base_of(item: Target, plan: Plan, year: int) -> Quantity | None:
-    """Return the one value of the base year that is about the same thing."""
-    known = [
-        o
-        for o in plan.observations
-        if o.measure == "level"
-        and year_of(o) == year
-        and o.unit == "CNY"
-        and _bare(o.indicator) == _bare(item.indicator)
-        and measured(o) == measured(item) != ""
-        and o.cluster_code == item.cluster_code
-    ]
-    return known[0] if len(known) == 1 else None
-
-
-def _bare(words: str) -> str:
-    return _GROUP.sub("", spelled(words))
-
-
-def _points(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
-    """Yield a share that rises by more points than it has, or than lie between it and its base."""
-    for item in items:
-        if item.measure != "increase" or item.unit != "pp":
-            continue
-        share = next((s for s in items if _is_share(s) and _goes_with(item, s)), None)
-        if share is None:
-            continue
-        year = item.base.year if item.base is not None else None
-        base = next((s for s in items if year and _is_base(share, s, year)), None)
-        is_more = item.low > share.high
-        gap = share.low - base.low if base is not None else item.low
-        is_other = base is not None and not _is_near(item, share, base, gap)
-        if is_more or is_other:
-            yield finding(
-                "lint.growth_level", "error", item.id, material.cited([item, share, base]),
-                said=shown(item.low, "pp"),
-                computed=shown(round(gap, 4), "pp") if base else f"≤ {shown(share.low, '1')}",
-            )  # fmt: skip
-
-
-def _is_base(share: Quantity, other: Quantity, year: int) -> bool:
-    return _is_share(other) and _of_any(other) == _of_any(share) and year_of(other) == year
-
-
-def _of_any(item: Quantity) -> Key:
-    """Return what an item is compared by, of whatever cluster: 强度 and 比重 are told of one thing in a paragraph."""
-    return key(item)._replace(measure="", cluster="")
-
-
 def _in_same_words(one: Quantity, other: Quantity) -> bool:
     """Whether two stages of a thing that its words alone do not tell apart are told in one wording."""
     plain = [
@@ -167,16 +85,6 @@ def _is_stock(item: Quantity) -> bool:
     )
 
 
-def _is_share(item: Quantity) -> bool:
-    return item.measure in {"share", "ratio"} and item.unit == "1"
-
-
-def _is_near(item: Quantity, share: Quantity, base: Quantity, gap: float) -> bool:
-    slack = sum(rounding(q.citation.quote, q.low) for q in (item, share, base)) + 1e-9
-    is_loose = item.comparator in {"~", ">", ">="} or share.comparator in {"~", ">", ">="}
-    return abs(gap - item.low) <= max(slack, item.low / 5 if is_loose else 0.0)
-
-
 def _binds(one: Quantity, later: Quantity, first: int | None) -> bool:
     """Whether a later goal may not fall below it: a goal, a result of the plan's years, what a rise starts from."""
     if isinstance(one, Target):
@@ -185,6 +93,8 @@ def _binds(one: Quantity, later: Quantity, first: int | None) -> bool:
         _RISES.search(later.citation.quote) is not None
         and one.citation.start < later.citation.start
     )
+    is_next = (year_of(later) or 0) == (year_of(one) or 0) + 1 and isinstance(later, Target)
+    is_start = is_start or (is_next and 0 < later.citation.start - one.citation.start < _CLOSE)
     is_within = first is not None and (year_of(one) or 0) >= first
     return one.comparator not in {"<", "<="} and (is_start or is_within)
 
@@ -196,10 +106,14 @@ def _later_below(material: Material, plan: Plan) -> Iterator[Problem]:
     goals = [
         t
         for t in quantities(plan)
-        if (t.measure in {"level", "share"} or _is_stock(t))
+        if (
+            t.measure in {"level", "share"}
+            or (t.measure == "ratio" and t.unit == "1")
+            or _is_stock(t)
+        )
         and t.citation.rule != "table"
         and year_of(t)
-        and (is_plain(t) or t.measure == "count")
+        and (is_plain(t) or t.measure == "count" or measured(t))
     ]
     groups: dict[Key, list[Quantity]] = {}
     for goal in goals:

@@ -8,7 +8,7 @@ from planloom.plan.lint_numbers import Written, shown, whole_number, written
 from planloom.plan.lint_text import Material, finding, sentences
 
 _OVER_BASE = re.compile(
-    r"[较比与](?:(?P<year>20\d\d)年|\w{0,3}末)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)(?:相比，?)?"
+    r"[较比与在](?:(?P<year>20\d\d)年|\w{0,3}末|上年|去年|同期)?(?:的)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{0,4}?)(?:相比，?|的?基础上再?)?"
     r"(?P<yearly>[，]?(?:[两三四五六]年)?(?:年均|平均每年))?(?P<act>增长|增加|提高|提升|上升|扩大|下降|降低|减少)(?:了|约|近|超过|达到?)?(?P<by>\d[\d.]*(?:个百分点|[%％]|倍))"
 )
 _TIMES_BASE = re.compile(
@@ -28,6 +28,9 @@ _STAGE = re.compile(
 _DOWN = re.compile("能耗|排放|强度|时间|成本|失业|事故|新增|投资")
 _TWICE = re.compile(
     r"(?P<level>\d[\d.,]*(?:万亿|亿|万)?元)[^，。；\d]{0,10}，而?(?:20\d\d年)(?:仅|约|只)?(?:为|是|有)?约?(?P<base>\d[\d.,]*(?:万亿|亿|万)?元)，(?:相当于|即|实现)?[^，。；]{0,6}翻(?:了)?一番"
+)
+_ON_TOP = re.compile(
+    r"(?P<level>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、]{1,4})，[^，。；\d]{0,4}在(?:20\d\d年)?(?P<base>\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、的]{1,4})的?基础上(?:实现)?(?P<act>翻两番|翻(?:一)?番)"
 )
 _HALF_OFF = 0.85
 _ONE_DIGIT = 0.1
@@ -152,6 +155,11 @@ def _apiece(material: Material, start: int, words: str, earlier: str) -> Iterato
         if len(amounts) < _FEW:
             continue
         names = _names_before(words[: said.start()])
+        told = [part for part in words[: said.start()].split("，")[:-1] if re.search(r"\d", part)]
+        if len(told) == len(
+            amounts
+        ):  # one for each clause before: 每亩1000元，每亩600元，三年分别需要…
+            continue
         if names and _FEW <= names <= _MOST and names != len(amounts):
             yield finding(
                 "lint.enumeration_sum", "warning", material.place(start), [material.quote(start, words)],
@@ -276,16 +284,17 @@ def _until(material: Material, start: int, words: str) -> Iterator[Problem]:
 
 def _doubled(material: Material, start: int, words: str) -> Iterator[Problem]:
     """Yield two amounts told as twice the other that are not: 4000亿元，而2021年约为3000亿元，翻一番."""
-    for found in _TWICE.finditer(words):
+    for found in (*_TWICE.finditer(words), *_ON_TOP.finditer(words)):
         level, base = (next(written(found[name])) for name in ("level", "base"))
+        times = 4 if found.groupdict().get("act") == "翻两番" else 2
         if (
             level.unit == base.unit
             and base.value
-            and not _HALF_OFF < level.value / base.value / 2 < 1 / _HALF_OFF
+            and not _HALF_OFF < level.value / base.value / times < 1 / _HALF_OFF
         ):
             yield finding(
                 "lint.growth_level", "error", material.place(start), [material.quote(start, words)],
-                said="2×", computed=f"{level.value / base.value:.3g}×",
+                said=f"{times}×", computed=f"{level.value / base.value:.3g}×",
             )  # fmt: skip
 
 

@@ -31,6 +31,10 @@ _AS_GOAL = re.compile(
 _EARLIER = re.compile("原|提前|全国|全省|超额|已|分解|各[市县区]")
 _TO_DO = re.compile("目标|任务|重点|安排|举措|工作要点|打算")
 _DONE = re.compile("回顾|完成情况|总结|成效|基础")
+_NEW = re.compile("^(?:新取得|新获得?|新增|取得|获得|建成|新建)")
+_LONG_NAME = 6
+_EACH = re.compile("，?(?:平均)?每(?!年)|单个|平均")
+"""What opens an amount of each of some things, which is none of all of them."""
 _STEP = 5
 _SEVERAL = 2
 _LEVELS = ("level", "share", "ratio", "count", "growth_average", "rank", "multiple")
@@ -55,12 +59,14 @@ def contradictions(material: Material) -> Iterator[Problem]:
     for plan in material.file.plans:
         yield from _gathered(plan.id, tuple(_same_thing(material, plan.targets)))
         yield from _counts_again(material, plan)
+        yield from _span_again(material, plan)
         yield from _growth_twice(material, plan)
         yield from _same_thing(material, plan.observations)
 
 
 def _same_thing(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]:
-    for _, members in alike([item for item in items if item.measure in _LEVELS]):
+    own = [q for q in items if q.measure in _LEVELS and not _EACH.match(q.citation.quote)]
+    for _, members in alike(own):
         told: set[str] = set()
         for one, other in combinations(members, 2):
             if other.id in told or _is_other_scope(material, one, other):
@@ -198,6 +204,29 @@ def _counts_again(material: Material, plan: Plan) -> Iterator[Problem]:
                 [*material.cited([target]), material.quote(start, words)], indicator=target.indicator,
                 first=shown(target.low, target.written_unit), second=again[0],
             )  # fmt: skip
+
+
+def _span_again(material: Material, plan: Plan) -> Iterator[Problem]:
+    """Yield what is counted over the plan's years and told again with another number beside its name: 三年40张."""
+    for target in plan.targets:
+        noun = _NEW.sub("", spelled(target.indicator))
+        years = re.search("[两三四五]年", target.citation.quote)
+        if target.measure != "count" or years is None or len(noun) < _LONG_NAME:
+            continue
+        for found in re.finditer(re.escape(noun), material.text or ""):
+            start, words = material.sentence(found.start())
+            told = re.search(rf"{years[0]}(?:共|累计)?(\d{{1,5}}){target.unit}", words)
+            if (
+                told is not None
+                and float(told[1]) != target.low
+                and start + told.start() > found.end()
+            ):
+                yield finding(
+                    "lint.two_values", "error", material.place(start),
+                    [*material.cited([target]), material.quote(start, words)], indicator=target.indicator,
+                    first=shown(target.low, target.unit), second=f"{told[1]}{target.unit}",
+                )  # fmt: skip
+                break
 
 
 def _counted_again(words: str, noun: str) -> re.Match[str] | None:

@@ -162,7 +162,7 @@ def _shortcomings(material: Material) -> Iterator[Problem]:
         rest = text[: passage.start] + text[passage.end :]
         for found in _COUNTED.finditer(passage.text):
             start = passage.start + found.start(1)
-            words = re.sub(r"[^\u4e00-\u9fff]", "", _SAID_OF.sub("", found[1]))
+            words = re.sub(r"[^\u4e00-\u9fff]", "", _SAID_OF.sub("", found[1].partition("，")[0]))
             pieces = [words[at : at + _PIECE] for at in range(len(words) - _PIECE + 1)]
             is_read = any(start - _PIECE <= at < start + len(found[1]) for at in read)
             if pieces and not is_read and not any(piece in rest for piece in pieces):

@@ -110,8 +110,13 @@ def _deadlines(material: Material, plan: Plan) -> Iterator[Problem]:
 
 def _valid_until(material: Material) -> int | None:
     """Return the last year in which a document holds, as it says itself: 有效期至2026年12月31日."""
-    found = _VALID.search(material.text or "") if len(material.file.plans) == 1 else None
+    found = _VALID.search(material.text or "") if _is_one(material) else None
     return int(found[1]) if found else None
+
+
+def _is_one(material: Material) -> bool:
+    """Whether all goals of a document are of one plan; another may only be named."""
+    return sum(bool(plan.targets) for plan in material.file.plans) <= 1
 
 
 def _is_said(material: Material, target: Target, year: int) -> bool:
@@ -123,7 +128,7 @@ def _issued(material: Material, plan: Plan) -> int | None:
     """Return the year of issue: as read, else as the text says beside 印发日期 or in its number."""
     if plan.issued_on is not None:
         return plan.issued_on.year
-    found = _ISSUED.search(material.text or "") if len(material.file.plans) == 1 else None
+    found = _ISSUED.search(material.text or "") if _is_one(material) else None
     return int(found[1] or found[2]) if found else None
 
 

@@ -102,7 +102,8 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
         ):
             continue
         names = _list_after(rest, claim[4][-1])
-        if names is not None and "、" in names and not _NO_NAMES.search(names):
+        is_list = names is not None and "、" in names and not re.fullmatch("[县市区州旗、]+", names)
+        if names is not None and is_list and not _NO_NAMES.search(names):
             yield from _compared(material, start, words, claim, count, listed(names))
     yield from _before_comma(material, start, words)
     mark = MARK.match(words)

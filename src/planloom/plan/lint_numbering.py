@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from planloom.errors import Problem
 from planloom.plan.lint_numbers import whole_number
@@ -10,13 +10,13 @@ from planloom.plan.lint_text import Material, Passage, finding
 
 COUNT = (
     r"(?:(?<![\d.第〔约近超前每+＋“])|(?<=\A\d[.．]))"
-    r"(\d{1,3}|[一二两三四五六七八九十]{1,3})(个|大|类|种|家|项|条|座|所|方面|张|支柱)"
+    r"(\d{1,3}|[一二两三四五六七八九十]{1,3})(个|大|类|种|家|项|条|座|所|方面|张|支柱|对|件)"
 )
 """How many things a text says that there are; the number of an item may stand before it (1.四大领域)."""
 APPROXIMATE = re.compile(r"以上|左右|以内|多个|余|若干|不少于|不超过|至少|超过|约")
 """Words behind which a count is not exact."""
-ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})是")
-"""一是, 二是 and so on."""
+ORDINAL = re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要(?![素求件点务])|(?<=其.)，)")
+"""一是 and 二是, 一要 and 二要, 其一 and 其二."""
 MARK = re.compile(
     r"\W*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}条|[（(][^（）()]{1,3}[）)]|\d{1,2}[.．、])"
 )
@@ -37,7 +37,7 @@ _STEPS = re.compile("分([两二三四五])步走?[：:，]")
 _PARTIAL = re.compile("节选|摘|部分|主要|其中|要点|以上|左右")
 _HEAD_CLAIM = re.compile(COUNT + r"([^，。；：:、（）()\n\d]{1,20})")
 _PARTS = re.compile(
-    "工程|任务|行动|措施|举措|方面|方向|领域|重点|集群|产业|体系|计划|目标|原则|保障|板块|平台|环节|专项|抓手|机制|链"
+    "工程|任务|行动|措施|举措|方面|方向|领域|重点|集群|产业|体系|计划|目标|原则|保障|板块|平台|环节|专项|抓手|机制|链|短板|问题|不足|差距|难题|关系"
 )
 _FOLLOWS = re.compile(r"(?:如下|以下|下列|[：:])[^。；]*$")
 
@@ -78,7 +78,9 @@ def _ordinals(material: Material, passage: Passage) -> Iterator[Problem]:
         return
     claim = claims[-1]
     count = whole_number(claim[1])
-    is_announced = re.fullmatch(r"[：:，]?", passage.text[claim.end() : marks[0][1]]) is not None
+    is_announced = (
+        re.fullmatch(r"[：:，]?|。其", passage.text[claim.end() : marks[0][1]]) is not None
+    )
     if count is None or count < _FEW or count == len(marks):
         return
     if not (is_announced or _PARTS.search(claim[3])):
@@ -119,7 +121,7 @@ def _ordinals_below(material: Material, number: int) -> Iterator[Problem]:
 def _below_heads(material: Material) -> Iterator[Problem]:
     """Yield headings whose count does not fit the numbered parts below them."""
     for number, passage in enumerate(material.passages):
-        claim = _claim_over_parts(passage)
+        claim = _claim_over_parts(passage, material.passages[number + 1 :])
         count = whole_number(claim[1]) if claim else None
         if claim is None or count is None or count < _FEW:
             continue
@@ -227,7 +229,7 @@ def _articles(material: Material) -> Iterator[Problem]:
     for passage in material.passages if last > _FEW else ():
         for claim in _MEASURES.finditer(passage.text):
             count = whole_number(claim[1])
-            clause = re.split("[。；]", passage.text[: claim.start()])[-1]
+            clause = re.split("[。；，]", passage.text[: claim.start()])[-1]
             if count and count != last and not _ELSEWHERE.search(clause):
                 start = passage.start + claim.start()
                 yield finding(
@@ -278,13 +280,26 @@ def _names_in(part: Passage) -> int:
     )
 
 
-def _claim_over_parts(passage: Passage) -> re.Match[str] | None:
+def _named_alike(words: str, below: Sequence[Passage]) -> re.Match[str] | None:
+    """Return the last count of a paragraph over numbered parts that are all named by its noun: 分为三个阶段推进."""
+    if not below or below[0].style == _BODY or not below[0].head:
+        return None
+    style = below[0].style
+    parts = list(takewhile(lambda part: part.style >= style, below))
+    heads = [part.head for part in parts if part.style == style]
+    claims = list(_HEAD_CLAIM.finditer(words))
+    noun = re.search("步骤|阶段|工程|行动|专项|计划|任务", claims[-1][3]) if claims else None
+    is_named = noun is not None and all(noun[0] in head for head in heads)
+    return claims[-1] if is_named and not APPROXIMATE.search(words) else None
+
+
+def _claim_over_parts(passage: Passage, below: Sequence[Passage]) -> re.Match[str] | None:
     words = passage.text
     if passage.is_heading:
         claims = [c for c in _HEAD_CLAIM.finditer(words) if _PARTS.search(c[3])]
         return claims[-1] if len(claims) == 1 and not _PARTIAL.search(words) else None
     if not _FOLLOWS.search(words):
-        return None
+        return _named_alike(words, below)
     begin = max(words.rfind(sign, 0, -1) for sign in "。；，") + 1
     claims = [c for c in _HEAD_CLAIM.finditer(words, begin) if _PARTS.search(c[3])]
     return claims[-1] if claims and not APPROXIMATE.search(words[begin:]) else None
@@ -295,7 +310,8 @@ def _below(material: Material, number: int) -> Sequence[Passage]:
         return material.section(number)
     below: list[Passage] = []
     for passage in material.passages[number + 1 :]:
-        if passage.style == _BODY or (below and passage.style < below[0].style):
+        is_text = passage.style == _BODY and not (below and below[0].is_heading)
+        if is_text or (below and passage.style < below[0].style):
             break
         below.append(passage)
     return below
@@ -314,9 +330,13 @@ def _numbered_parts(below: Sequence[Passage]) -> list[Passage]:
 def _bullets(below: Sequence[Passage], noun: str) -> list[Passage]:
     """Return the parts below a claim that are marked by one sign and all named by its noun: ◎质量品牌行动."""
     parts = [part for part in below if part.style == _BULLET and (part.head or not noun)]
-    return parts if all(part.head.endswith(noun) for part in parts) else []
+    end = noun[-1:] if noun.endswith(("链", "园", "群")) else noun
+    return parts if all(part.head.endswith(end) for part in parts) else []
 
 
 def _own_number(passage: Passage) -> int | None:
-    found = re.match(r"(?:#+\s*)?[第（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})", passage.text)
+    found = re.match(
+        r"(?:#+\s*)?[第（(]?(?:(?:\d{1,2}\.){1,3}(?=\d))?(\d{1,2}|[一二三四五六七八九十]{1,3})(?!\d)",
+        passage.text,
+    )
     return whole_number(found[1]) if found else None

@@ -18,7 +18,7 @@ _UNITS = {
 _SCALE = "|".join(sorted((s for s in _SCALES if s), key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _FIGURES = r"(?<![\d.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋户次架间株头张部场届]"
+_THING = "[个家项座件辆台套条所支名人种类处艘只份吨栋户次架间株头张部场届片枚颗羽盏]"
 QUANTITY = re.compile(rf"{_FIGURES}\s*({_SCALE})?({_UNIT}|{_THING})?")
 """A number with its scale and unit, as documents write it."""
 _RUN = re.compile("、[^，。；、]{0,8}")
@@ -107,12 +107,22 @@ def _carried(words: str, matches: Sequence[re.Match[str]]) -> list[str]:
 def rounding(quote: str, value: float) -> float:
     """Return half of the last digit with which a quote writes a value; 0 where it does not write it.
 
+    A cell writes its number alone: its unit stands in the head of the table.
+
     Examples
     --------
-    >>> rounding("达到3.87万亿元", 3.87e12), rounding("翻一番", 2.0)
-    (5000000000.0, 0.0)
+    >>> rounding("达到3.87万亿元", 3.87e12), rounding("翻一番", 2.0), rounding("428.5", 4.285e10)
+    (5000000000.0, 0.0, 5000000.0)
     """
-    steps = [n.step for n in written(quote) if value and abs(n.value / value - 1) < _EQUAL]
+    numbers = list(written(quote))
+    steps = [n.step for n in numbers if value and abs(n.value / value - 1) < _EQUAL]
+    if (
+        not steps
+        and len(numbers) == 1
+        and numbers[0].words == quote.strip("〔〕[]【】")
+        and numbers[0].value
+    ):
+        return numbers[0].step / 2 * abs(value / numbers[0].value)
     return max(steps) / 2 if steps else 0.0
 
 

@@ -8,11 +8,12 @@ from itertools import combinations
 from planloom.errors import Problem
 from planloom.plan.lint_numbering import MARK
 from planloom.plan.lint_numbers import whole_number
+from planloom.plan.lint_tables import named_rows
 from planloom.plan.lint_text import Material, Passage, finding, sentences
 
 _ANNOUNCED = re.compile(
     r"(?P<names>[^，。；：、（）()\d]{2,16}(?:\d[\d.,]*[^，。；：、（）()\d]{1,4})?(?:、[^，。；：、（）()\d]{2,20}(?:\d[\d.,]*[^，。；：、（）()\d]{1,10})?){2,12})"
-    r"(?=[，。；：]|$)"
+    r"(?=[，。；：]|$|(?:[三四五六七八九十]{1,2}|\d{1,2})(?:个|大|项|条|类))"
 )
 _COUNT = re.compile(r"([三四五六七八九十]{1,2}|\d{1,2})(?:个|大|项|条|类).*$")
 _AMOUNTS = re.compile(r"(?:达到?|超过|突破|约|各)?\d[^、]*")
@@ -20,7 +21,9 @@ _LEAD = re.compile(
     r".*(?:实施|开展|推进|主攻|做大|围绕|聚焦|发展|壮大|做强|培育|建设|打造|构建|包括|其中|突出|抓好|[：:])"
 )
 _TAIL = re.compile(r"(?:工程|行动|专项|计划|任务|产业链|产业集群|产业|集群|方向|领域|链)$")
-_BULLET = re.compile(r"^(?:\W*(?:第?[一二三四五六七八九十\d]{1,3}[、.．）)]|[①-⑳])?[\s*]*)")
+_BULLET = re.compile(
+    r"^(?:\W*(?:\d{1,2}(?:\.\d{1,2})+\s|第?[一二三四五六七八九十\d]{1,3}[、.．）)]|[①-⑳])?[\s*]*)"
+)
 _BODY, _PAIR, _FEW, _LEAST, _NEAR = 99, 2, 3, 0.6, 0.75
 
 
@@ -43,7 +46,7 @@ def parallel(material: Material) -> Iterator[Problem]:
         for start, words in sentences(passage):
             for found in _ANNOUNCED.finditer(words):
                 plain = _AMOUNTS.sub("", found["names"])
-                counted = _COUNT.search(plain)
+                counted = _COUNT.search(plain) or _COUNT.match(words[found.end() :])
                 count = whole_number(counted[1]) if counted else None
                 names = [_stem(name) for name in _COUNT.sub("", plain).split("、")]
                 names[0] = _stem(_LEAD.sub("", names[0]))
@@ -62,7 +65,14 @@ def _renamed(material: Material) -> Iterator[Problem]:
                 re.sub(r"^(?:其中|包括|[“”\w]{1,4}[为是])", "", _AMOUNTS.sub("", name))
                 for name in found["names"].split("、")
             ]
+            names[0] = _LEAD.sub("", names[0]) or names[0]
             told.append((start, words, names))
+    listed = [names for *_, names in told]
+    for rows, column in named_rows(material):
+        names = [row.cells[column] for row in rows]
+        if any(len(names) == len(other) and len(set(names) - set(other)) == 1 for other in listed):
+            odd_row = next(row for row in rows if row.cells[column] not in _nearest(names, listed))
+            told.append((odd_row.start, odd_row.words, names))
     for one, other in combinations(told, 2):
         odd = [
             [n for n in mine[2] if n not in its[2]] for mine, its in ((one, other), (other, one))
@@ -83,6 +93,11 @@ def _renamed(material: Material) -> Iterator[Problem]:
                 "lint.name_changed", "warning", material.place(other[0]),
                 [material.quote(*one[:2]), material.quote(*other[:2])], first=first, second=second,
             )  # fmt: skip
+
+
+def _nearest(names: Sequence[str], listed: Sequence[Sequence[str]]) -> Sequence[str]:
+    """Return the list that shares most names with another."""
+    return max(listed, key=lambda other: len(set(names) & set(other)))
 
 
 def _runs(material: Material) -> Iterator[tuple[int, Sequence[tuple[str, Passage]]]]:

@@ -11,7 +11,11 @@ from planloom.plan.lint_text import Material, Quantity, finding, quantities, sen
 from planloom.plan.schema import Plan
 
 _OF_WHICH = re.compile(
-    r"，?其中[，：:]?|[，；]?(?:具体|分别|分布)(?:为|是|在|于)[：:]?|，(?=首期|首批|一期)|由"
+    r"，?其中[，：:]?|[，；]?(?:具体|分别|分布)(?:为|是|在|于)[：:]?|，(?=首期|首批|一期)|由|，(?=(?:第?一产业?|国家级)\d)|"
+    r"(?:分年度|分年|按年度|分区域|分县区|分类别|按[^，。；\d]{1,6}分|从[^，。；\d]{1,6}看)[^，。；\d]{0,3}，"
+)
+_GOES_ON = re.compile(
+    "其中|分年度|分年|按年度|分区域|分县区|分类别|按[^，。；\\d]{1,6}分|从[^，。；\\d]{1,6}看"
 )
 _CHANGE = re.compile(
     r"(?:增长|增速|提高|下降|降低|增加|减少|提升|年均|以上增幅|占|同比|比重)[^，；、]{0,6}$"
@@ -31,6 +35,7 @@ _APART = (
     ("一期", "二期", "三期"),
     ("大型", "中型", "小型", "微型"),
     ("国有", "民营", "外资"),
+    ("一产", "二产", "三产"),
     ("中央", "省财政", "市财政", "县财政", "社会资本"),
 )
 """Kinds that exclude one another: their numbers may be added."""
@@ -73,7 +78,7 @@ def parts_and_wholes(material: Material) -> Iterator[Problem]:
     for passage in material.passages:
         before = (passage.start, "")
         for start, words in sentences(passage):
-            goes_on = words.startswith("其中") and before[1] != ""
+            goes_on = _GOES_ON.match(words) is not None and before[1] != ""
             said = (before[0], before[1] + words) if goes_on else (start, words)
             yield from _in_sentence(material, *said)
             before = (start, words)
@@ -126,7 +131,7 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
         and (_adds_up(words, whole, parts) or _is_told_again(material, words, parts))
     )
     is_too_little = (
-        len(parts) > _FEW
+        (len(parts) > _FEW or _are_all_levels(words[: link.start()], words[link.end() :], parts))
         and total < whole.value - slack
         and (_is_divided(words, parts) or _is_told_again(material, words, parts))
         and "等" not in words
@@ -137,6 +142,17 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
         quote = [material.quote(start, words)]
         shown_parts = most if most > whole.value + exact else total
         yield _wrong(material.place(start), quote, whole.value, shown_parts, whole.unit)
+
+
+def _are_all_levels(said: str, words: str, parts: Sequence[Written]) -> bool:
+    """Whether kinds by level are all that a level and those above it hold: 省级以上园区6个，其中国家级1个、省级5个."""
+    least = re.search("(省|市|县)级(?:及)?以上", said)
+    levels = ["国家级", "省级", "市级", "县级"]
+    return (
+        least is not None
+        and [level for level in levels if level in words] == levels[: len(parts)]
+        and (levels[len(parts) - 1] == f"{least[1]}级")
+    )
 
 
 def _slack(whole: Written, parts: Sequence[Written], exact: float) -> float:

@@ -26,6 +26,9 @@ _AFTER = re.compile("(?:左右|以上)?的?(?:提[高升]|[增降涨跌升]|差�
 _POINTS_GROWTH = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{0,16}?(?:增加值|收入|营收|产值|投资|总额|产量|利润|税收|生产总值|GDP|规模|数量|企业|销量|出口)[^，。；\d]{0,6})(?:年均|同比)?(?:增长|增速|增加)[^，。；\d]{0,5}(\d+(?:\.\d+)?)个?百分点"
 )
+_LESS_OF = re.compile(
+    r"(?:能耗|水耗|电耗|碳排放|排放量?|排放强度|用水量|成本)[^，。；\d]{0,6}(?:下降|降低|减少|累计下降)[^，。；\d]{0,3}(\d+(?:\.\d+)?)个?百分点"
+)
 _NO_GROWTH = re.compile("增速|拉动|贡献|幅度|累计|比重|占比|率|(?:提高|提升|增加)(?:达|超过|为)")
 _SHARE_CHANGE = re.compile(
     r"(?:比重|占比|比例|份额|率|强度)[^，。；\d]{0,4}(?:比|较)?[^，。；]{0,8}?(?:提高|提升|上升|下降|降低|增加|减少)(?:了|约)?(\d+(?:\.\d+)?)[%％]"
@@ -100,7 +103,10 @@ def _is_level(before: str, after: str) -> bool:
 
 
 def _growth(words: str) -> re.Match[str] | None:
-    """Return the growth of an amount in points: 增加值增长8个百分点."""
+    """Return the growth of an amount in points: 增加值增长8个百分点, 能耗下降13个百分点."""
+    less = _LESS_OF.search(words)
+    if less is not None and not re.search("占比|比重|成本率|降幅", words[: less.end()]):
+        return less
     return next(
         (
             found

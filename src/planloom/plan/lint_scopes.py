@@ -11,6 +11,13 @@ _RANKS = {"国": 0, "省": 1, "市": 2, "州": 2, "区": 3, "县": 3}
 _ALL = re.compile(r"(?<![占居])(?:全)(国|省|市|州|区|县)(?!域|球)")
 _BASE = re.compile(r"[较比](20\d\d)年的?\d")
 _ISSUED = re.compile(r"[〔\[](20\d\d)[〕\]]\d{1,4}号|(20\d\d)年\d{1,2}月\d{1,2}日(?:印发|发布)")
+_ASKED = re.compile("(?:》|省|国家|上级)[^，。；]{0,12}(?:提出|要求|明确|下达|确定|规定)")
+_LISTED = re.compile(
+    r"(?P<names>[^，。；、\d]{2,10}(?:、[^，。；、\d]{2,10})+?(?:和[^，。；、\d]{2,10}?)?)(?:[两二三四五六七八九十]大?个?|\d{1,2}[个大])(?P<kind>产业|集群|产业集群)(?P<what>[^，。；、\d产集]{2,8}|产值)"
+)
+"""Names of industries, their count and what is told of each."""
+_OPENS = ("〔", "[", "【")
+"""What opens a cell that tells what is added over the years of a plan."""
 _KINDS = {"country": 0, "province": 1}
 WIDER = ("全国", "全省", "全市")
 """What the subject of a number of a wider place is called here."""
@@ -47,7 +54,8 @@ def scoped(file: PlanFile, text: str | None) -> PlanFile:
 
 
 def _plan(plan: Plan, text: str) -> Plan:
-    plan = _with_goals(_with_bases(plan), text)
+    plan = _with_assigned(plan, text)
+    plan = _with_goals(_with_bases(_with_increases(_with_shares(plan))), text)
     if not _ALL.search(text):
         return plan
     own = _rank(plan, text)
@@ -71,6 +79,69 @@ def _plan(plan: Plan, text: str) -> Plan:
             "observations": tuple(changed.get(o.id, o) for o in plan.observations),
         }
     )
+
+
+def _with_assigned(plan: Plan, text: str) -> Plan:
+    """Return a plan whose numbers that a plan above asks of its place are no goals of its own: 《…方案》提出，甲市…."""
+    changed: list[Target] = []
+    for target in plan.targets:
+        place = re.match(rf"{re.escape(target.subject)}[市县区州](?=..)", target.indicator)
+        before = re.split("[。\n>]", text[: target.citation.start])[-1]
+        if (
+            place
+            and target.subject
+            and "其中" not in target.citation.quote
+            and _ASKED.search(before)
+        ):
+            update = {
+                "indicator": target.indicator[place.end() :],
+                "subject": ASSIGNED,
+                "place_code": None,
+            }
+            target = target.model_copy(update=update)  # noqa: PLW2901 the target as it is to be read
+        changed.append(target)
+    return plan.model_copy(update={"targets": tuple(changed)})
+
+
+def _with_shares(plan: Plan) -> Plan:
+    """Return a plan whose amounts told 分别 are each of its own name: 装备、材料两大产业产值分别为16亿元、11亿元."""
+    named: dict[str, str] = {}
+    items = quantities(plan)
+    for number, item in enumerate(items):
+        listed = _LISTED.fullmatch(item.indicator)
+        if listed is None or "分别" not in item.citation.quote:
+            continue
+        names = re.split("[、和]", listed["names"])
+        run = [other for other in items[number:] if other.indicator == item.indicator][: len(names)]
+        if len(run) == len(names) and all("合计" not in other.citation.quote for other in run):
+            of = listed["kind"] or ""
+            named |= {
+                one.id: f"{name}{of}{listed['what']}" for name, one in zip(names, run, strict=True)
+            }
+    return plan.model_copy(
+        update={
+            kind: tuple(
+                q.model_copy(update={"indicator": named[q.id]}) if q.id in named else q
+                for q in getattr(plan, kind)
+            )
+            for kind in ("targets", "observations")
+        }
+    )
+
+
+def _with_increases(plan: Plan) -> Plan:
+    """Return a plan whose cells in brackets are what is added over its years (〔460〕), and no levels."""
+    targets = tuple(
+        target.model_copy(
+            update={"measure": "increase", "unit": "pp" if target.unit == "1" else target.unit}
+        )
+        if target.citation.rule == "table"
+        and target.citation.quote.startswith(_OPENS)
+        and target.measure in {"level", "count", "share", "ratio"}
+        else target
+        for target in plan.targets
+    )
+    return plan.model_copy(update={"targets": targets})
 
 
 def _with_goals(plan: Plan, text: str) -> Plan:

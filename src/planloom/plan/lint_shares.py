@@ -14,7 +14,7 @@ from planloom.plan.schema import Plan
 _AMOUNT = r"\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、%％（）()的]{1,4}?"
 _BESIDE = re.compile(
     rf"(?P<whole>{_AMOUNT})[^，。；\d]{{0,8}}，(?P<part>[^，。；\d]{{2,24}}\d[\d.,]*(?:万亿|亿|万)?[^\d，。；、%％]{{1,4}})[^，。；\d]{{0,4}}，"
-    r"(?P<said>占比|占其|占总量|占总数|占)(?:的)?(?:约|达到?|为|近)?(?P<share>\d[\d.]*)[%％]"
+    r"(?P<said>占比|占其|占总量|占总数|占|(?:开发|完成|开工|入驻|入园|投产|达产|出租|利用)率)(?:的)?(?:约|达到?|为|近)?(?P<share>\d[\d.]*)[%％]"
 )
 _IN_BRACKETS = re.compile(
     r"占[^，。；（）()\d]{2,20}[（(][^（）()\d]{0,8}(?P<whole>\d[^（）()]{1,10})[）)]的?(?:比重|比例)?(?:约|达到?|为|近)?(?P<share>\d[\d.]*)[%％]"
@@ -26,6 +26,7 @@ _OF = re.compile(
 )
 _AREAS = {"mu", "km2", "ha", "m2"}
 _SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
+_AREA = re.compile("(?:总面积|面积|总量|数量)$")
 _LONG_NAME = 4
 _SHORTEST = 2
 
@@ -48,7 +49,13 @@ def shares(material: Material) -> Iterator[Problem]:
         yield from _by_code(material, quantities(plan))
     for start, words in material.sentences():
         for found in _BESIDE.finditer(words):
-            if found["said"] != "占" or "其中" in found["part"]:
+            is_rate = found["said"].endswith("率")
+            is_part = re.search("其中|已|完成|开工|投产", found["part"]) is not None
+            if (
+                (found["said"] != "占" and not is_rate)
+                or "其中" in found["part"]
+                or (is_rate and is_part)
+            ):
                 whole, part = _last(found["whole"]), _last(found["part"])
                 yield from _compared(material, start, words, whole, part, found["share"])
         for found in _IN_BRACKETS.finditer(words):
@@ -125,7 +132,7 @@ def _by_code(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]
     levels: dict[tuple[str, str, int | None], Quantity] = {}
     for item in items:
         if item.measure == "level" and "分别" not in item.citation.quote:
-            words = _words_of(item)
+            words = _AREA.sub("", _words_of(item))
             levels.setdefault((words, key(item).subject, year_of(item)), item)
     for item in items:
         found = (
@@ -136,9 +143,10 @@ def _by_code(material: Material, items: Sequence[Quantity]) -> Iterator[Problem]
         if found is None:
             continue
         same: Key = key(item)
-        part = levels.get((found[1], same.subject, year_of(item)))
-        whole = levels.get((found[2], same.subject, year_of(item))) or _called(
-            levels, found[2].removeprefix("全"), same.subject, year_of(item)
+        names = [_AREA.sub("", name) for name in (found[1], found[2])]
+        part = levels.get((names[0], same.subject, year_of(item)))
+        whole = levels.get((names[1], same.subject, year_of(item))) or _called(
+            levels, names[1].removeprefix("全"), same.subject, year_of(item)
         )
         if part is None or whole is None or part is whole or not whole.low:
             continue

@@ -8,12 +8,13 @@ from planloom.errors import Problem, Quote
 from planloom.plan.lint_coverage import stem
 from planloom.plan.lint_keys import is_elsewhere, measured, year_of
 from planloom.plan.lint_numbering import MARK
-from planloom.plan.lint_numbers import rounding, shown
+from planloom.plan.lint_numbers import rounding, shown, whole_number
 from planloom.plan.lint_text import Material, Passage, Quantity, finding, quantities
 from planloom.plan.schema import Plan
 
 _INDUSTRY = re.compile("产业|集群|领域|方向|链|环节|赛道|主攻|重点")
 _TASKS = re.compile("工程|任务|措施|保障|行动|举措|工作")
+_DIRECTIONS = re.compile(r"\d{1,2}[个大条项类](?:重点|细分)?(?:方向|领域|环节|赛道|产业|链)")
 _TURNOVER = {"营收", "主营收入", "产值", "增加值", "产业规模", "规模"}
 _FEW, _SHORT, _BARE = 3, 10, 4
 
@@ -103,7 +104,8 @@ def _without_goals(material: Material, above: str, parts: Sequence[Sibling]) -> 
     """Yield the one part that tells no goal with a number, where all others do."""
     goals = [t.citation.start for plan in material.file.plans for t in plan.targets]
     silent = [part for part in parts if not any(part.holds(start) for start in goals)]
-    if len(silent) == 1 and not re.search(r"\d", _words(material, silent[0])):
+    words = _DIRECTIONS.sub("", _words(material, silent[0])) if len(silent) == 1 else "0"
+    if not re.search(r"\d", words):
         yield finding(
             "lint.outcome_coverage", "information", material.place(silent[0].head.start),
             silent[0].quotes(material),
@@ -144,6 +146,10 @@ def _amounts(
                 group=above, members=(silent[0].name,), open_lists=0,
             )  # fmt: skip
         rest = [item for item in same if not any(part.holds(item.citation.start) for part in parts)]
+        counted = [item for item in rest if _count_in(item) == len(parts) == len(own)]
+        if counted:
+            yield from _exactly(material, counted[0], own)
+            continue
         whole = max(rest, key=lambda item: item.high, default=None)
         added = sum(item.low for item in own)
         if whole is None or not own:
@@ -156,6 +162,28 @@ def _amounts(
                 "lint.parts_whole", "error", whole.id, material.cited([whole, *own]),
                 whole=shown(whole.high, whole.unit), parts=shown(added, whole.unit),
             )  # fmt: skip
+
+
+def _count_in(item: Quantity) -> int | None:
+    """Return how many industries an amount is told of together: 四大产业产值合计达到6100亿元."""
+    found = re.search(
+        r"([两二三四五六七八九十]|\d{1,2})(?:个|大|条)[^，。；\d]{0,8}(?:产业|集群|链)",
+        item.indicator,
+    )
+    return whole_number(found[1]) if found else None
+
+
+def _exactly(material: Material, whole: Quantity, own: Sequence[Quantity]) -> Iterator[Problem]:
+    """Yield a sum of so many industries that the amounts below their headings do not come to."""
+    added = sum(item.low for item in own)
+    slack = sum(rounding(item.citation.quote, item.low) for item in (whole, *own))
+    is_floor = any(item.comparator not in {"=", "range"} for item in (whole, *own))
+    is_off = added > whole.high + slack or (added < whole.low - slack and not is_floor)
+    if is_off:
+        yield finding(
+            "lint.parts_whole", "error", whole.id, material.cited([whole, *own]),
+            whole=shown(whole.high, whole.unit), parts=shown(added, whole.unit),
+        )  # fmt: skip
 
 
 def _own(part: Sibling, same: Sequence[Quantity]) -> Quantity | None:

@@ -18,7 +18,7 @@ _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 _HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 _HTML_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_TOTAL = re.compile("合计|总计|小计|总和|全市合计")
+_TOTAL = re.compile("合计|总计|小计|总和|^全[市县区省州]$")
 _RATE = re.compile(r"%|％|增速|比重|占比|率|强度|亩均|人均|序号|年份")
 _HEAD = re.compile(r"^(?P<noun>[^（(]*)(?:[（(](?P<unit>[^（()）]*)[）)])?\s*$")
 _IN_HEAD = re.compile(r"(20\d\d)年(?:底|目标|预期)?")
@@ -27,7 +27,7 @@ _FLOW = re.compile("新增|新建|完成|当年|年度|投资|任务|引进|计�
 _COUNTED = re.compile("(?:数量|数|总量)$")
 _TO_AREA = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01, "m2": 1e-6}
 _THINGS = re.compile(
-    "[\u4e00-\u9fff]{0,4}(?:园区|园|基地|集群|产业|产业链|链条|平台|项目|工程|组团|片区|方向|领域)"
+    "[\u4e00-\u9fff]{0,4}(?:园区|园|基地|集群|产业|产业链|链条|平台|项目|工程|组团|片区|方向|领域|指标)"
 )
 _SOME = re.compile("首批|其中|部分|主要|节选|示例|等")
 _BEFORE = 4
@@ -86,11 +86,25 @@ def tables(material: Material) -> Iterator[Problem]:
         yield from _sums(material, rows)
         yield from _shares(material, rows)
         yield from _members(material, rows)
+        yield from _serials(material, rows)
         columns = _by_year(rows)
         for facts in columns:
             yield from _turns(material, facts)
         for fact in [*(fact for facts in columns for fact in facts), *_totals(rows)]:
             yield from _against_text(material, fact, _of_rows(fact, rows, stated))
+
+
+def named_rows(material: Material) -> Iterator[tuple[list[Row], int]]:
+    """Yield the rows of each table that lists things, without its sums, and the column of their names."""
+    for rows in _tables(material):
+        kind, column = _kind(rows)
+        parts = [
+            row
+            for row in rows[1:]
+            if len(row.cells) > column and not _TOTAL.search("".join(row.cells[: column + 1]))
+        ]
+        if kind and len(parts) > _FEW:
+            yield parts, column
 
 
 def _tables(material: Material) -> Iterator[list[Row]]:
@@ -146,17 +160,25 @@ def _sums(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
 
 def _members(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
     """Yield a count of things, told right before the table that lists them, of which it has more or fewer rows."""
-    kind = _kind(rows)
-    parts = [row for row in rows[1:] if not _TOTAL.search(row.cells[0])]
+    kind, column = _kind(rows)
+    parts = [row for row in rows[1:] if not _TOTAL.search("".join(row.cells[: column + 1]))]
+    names = {_word(row, column) for row in parts}
     number = material.index(rows[0].start)
-    if not kind or len(parts) < _FEW or len({row.cells[0] for row in parts}) < len(parts):
+    if not kind or len(parts) < _FEW or len(names) < len(parts) or "" in names:
         return
+    count_of = rf"{COUNT}([^，。：、（）()\n\d]{{0,12}}{kind})(?=[，。：]|$)"
+    if kind == "指标":
+        count_of = rf"{COUNT}()(?=[，。：]|[^，。：；\d]{{0,8}}指标(?![类]))"
     for passage in reversed(material.passages[max(0, number - _BEFORE) : number]):
-        for claim in re.finditer(
-            rf"{COUNT}([^，。；：、（）()\n\d]{{0,12}}{kind})(?=[，。：]|$)", passage.text
-        ):
+        if kind not in passage.text:
+            continue
+        for claim in re.finditer(count_of, passage.text):
             count = whole_number(claim[1])
-            if count is not None and count != len(parts) and not _SOME.search(passage.text):
+            if (
+                count is not None
+                and count != len(parts)
+                and not _SOME.search(passage.text[: claim.end()])
+            ):
                 start = passage.start + claim.start()
                 yield finding(
                     "lint.enumeration_sum", "error", material.place(start),
@@ -166,10 +188,35 @@ def _members(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
             return
 
 
-def _kind(rows: Sequence[Row]) -> str:
-    """Return what the rows of a table are, by the head of its first column; empty where that is not a thing."""
-    head = re.sub(r"[（(][^（）()]*[）)]|名称|\s", "", rows[0].cells[0])
-    return head if _THINGS.fullmatch(head) else ""
+def _serials(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Yield rows whose serial numbers leave one out or tell one twice: 3, 5, 5."""
+    if rows[0].cells[0] != "序号":
+        return
+    told = [(int(row.cells[0]), row) for row in rows[1:] if row.cells[0].isdecimal()]
+    numbers = [number for number, _ in told]
+    if len(numbers) < _LONG or numbers[0] != 1 or sorted(numbers) != numbers:
+        return
+    off = [
+        (n, row)
+        for (n, row), right in zip(told, range(1, len(told) + 1), strict=True)
+        if n != right
+    ]
+    if off and len(set(numbers)) >= len(numbers) - 1 and numbers[-1] <= len(numbers) + 1:
+        yield finding(
+            "lint.enumeration_sum", "warning", material.place(off[0][1].start),
+            [_quote(material, row) for _, row in told], claimed=numbers[-1], found=len(set(numbers)),
+        )  # fmt: skip
+
+
+def _kind(rows: Sequence[Row]) -> tuple[str, int]:
+    """Return what the rows of a table are, by the head of their first column of words; empty where that is no thing."""
+    column = 1 if rows[0].cells[0] == "序号" and len(rows[0].cells) > 1 else 0
+    head = re.sub(r"[（(][^（）()]*[）)]|名称|\s", "", rows[0].cells[column])
+    return (head if _THINGS.fullmatch(head) else ""), column
+
+
+def _word(row: Row, column: int) -> str:
+    return row.cells[column] if column < len(row.cells) else ""
 
 
 def _shares(material: Material, rows: Sequence[Row]) -> Iterator[Problem]:
@@ -286,10 +333,15 @@ def _shown(fact: Fact) -> str:
 
 def _of_rows(fact: Fact, rows: Sequence[Row], stated: Sequence[Quantity]) -> Sequence[Quantity]:
     """Return the quantities of the text that may be the sum of a table whose head is a bare measure: 四个园区产值."""
-    kind = _kind(rows)
-    if not kind or len(fact.noun) > _FEW + 1 or not _TOTAL.search(fact.row.cells[0]):
+    kind, _ = _kind(rows)
+    is_short = len(fact.noun) <= _FEW + 1
+    if not kind or not (is_short or "园" in kind) or not _TOTAL.search(fact.row.cells[0]):
         return stated
-    return [item for item in stated if kind in item.indicator]
+    return [
+        item
+        for item in stated
+        if kind[-1] in item.indicator and (kind in item.indicator or not is_short)
+    ]
 
 
 def _against_text(material: Material, fact: Fact, stated: Sequence[Quantity]) -> Iterator[Problem]:

@@ -21,6 +21,8 @@ _STYLES = (
     (4, re.compile(rf"({_NUMERAL})、")),
     (5, re.compile(rf"第(?:{_NUMERAL}|\d{{1,2}})条")),
     (6, re.compile(rf"[（(]({_NUMERAL})[）)]")),
+    (7, re.compile(r"\d{1,2}\.\d{1,2}(?=[\s\u3000]+[\u4e00-\u9fff])")),
+    (8, re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,2}(?=[\s\u3000]+[\u4e00-\u9fff])")),
     (7, re.compile(r"(\d{1,2})[.．、](?!\d)")),
     (8, re.compile(r"[（(](\d{1,2})[）)]")),
     (9, re.compile(r"[①-⑳]")),

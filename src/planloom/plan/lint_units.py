@@ -7,7 +7,7 @@ from itertools import pairwise
 from planloom.codes.lists import places
 from planloom.errors import Problem, Severity
 from planloom.plan.lint_keys import key, spelled, year_of
-from planloom.plan.lint_numbers import shown, written
+from planloom.plan.lint_numbers import shown, whole_number, written
 from planloom.plan.lint_text import Material, Quantity, finding, quantities
 from planloom.plan.schema import Plan
 
@@ -20,7 +20,20 @@ _MONEY_RANGE = re.compile(
 _VALID = re.compile(
     r"自(20\d\d)年[^。；]{0,24}(?:施行|实施|执行|生效)[^。；]{0,24}(?:有效期)?(?:至|到)(20\d\d)年"
 )
-_YEARS = re.compile(r"(20\d\d)年?\s*(?:[-—–~～－]{1,2}|至)\s*(20\d\d)(?=年|\))")
+_YEARS = re.compile(
+    r"(20\d\d)年?(?:\d{1,2}月(?:\d{1,2}日)?)?\s*(?:[-—–~～－]{1,2}|至)\s*(20\d\d)(?=年|\))"
+)
+_NUMERALS = re.compile(
+    r"(?<![一二三四五六七八九十第])([二三四五六七八九十])(?:至|到|—)([一二三四五六七八九])(?=[个家条项年座名批])"
+)
+_COVERED = re.compile(
+    r"(?<![\d.])(\d[\d.]*)[%％](?:(?:以上|左右)?的[^，。；、\d]{0,8}(?:企业|园区|产品|项目|设备|行政村|乡镇|户)|(?:全)?(?:覆盖|达标|普及|配套|应用))"
+)
+_GIVEN = re.compile(
+    r"(?:给予|奖励|补助|补贴|资助)[^，。；\d]{0,12}(\d[\d.]*亿元)(?:的?(?:一次性)?(?:奖励|补助|补贴|资助)|[，。；])"
+)
+_MOST_GIVEN = 5e8
+"""More than any firm or project is granted at a time, in CNY."""
 _SHARE_WORDS = re.compile(
     r"(?:占[^，。；]{0,20}|比重|占比|比例|份额|覆盖率|普及率|渗透率|利用率|合格率|达标率|完成率|入住率|自给率|化率|占有率|开工率|回收率|获得率|研发(?:经费)?投入强度|率)(?:[由从](?:20\d\d年的?)?\d[\d.]*[%％])?(?:[^，。；\d增长降提]|(?:提高|提升|增加|增长|上升|下降|降低)(?:到|至)){0,12}$"
 )
@@ -36,8 +49,12 @@ _RESEARCH = re.compile("研发(?:经费|投入|费用|支出|强度)")
 _HUNDREDS = re.compile(r"百分之([一二三四五六七八九十百零两]{2,6})")
 _MU = {"km2": 1.0, "mu": 1 / 1500, "ha": 0.01}
 _LAND = re.compile("(?:工业|产业|低效)用地|园区.*面积|控制线")
-_GRANT = re.compile("补助|奖励|补贴|资助|奖补|标准")
+_YIELD = re.compile(
+    "(?:产值|产出|税收|税|营收|收入|增加值|利润|效益|投资强度|投资|生产总值|GDP|生产率|工资|贡献)$"
+)
+"""What an acre or a person brings in a year; what is granted or spent for each may be little."""
 _MADE = re.compile("产能|产量|年产|销量|能力|订单")
+_ALL = 100.0
 _WIDER = 10.0
 _WORD = 2
 """Characters of a subject that may be the first half of an indicator: 产业营业 | 收入."""
@@ -71,6 +88,7 @@ def units(material: Material) -> Iterator[Problem]:
         yield from _ranges(material, start, words)
         yield from _percents(material, start, words)
         yield from _spelled_out(material, start, words)
+        yield from _covered(material, start, words)
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _shares(material, items)
@@ -101,6 +119,9 @@ def _ranges(material: Material, start: int, words: str) -> Iterator[Problem]:
             "(?:由|从|自)[^，。；]{0,16}$", words[: found.start()]
         ):
             yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
+    for found in _NUMERALS.finditer(words):
+        if (whole_number(found[1]) or 0) > (whole_number(found[2]) or 0):
+            yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
     for found in (*_YEARS.finditer(words), *_VALID.finditer(words)):
         if int(found[1]) > int(found[2]):
             yield _here(material, "lint.range_reversed", "error", start, words, found=found[0])
@@ -119,6 +140,20 @@ def _percents(material: Material, start: int, words: str) -> Iterator[Problem]:
             yield _here(
                 material, "lint.percent_over_100", "error", start, words, found=number.words
             )
+
+
+def _covered(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield more than all of some things, told before them (160%以上的企业), and grants that no firm is given."""
+    for found in _COVERED.finditer(words):
+        near = re.split("[，。；]", words[: found.start()])[-1]
+        if float(found[1]) > _ALL and not re.search("[增涨倍超达为降]|提高|补|奖|按|给予", near):
+            yield _here(material, "lint.percent_over_100", "error", start, words, found=found[0])
+    for found in _GIVEN.finditer(words):
+        if next(written(found[1])).value >= _MOST_GIVEN and re.match(r"[^，。；]{0,12}对", words):
+            yield _here(
+                material, "lint.unit_slip", "warning", start, words,
+                found=found[1], other=f"< {shown(_MOST_GIVEN, 'CNY')}", ratio="-",
+            )  # fmt: skip
 
 
 def _spelled_out(material: Material, start: int, words: str) -> Iterator[Problem]:
@@ -221,7 +256,7 @@ def _size(material: Material, item: Quantity, found: str, other: str) -> Problem
 def _plausible(  # noqa: PLR0911 a list of cases
     material: Material, item: Quantity
 ) -> tuple[float, float]:
-    if item.unit in {"CNY/mu", "CNY/person"} and not _GRANT.search(item.indicator):
+    if item.unit in {"CNY/mu", "CNY/person"} and _YIELD.search(item.indicator):
         return material.number("lint_per_unit_least"), material.number("lint_per_unit_most")
     if item.unit in _MU and item.measure == "level" and _LAND.search(item.indicator):
         return _least_land(material, item) / _MU[item.unit], float("inf")

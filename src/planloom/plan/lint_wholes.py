@@ -1,4 +1,4 @@
-"""Do the goals of a section come to the whole that it tells, and rise by what it says? 四大支柱产业产值合计6300亿元."""
+"""Do the goals of a section come to the whole that it tells? 四大支柱产业产值合计6300亿元."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,6 @@ from planloom.errors import Problem
 from planloom.plan.lint_keys import measured, spelled, year_of
 from planloom.plan.lint_numbers import Written, rounding, shown, whole_number, written
 from planloom.plan.lint_text import Material, Passage, Quantity, finding, quantities, sentences
-from planloom.plan.schema import Plan, Target
 
 _COUNTED = re.compile(
     r"([两二三四五六七八九十]|\d{1,2})(?:个|大|条|类|项|园|区|市|地|县|片|者|链|家|座)[^，。；]{0,24}?(?:合计|总计|共计|加总|总和|之和)"
@@ -21,7 +20,6 @@ _BY_KIND = re.compile("(?:按|从|分)[^，。；]{1,8}(?:看|分|来看|，)|�
 _TOGETHER = re.compile(
     r"(?<!\d)([两二三四五六七八九十]|\d{1,2})(?:个|大|条|类|项|家|座)[^，。；\d]{0,8}(?:共|合计|总计|累计)"
 )
-_ADDED = re.compile("(?:新增|净增)")
 _FEW = 2
 
 
@@ -36,12 +34,11 @@ def wholes(material: Material) -> Iterator[Problem]:
     Yields
     ------
     problem
-        ``lint.parts_whole`` and ``lint.growth_level``.
+        ``lint.parts_whole``.
     """
     for plan in material.file.plans:
         items = quantities(plan)
         yield from _counted(material, items)
-        yield from _rises(material, plan, items)
     yield from _added(material)
     yield from _areas(material)
     for passage in material.passages:
@@ -89,55 +86,6 @@ def _is_part(material: Material, whole: Quantity, part: Quantity) -> bool:
     if not above:
         return material.index(part.citation.start) == material.index(whole.citation.start)
     return above[0] in near and material.index(part.citation.start) >= material.index(above[0])
-
-
-def _rises(material: Material, plan: Plan, items: Sequence[Quantity]) -> Iterator[Problem]:
-    """Yield a rise over a year that level and base, told elsewhere, do not give: 较2025年增加2900亿元."""
-    for item in plan.targets:
-        begin = _base_year(item)
-        if item.measure != "increase" or begin is None or item.unit in {"1", "pp"}:
-            continue
-        same = [
-            q
-            for q in items
-            if q.measure in {"level", "count"}
-            and not _ADDED.match(q.indicator)
-            and _name(q) == _name(item)
-            and q.unit == item.unit
-        ]
-        levels = [q for q in same if year_of(q) == year_of(item)]
-        bases = [q for q in same if year_of(q) == begin]
-        if len({q.low for q in levels}) != 1 or len({q.low for q in bases}) != 1:
-            continue
-        gap = levels[0].low - bases[0].low
-        slack = sum(rounding(q.citation.quote, q.low) for q in (item, levels[0], bases[0]))
-        loose = (
-            item.low / 5
-            if item.comparator in {"~", ">", ">="} or levels[0].comparator != "="
-            else 0.0
-        )
-        if abs(gap - item.low) > max(slack * 1.001, loose):
-            yield finding(
-                "lint.growth_level", "error", item.id, material.cited([item, levels[0], bases[0]]),
-                said=shown(item.low, item.written_unit), computed=shown(gap, item.unit),
-            )  # fmt: skip
-
-
-def _base_year(item: Target) -> int | None:
-    """Return the year that an increase starts from: as told, else the one before its span (2025—2027年新增)."""
-    if item.base is not None:
-        return item.base.year
-    first = item.by.first_year if item.by is not None else None
-    return first - 1 if first is not None and _ADDED.match(item.indicator) else None
-
-
-def _name(item: Quantity) -> tuple[str, str | None, str]:
-    words = _ADDED.sub("", spelled(item.indicator))
-    return (
-        re.sub("总(?=[库产储规面运装容])", "", words),
-        item.cluster_code,
-        item.place_code or item.subject,
-    )
 
 
 def _added(material: Material) -> Iterator[Problem]:

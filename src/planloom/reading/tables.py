@@ -266,7 +266,7 @@ def _named(row: Row, indicator: str, head: _Head) -> _Named:
 def _row(row: Row, named: _Named, columns: Mapping[int, _Column], unit_above: str) -> list[Draft]:
     """Return the numbers of one row."""
     drafts: list[Draft] = []
-    base: Base | None = None
+    bases: dict[tuple[str, str], Base] = {}
     for number, column in columns.items():
         cell = row.get(number)
         if cell is None or column.year is None:
@@ -290,8 +290,8 @@ def _row(row: Row, named: _Named, columns: Mapping[int, _Column], unit_above: st
         draft.binding = named.binding if column.aims else None
         draft.rule = "table"
         if not column.aims:
-            base = Base(year=column.year, value=draft.low)
+            bases[name, unit] = Base(year=column.year, value=draft.low)
         elif not column.is_average:
-            draft.base = base
+            draft.base = bases.get((name, unit))
         drafts.append(draft)
     return drafts

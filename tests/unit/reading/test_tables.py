@@ -16,3 +16,16 @@ def test_cells_over_several_rows_and_columns_keep_the_columns_in_place() -> None
         ("制造业增加值占比", ">", 0.25, "anticipatory"),
         ("森林覆盖率", "~", 0.41, "binding"),
     ]
+
+
+def test_a_base_is_of_the_same_thing_as_its_goal() -> None:
+    rows = (
+        "<table><tr><th>园区</th><th>2024年标准厂房（万平方米）</th><th>2027年标准厂房（万平方米）</th>"
+        "<th>2027年营业收入（亿元）</th></tr>"
+        "<tr><td>东湖产业园</td><td>42</td><td>72</td><td>230</td></tr></table>"
+    )
+    found = read_document(
+        f"<h1>某市行动计划（2025—2027年）</h1>{rows}".encode(), "plan.html"
+    ).statements
+    bases = {s.indicator: s.base and s.base.value for s in found if s.kind == "target"}
+    assert bases == {"东湖产业园标准厂房": 4.2e5, "东湖产业园营业收入": None}
