@@ -64,10 +64,16 @@ class FirmPhrases(BaseModel):
     """Clusters whose product is a service, so that serving is making."""
     trade_lines: tuple[str, ...]
     """Names of industries of trade, as tables of listed firms give them."""
+    broad_lines: tuple[str, ...]
+    """Names of industries too broad to tell a product, as tables of listed firms give them."""
     followers: tuple[str, ...]
     """English words behind a keyword that leave it the head of its phrase: links and general nouns."""
     tells: tuple[str, ...]
     """Words one of which stands in whatever `excluded` or `boilerplate` match."""
+    purposes: tuple[str, ...]
+    """English nouns behind which `purpose` does not count."""
+    purpose: str
+    """Regular expression over folded text: what a thing is for."""
     excluded: tuple[str, ...]
     """Regular expressions over folded text: what a scope excludes."""
     boilerplate: tuple[str, ...]

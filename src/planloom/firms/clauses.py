@@ -140,8 +140,9 @@ def _left_out(clause: pl.Expr, rules: FirmRules) -> pl.Expr:
     """
     phrases = rules.phrases
     told = clause.str.contains_any(list(phrases.tells), ascii_case_insensitive=True)
-    pattern = f"(?:{'|'.join((*phrases.excluded, *phrases.boilerplate))})"
-    marks = f"{_PART}{_OPEN}${{0}}{_CLOSE}{_PART}"
+    things = f"(\\b(?i:{'|'.join(phrases.purposes)}))({phrases.purpose})"
+    pattern = f"(?:{things}|({'|'.join((*phrases.excluded, *phrases.boilerplate))}))"
+    marks = f"${{1}}{_PART}{_OPEN}${{2}}${{3}}{_CLOSE}{_PART}"
     searched = pl.when(told).then(clause).otherwise(pl.lit(""))
     return pl.when(told).then(searched.str.replace_all(pattern, marks)).otherwise(clause)
 

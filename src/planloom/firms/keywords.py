@@ -42,7 +42,8 @@ def clause_hits(distinct: pl.LazyFrame, rules: FirmRules) -> pl.LazyFrame:
     """
     words = list(rules.patterns)
     holding = (
-        distinct.select("clause", folded(pl.col("clause")).alias("text"))
+        distinct.filter(pl.col("clause").is_in(list(rules.phrases.broad_lines)).not_())
+        .select("clause", folded(pl.col("clause")).alias("text"))
         .filter(pl.col("text").str.contains_any(words, ascii_case_insensitive=True))
         .with_row_index("clause_id")
     )

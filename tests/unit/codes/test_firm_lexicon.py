@@ -77,7 +77,8 @@ def test_a_class_that_is_whole_in_a_cluster_of_2022_is_in_no_other() -> None:
     assert {code: m for code, m in marks.items() if "whole" in m and len(m) > 1} == {}
 
 
-PATTERNS = (*firm_phrases().excluded, *firm_phrases().boilerplate)
+PURPOSE = f"(?i:{'|'.join(firm_phrases().purposes)}){firm_phrases().purpose}"
+PATTERNS = (*firm_phrases().excluded, *firm_phrases().boilerplate, PURPOSE)
 FOLDS_TO_ASCII = "ſKİı"
 """Signs beyond ASCII that a pattern without regard to case takes for s, k and i."""
 
