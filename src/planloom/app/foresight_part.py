@@ -12,7 +12,16 @@ from planloom.codes import Code
 
 _STAGE = ("year", "stage", "growth_point", "size", "share", "advantage", "growth", "contribution_share")  # fmt: skip
 _NEXT = ("outlook", "density", "industry_complexity", "advantage", "entry_probability")
-_OF_PLACE = ("part", "rank", "rank_best", "rank_worst", "place_complexity", "fitness", "diversity")
+_OF_PLACE = (
+    "part",
+    "rank",
+    "rank_best",
+    "rank_worst",
+    "place_complexity",
+    "fitness",
+    "fitness_residual",
+    "diversity",
+)
 _OF_INDUSTRY = ("part", "rank", "industry_complexity", "industry_fitness", "ubiquity")
 _MOST = 8
 

@@ -14,6 +14,7 @@ SHOWN, NEXT, NODES = 12, 15, 60
 NEAR = "#B34700"
 """What a place may have next."""
 _FIRST = 5
+_LEFT_OUT = "_left_out"  # what a study has no room for
 Option = dict[str, Any]
 
 
@@ -62,11 +63,13 @@ def foresight_content(
     here = shown_table(check, near, lang, first, min(rows, NEXT)) if rows else None
     wanted = [str(row[1]) for row in near.rows[first : first + min(rows, _FIRST)]]
     links = _drawn(tables["links"])
+    told = [p for p in check.problems if p.severity != "information" or p.code.endswith(_LEFT_OUT)]
     return {
         "check": check,
         "others": [(short_id(c), c.name or short_id(c)) for c in own if c is not check],
         "short": short_id(check),
         "said": words_of(KIND),
+        "told": told,
         "shown": shown,
         "near": here,
         "near_total": rows,
@@ -139,7 +142,7 @@ def _option(table: CheckTable, wanted: Sequence[str], lang: str) -> Option:
                 "type": "graph",
                 "layout": "circular",
                 "circular": {"rotateLabel": True},
-                "top": 120, "bottom": 120, "left": 150, "right": 150,
+                "top": 140, "bottom": 140, "left": 150, "right": 150,
                 "label": {"show": True, "fontSize": 12, "position": "right"},
                 "emphasis": {"focus": "adjacency", "lineStyle": {"color": INK}},
                 "data": nodes,
@@ -153,7 +156,7 @@ def _short(name: str) -> str:
     width, text = 0, ""
     for sign in name:
         width += 1 if sign.isascii() else 2
-        if width > 20:  # noqa: PLR2004 room beside the circle
+        if width > 18:  # noqa: PLR2004 room beside the circle
             return _plain(text + "…")
         text += sign
     return _plain(text)

@@ -30,6 +30,8 @@ class Fitness:
     """Steps taken, by part."""
     is_converged: Bools
     """Whether the residual came below the tolerance, by part."""
+    industry_vanishing: Bools
+    """Industries whose complexity fell to 0 with such places."""
     vanishing: Bools
     """Places whose fitness runs to 0 or was still falling when the iteration ended: it orders nothing among them."""
 
@@ -72,6 +74,7 @@ def fitness(present: Bools, tolerance: float = 1e-10, most_steps: int = 5_000) -
     place = np.full(present.shape[0], np.nan)
     industry = np.full(present.shape[1], np.nan)
     vanishing = np.zeros(present.shape[0], np.bool_)
+    industry_vanishing = np.zeros(present.shape[1], np.bool_)
     count = int(place_part.max(initial=-1)) + 1
     residual, steps = np.full(count, np.nan), np.zeros(count, np.int64)
     for k in range(count):
@@ -79,8 +82,10 @@ def fitness(present: Bools, tolerance: float = 1e-10, most_steps: int = 5_000) -
         M = present[np.ix_(rows, columns)].astype(np.float64)
         F, Q, residual[k], steps[k], vanishing[rows] = _iterated(M, tolerance, most_steps)
         place[rows], industry[columns] = F, Q
+        industry_vanishing[columns] = Q < _VANISHED
     return Fitness(
-        place, industry, place_part, industry_part, residual, steps, residual <= tolerance, vanishing
+        place, industry, place_part, industry_part, residual, steps, residual <= tolerance,
+        industry_vanishing, vanishing,
     )  # fmt: skip
 
 

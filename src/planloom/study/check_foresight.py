@@ -14,8 +14,6 @@ from planloom.study.foresight_problems import foresight_problems
 from planloom.study.foresight_stages import stage_table
 from planloom.study.foresight_tables import foresight_tables, next_of_each
 
-ROWS = 10_000
-"""Most rows of a table that a check keeps."""
 _MOST_DRAWS = 10_000
 
 
@@ -34,43 +32,8 @@ def foresight(request: CheckRequest, plan: Plan | None, progress: Progress) -> C
     Returns
     -------
     result
-        Tables ``stages``, ``places``, ``industries``, ``next``, ``links``, and of past entries.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong in table and options.
-    """
-    name, data = request.tables["sizes"]
-    return foresight_result((data, name), request, plan, progress, ROWS)
-
-
-def foresight_result(
-    table: tuple[bytes, str],
-    request: CheckRequest,
-    plan: Plan | None,
-    progress: Progress,
-    rows: int,
-) -> CheckResult:
-    """Return the results with at most so many rows a table.
-
-    Parameters
-    ----------
-    table
-        Content and name of the table.
-    request
-        Its parameters and day.
-    plan
-        The plan, or null.
-    progress
-        Told which step is done.
-    rows
-        Most rows of a table.
-
-    Returns
-    -------
-    result
-        With a problem for each table that was cut.
+        Tables ``stages``, ``places``, ``industries``, ``next``, ``links``, and of past entries; a problem for each
+        table of more rows than the request keeps.
 
     Raises
     ------
@@ -78,7 +41,7 @@ def foresight_result(
         With everything that is wrong in table and options.
     """
     asked = asked_of(request)
-    data, name = table
+    (name, data), rows = request.tables["sizes"], request.most_rows
     tables, problems = read_region_industry(data, name, _meant(request))
     quantity = _quantity(tables, asked.quantity)
     found = foresee(tables, asked, progress)
@@ -99,7 +62,7 @@ def foresight_result(
     return CheckResult(tuple(t for t, _ in made), said)
 
 
-def _rest(found: Foresight, rows: int, name: str) -> Iterator[Problem]:
+def _rest(found: Foresight, rows: int | None, name: str) -> Iterator[Problem]:
     """Yield how many pairs of a place and an industry that it lacks the table ``next`` has no room for."""
     each = next_of_each(found, rows)
     lacks = (~found.present & np.isfinite(found.density)).sum(1)
@@ -190,7 +153,7 @@ def _quantity(tables: ClusterTables, asked: str) -> str:
     return asked or tables.quantities[0]
 
 
-def _cut(table: CheckTable, rows: int) -> tuple[CheckTable, bool]:
-    if len(table.rows) <= rows:
+def _cut(table: CheckTable, rows: int | None) -> tuple[CheckTable, bool]:
+    if rows is None or len(table.rows) <= rows:
         return table, False
     return table.model_copy(update={"rows": table.rows[:rows]}), True

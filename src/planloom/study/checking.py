@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -43,6 +43,8 @@ class CheckRequest:
     """The plan to hold it against; null for none."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """What was chosen; the rest keeps its default."""
+    most_rows: int | None = 10_000
+    """Most rows of a table that a study keeps; null for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,7 @@ def run_check(
     if checker is None or problems:
         raise InputError(problems)
     chosen = {option.name: option.default for option in checker.options} | dict(request.parameters)
-    full = CheckRequest(
-        request.kind, request.name, request.published_on, request.tables, request.plan_id, chosen
-    )
+    full = replace(request, parameters=chosen)
     module, _, function = checker.run.partition(":")
     run: Callable[[CheckRequest, Plan | None, Progress], CheckResult] = getattr(
         import_module(module), function

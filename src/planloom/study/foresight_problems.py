@@ -78,6 +78,9 @@ def _parts(found: Foresight, name: str, lines: dict[str, float]) -> Iterator[Pro
         gap = part.second_eigenvalue - part.third_eigenvalue
         if gap < lines["foresight_gap_least"]:
             yield _problem("foresight.thin_gap", name, "warning", gap=f"{gap:.4f}", **told)
+        if part.diversity_correlation < lines["foresight_sign_least"]:
+            told["correlation"] = f"{part.diversity_correlation:.2f}"
+            yield _problem("foresight.weak_sign", name, "warning", **told)
     lone = found.layer.region, index.place_part
     idle = found.layer.industry, index.industry_part
     for code, (names, part_of) in (

@@ -19,7 +19,7 @@ _Z90 = 1.6448536269514722
 _LINKS = 2  # links beside the tree, per industry
 
 
-def foresight_tables(found: Foresight, next_rows: int) -> tuple[CheckTable, ...]:
+def foresight_tables(found: Foresight, next_rows: int | None) -> tuple[CheckTable, ...]:
     """Return the results as tables.
 
     Parameters
@@ -27,7 +27,7 @@ def foresight_tables(found: Foresight, next_rows: int) -> tuple[CheckTable, ...]
     found
         The results.
     next_rows
-        Most rows of what may come next: the nearest industries of each place, as many of each as fit.
+        Most rows of what may come next: the nearest industries of each place, as many of each as fit; null for all.
 
     Returns
     -------
@@ -78,17 +78,28 @@ def _places(found: Foresight) -> CheckTable:
         [
             name, _part(int(index.place_part[k])), cell(rank[k]), cell(index.place_index[k]),
             cell(drawn.place_low[k]), cell(drawn.place_high[k]), cell(drawn.place_rank_low[k]),
-            cell(drawn.place_rank_high[k]), cell(found.fit.place[k]), float(found.present[k].sum()),
-            float(found.layer.value[k].sum()),
+            cell(drawn.place_rank_high[k]), _fitness(found, k), _residual(found, k),
+            float(found.present[k].sum()), float(found.layer.value[k].sum()),
         ]
         for k, name in enumerate(found.layer.region)
     ]  # fmt: skip
     rows.sort(key=lambda row: (row[1] == "", row[1], row[2] or np.inf, row[0]))
     columns = (
         "region:", "part:", "rank", "place_complexity", "place_complexity_low",
-        "place_complexity_high", "rank_best", "rank_worst", "fitness", "diversity", "size",
+        "place_complexity_high", "rank_best", "rank_worst", "fitness", "fitness_residual", "diversity", "size",
     )  # fmt: skip
     return _table("places", columns, rows)
+
+
+def _fitness(found: Foresight, place: int) -> float | None:
+    """Return the fitness of a place; nothing where it runs to 0 or has not settled, which a problem says."""
+    return None if found.fit.vanishing[place] else cell(found.fit.place[place])
+
+
+def _residual(found: Foresight, place: int) -> float | None:
+    """Return the residual of the fitness of a place's part; nothing where the place has none."""
+    part = int(found.fit.place_part[place])
+    return None if part < 0 else cell(found.fit.residual[part])
 
 
 def _industries(found: Foresight) -> CheckTable:
@@ -97,7 +108,8 @@ def _industries(found: Foresight) -> CheckTable:
     rows = [
         [
             name, _part(int(index.industry_part[k])), cell(rank[k]), cell(index.industry_index[k]),
-            cell(drawn.industry_low[k]), cell(drawn.industry_high[k]), cell(found.fit.industry[k]),
+            cell(drawn.industry_low[k]), cell(drawn.industry_high[k]),
+            None if found.fit.industry_vanishing[k] else cell(found.fit.industry[k]),
             float(found.present[:, k].sum()), float(found.layer.value[:, k].sum()),
         ]
         for k, name in enumerate(found.layer.industry)
@@ -110,7 +122,7 @@ def _industries(found: Foresight) -> CheckTable:
     return _table("industries", columns, rows)
 
 
-def next_of_each(found: Foresight, most: int) -> int:
+def next_of_each(found: Foresight, most: int | None) -> int:
     """Return how many industries that it lacks are listed for a place.
 
     Parameters
@@ -118,17 +130,19 @@ def next_of_each(found: Foresight, most: int) -> int:
     found
         What was foreseen.
     most
-        Most rows of the table.
+        Most rows of the table; null for all.
 
     Returns
     -------
     count
         The same for each place, at least 1.
     """
+    if most is None:
+        return len(found.layer.industry)
     return max(1, most // max(1, len(found.layer.region)))
 
 
-def _next(found: Foresight, most: int) -> CheckTable:
+def _next(found: Foresight, most: int | None) -> CheckTable:
     """Return for each place the industries that it lacks, by density times the complexity's place among industries."""
     regions, industries = found.layer.region, found.layer.industry
     complexity = found.index.industry_index

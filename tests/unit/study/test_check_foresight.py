@@ -20,9 +20,13 @@ DAY = date(2026, 1, 1)
 
 
 def run(text: str, plan: str | None = None, **parameters: str) -> Check:
-    request = CheckRequest(
-        "foresight", "t", DAY, {"sizes": ("sizes.csv", text.encode())}, plan, parameters
-    )
+    return kept(text, plan, 10_000, parameters)
+
+
+def kept(text: str, plan: str | None, rows: int | None, parameters: dict[str, str]) -> Check:
+    """Run the check with at most so many rows a table."""
+    sizes = {"sizes": ("sizes.csv", text.encode())}
+    request = CheckRequest("foresight", "t", DAY, sizes, plan, parameters, rows)
     return run_check(request, [SOURCE.file])
 
 
@@ -126,15 +130,60 @@ def test_the_only_place_has_no_advantage_over_itself() -> None:
     assert all(row["advantage"] is None and row["stage"] != "cluster" for row in rows)
 
 
-def test_pairs_that_the_table_has_no_room_for_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planloom.study.check_foresight.ROWS", 100)
-    check = run(economy((2023,)), bootstrap="0")
+def test_pairs_that_the_table_has_no_room_for_are_counted() -> None:
+    check = kept(economy((2023,)), None, 100, {"bootstrap": "0"})
     (told,) = [p for p in check.problems if p.code == "foresight.next_left_out"]
     listed = check.table("next")
     assert listed is not None
     assert told.values["count"] == "4"  # 100 rows over 25 places
     assert len(listed.rows) == 100
-    assert int(str(told.values["rest"])) > 0
+    rest = int(str(told.values["rest"]))
+    whole = kept(economy((2023,)), None, None, {"bootstrap": "0"})
+    assert "foresight.next_left_out" not in codes(whole)
+    assert len((whole.table("next") or listed).rows) == 100 + rest
+
+
+def test_fitness_stands_with_its_residual() -> None:
+    check = run(economy((2023,)), bootstrap="0")
+    places = check.table("places")
+    assert places is not None
+    residual = [float(x or 0) for x in places.column("fitness_residual")]
+    is_settled = "foresight.fitness_unsettled" not in codes(check)
+    assert all((0 <= x <= 1e-10) == is_settled for x in residual)
+
+
+def test_a_nested_table_gives_no_fitness_where_it_runs_to_nothing() -> None:
+    lines = [f"R{r},I{i},{50 + r if i <= r else 0}" for r in range(7) for i in range(7)]
+    check = run(
+        "region,industry,value\n" + "\n".join(lines) + "\n", bootstrap="0", minimum_size="0"
+    )
+    (told,) = [p for p in check.problems if p.code == "foresight.fitness_unsettled"]
+    places = check.table("places")
+    assert places is not None
+    lost = {
+        str(row)
+        for row, x in zip(places.column("region"), places.column("fitness"), strict=True)
+        if x is None
+    }
+    assert lost == set(str(told.values["names"]).split(", "))
+    assert all(x is None or float(x) > 1e-6 for x in places.column("fitness"))
+
+
+def test_an_index_that_hardly_goes_with_diversity_is_no_ranking() -> None:
+    """Two blocks of as many specialisations each, joined by one pair: the axis between them has no better end."""
+    size = np.ones((12, 12))
+    size[:6, :6] += 20 * (np.tri(6, 6, 2) > 0)
+    size[6:, 6:] += 20 * (np.tri(6, 6, 2) > 0)
+    size[0, 11] = 30
+    able, demanding = np.linspace(0.2, 1, 12)[:, None], np.linspace(0, 0.9, 12)
+    ladder = np.where(demanding <= able, 10.0, 0.01)  # the abler a place, the more it has
+    ladder[:, 0] *= np.linspace(20, 1, 12)  # and the less it leans on the industry that all have
+    found = []
+    for table in (size, ladder):
+        lines = [f"R{r},I{i},{table[r, i]}" for r in range(12) for i in range(12)]
+        check = run("region,industry,value\n" + "\n".join(lines) + "\n", bootstrap="0")
+        found.append("foresight.weak_sign" in codes(check))
+    assert found == [True, False]
 
 
 def test_small_places_are_left_out_and_named() -> None:

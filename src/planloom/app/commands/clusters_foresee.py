@@ -122,7 +122,7 @@ def foresee(
         request = CheckRequest(
             kind="foresight", name=table.stem, published_on=day_of(as_of),
             tables={"sizes": (table.name, content(table))},
-            plan_id=files[0].plans[0].id if files else None, parameters=asked,
+            plan_id=files[0].plans[0].id if files else None, parameters=asked, most_rows=None,
         )  # fmt: skip
         check = run_check(request, files)
         if out is not None:

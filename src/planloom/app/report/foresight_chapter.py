@@ -14,9 +14,10 @@ from planloom.errors import Problem
 _COLUMNS = {
     "stages": ("industry", "region", "year", "stage", "growth_point", "share", "growth", "contribution_share"),
     "next": ("region", "industry", "density", "industry_complexity", "advantage", "entry_probability"),
+    "links": ("industry", "other_industry", "relatedness", "places_shared"),
     "back_test": ("answer", "period", "cells", "entries", "area", "skill"),
 }  # fmt: skip
-_ROWS = {"stages": 24, "next": 12, "back_test": 5}
+_ROWS = {"stages": 24, "next": 12, "links": 12, "back_test": 5}
 
 
 def foresight_chapter(lookup: Lookup, plans: Sequence[Plan], lang: str) -> Iterator[Section]:
