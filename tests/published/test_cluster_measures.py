@@ -9,18 +9,13 @@ import pytest
 from numpy.testing import assert_allclose
 
 from planloom.clusters import RegionIndustry, TableRequest, read_region_industry
-from planloom.clusters.agglomeration import (
-    colocation,
-    ellison_glaeser,
-    group_coagglomeration,
-)
+from planloom.clusters.agglomeration import coagglomeration, colocation, ellison_glaeser
 from planloom.clusters.cluster_index import cluster_index
 from planloom.clusters.concentration import (
     entropy,
     gini,
     herfindahl,
     locational_gini,
-    mean_log_deviation,
     theil,
     weighted_gini,
 )
@@ -61,8 +56,8 @@ def test_the_cluster_index_and_colocation_of_the_textbook() -> None:
         np.array([50.0, 576 - 50]), np.array([488.0, 4621 - 488]),
     )  # fmt: skip
     assert_allclose(found[0, 0], 21.87491102, atol=5e-9)
-    places = np.array([0, 0, 0, 1, 1, 0])  # Howard, Newman, Tarp: A and B, six firms
-    assert_allclose(colocation(places, np.tile([1, 0], 3), np.tile([0, 1], 3)), 0.5555555556)
+    plants = np.array([[2.0, 2.0], [1.0, 1.0]])  # Howard, Newman, Tarp: A and B, six firms
+    assert_allclose(colocation(plants)[0, 1], 0.5555555556)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +78,8 @@ def test_shift_share_of_farhauer_and_kroell(
 
 
 def test_theils_second_measure_of_stoermann() -> None:
-    """Störmann (2009), Regionalökonomik: five incomes, 0.2326302."""
-    assert_allclose(mean_log_deviation(np.array([10.0, 10, 10, 20, 50])), 0.2326302, atol=5e-8)
+    """Störmann (2009), Regionalökonomik: five incomes, 0.2326302; persons over incomes, not the other way round."""
+    assert_allclose(theil(np.ones(5), np.array([10.0, 10, 10, 20, 50])), 0.2326302, atol=5e-8)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -206,15 +201,16 @@ def test_co_agglomeration_stays_in_range_where_reat_leaves_it(shared: Path) -> N
     plants, value = tables.plants[0], tables.layers[0].value
     x = np.array([360000.0, 108000, 132000]) / 600000
     h = np.array([float(herfindahl(plants.size[plants.industry == k])) for k in range(4)])
-    found = group_coagglomeration(value, h, x)
-    share, w = value / value.sum(0), value.sum(0) / value.sum()
-    apart = share - x[:, None]
-    cross = sum(
-        w[i] * w[j] * float(apart[:, i] @ apart[:, j]) for i in range(4) for j in range(4) if i != j
-    )
-    by_hand = cross / ((1 - (x**2).sum()) * (1 - (w**2).sum()))
-    assert_allclose(found, by_hand, rtol=1e-12)
-    assert abs(found) < 1
+    pair = coagglomeration(value, x)
+    w = value.sum(0) / value.sum()
+    of_group = (float(w @ pair @ w) - float((w**2) @ np.diag(pair))) / (1 - float((w**2).sum()))
+    g = float(((value.sum(1) / value.sum() - x) ** 2).sum()) / (1 - float((x**2).sum()))
+    own = ((value / value.sum(0) - x[:, None]) ** 2).sum(0) / (1 - float((x**2).sum())) - h
+    by_definition = (g - float(w**2 @ h) - float(w**2 @ own)) / (1 - float((w**2).sum()))
+    assert_allclose(of_group, by_definition, rtol=1e-12)  # the index of a group is its pairs' mean
+    assert abs(of_group) < 1
+    off = pair[np.triu_indices(4, 1)]
+    assert np.all(np.abs(off) <= 1 / (1 - (x**2).sum()))
 
 
 @pytest.mark.shared

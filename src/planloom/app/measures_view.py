@@ -18,10 +18,11 @@ _CLUSTERS = (
 )  # fmt: skip
 _REGION = ("size", "share", "krugman", "hachman", "herfindahl")
 _INDUSTRY = ("size", "share", "gini", "theil", "locational_gini", "gamma", "gamma_at_most")
+_PAIRS = ("industry", "other_industry")
 _GROWTH = ("size_before", "size_after", "contribution", "national", "mix", "regional")
 _ENDS = ("_low", "_high")
 _LARGEST = ("size", "size_after")
-_MOST = 24
+_MOST, _MOST_PAIRS = 24, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,15 @@ def _wanted(own: str, other: str) -> tuple[SubjectRows, ...]:
         SubjectRows(side, (own,), columns, _LARGEST),
         SubjectRows("clusters", (own,), (other, *_CLUSTERS), _LARGEST),
         SubjectRows("growth", (own,), (other, *_GROWTH), _LARGEST),
-        *((SubjectRows("productivity", (own,), None, _LARGEST),) if own == "region" else ()),
+        SubjectRows("productivity", (own,), None, _LARGEST)
+        if own == "region"
+        else SubjectRows(
+            "pairs",
+            _PAIRS,
+            (*_PAIRS, "coagglomeration", "colocation"),
+            ("coagglomeration",),
+            _MOST_PAIRS,
+        ),
     )
 
 

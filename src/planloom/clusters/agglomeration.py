@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import PCG64, Generator
 
 from planloom.clusters.concentration import herfindahl
 from planloom.clusters.records import Floats, Ints
+
+_ENDS = (0.05, 0.95)
+_LEAST_KNOWN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,6 @@ class EllisonGlaeser:
             if self.deviation > 0
             else float("nan")
         )
-
-    def interval(self, z: float = 1.6448536269514722) -> tuple[float, float]:
-        """Return gamma with z standard deviations of the dartboard on either side."""
-        if not self.deviation > 0 or not np.isfinite(self.gamma):
-            return float("nan"), float("nan")
-        scale = self.expected / self.herfindahl * (1 - self.herfindahl)
-        half = z * self.deviation / scale
-        return self.gamma - half, self.gamma + half
 
 
 def ellison_glaeser(size: Floats, region: Ints, region_share: Floats) -> EllisonGlaeser:
@@ -97,6 +93,60 @@ def ellison_glaeser(size: Floats, region: Ints, region_share: Floats) -> Ellison
     gamma = (g - expected) / ((1 - second) * (1 - h)) if h < 1 else float("nan")
     deviation = float(np.sqrt(max(variance, 0.0)))
     return EllisonGlaeser(gamma, g, h, expected, deviation, int((size > 0).sum()))
+
+
+def ellison_glaeser_interval(
+    size: Floats, region: Ints, region_share: Floats, draws: int, seed: int
+) -> tuple[float, float]:
+    """Return the 5 % and 95 % quantiles of gamma over the industry's plants drawn again.
+
+    A plant drawn twice counts as two plants of that size and place. Gamma is free of bias already, so that the
+    quantiles are taken as they are. The spread that darts would give belongs to an industry that does not gather; it
+    tells whether gamma is above 0 (`EllisonGlaeser.z`), not how sure gamma is.
+
+    Parameters
+    ----------
+    size
+        Size of each of its plants [persons, 0 or more].
+    region
+        Region of each plant, from 0.
+    region_share
+        Share x_r of each region in all industries; kept.
+    draws
+        How often plants are drawn.
+    seed
+        Of the generator (PCG64).
+
+    Returns
+    -------
+    low, high
+        Widened to hold gamma itself. NaN without draws, or where gamma or a twentieth of the draws is undefined.
+
+    References
+    ----------
+    Efron, B., Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall, ch. 13. The literature knows
+    the spread of darts alone: Ellison and Glaeser (1997), p. 907; Cassey, A. J., Smith, B. O. (2014). Simulating
+    confidence for the Ellison-Glaeser index. Journal of Urban Economics 81, 85-103.
+
+    Examples
+    --------
+    >>> plants, where = np.arange(1.0, 21.0), np.repeat([0, 1], [14, 6])
+    >>> low, high = ellison_glaeser_interval(plants, where, np.array([0.5, 0.5]), 200, 1)
+    >>> bool(low < ellison_glaeser(plants, where, np.array([0.5, 0.5])).gamma < high)
+    True
+    """
+    gamma = ellison_glaeser(size, region, region_share).gamma
+    count, generator = len(size), Generator(PCG64(seed))
+    found = np.full(draws, np.nan)
+    for draw in range(draws):
+        taken = generator.integers(0, count, count)
+        if size[taken].sum() > 0:
+            found[draw] = ellison_glaeser(size[taken], region[taken], region_share).gamma
+    known = found[np.isfinite(found)]
+    if not np.isfinite(gamma) or len(known) <= _LEAST_KNOWN * draws:
+        return float("nan"), float("nan")
+    low, high = np.quantile(known, _ENDS)
+    return min(float(low), gamma), max(float(high), gamma)
 
 
 def greatest_gamma(value: Floats, plants: Floats) -> Floats:
@@ -167,67 +217,53 @@ def coagglomeration(value: Floats, region_share: Floats | None = None) -> Floats
     return np.where(np.isfinite(found), found, np.nan)
 
 
-def group_coagglomeration(value: Floats, plant_herfindahl: Floats, region_share: Floats) -> float:
-    """Return the co-agglomeration of a group of industries beyond what each of them does alone.
-
-    gamma_c = (G / (1 - sum x^2) - H - sum_j gamma_j w_j^2 (1 - H_j)) / (1 - sum w^2), with G of the group together,
-    w_j the industries' shares of it and H = sum w_j^2 H_j.
+def coagglomeration_of(value: Floats, first: Ints, second: Ints) -> Floats:
+    """Return the co-agglomeration of some pairs: the matrix is made only where all of its pairs are asked for.
 
     Parameters
     ----------
     value
-        Sizes of the group, regions by industries.
-    plant_herfindahl
-        Herfindahl index of each industry's plants.
-    region_share
-        Share of each region in everything.
+        Sizes, regions by industries.
+    first, second
+        Industries of each pair.
 
     Returns
     -------
     index
-        0 where the industries choose their places apart from each other. NaN where the group has one industry,
-        an industry without size, or one region holds everything.
+        One per pair.
 
     References
     ----------
-    Ellison, G., Glaeser, E. L. (1997). Journal of Political Economy 105(5), 889-927, p. 907. The function `ellison.c`
-    of REAT 3.0.3 gives 12.07 on its example, outside any range such an index has; it is not followed.
+    As in `coagglomeration`.
 
     Examples
     --------
-    >>> sizes, x = np.array([[30.0, 10.0], [20.0, 40.0]]), np.array([0.4, 0.6])
-    >>> round(group_coagglomeration(sizes, np.array([0.1, 0.2]), x), 4)
-    -0.1667
+    >>> coagglomeration_of(np.array([[30.0, 10.0], [20.0, 40.0]]), np.array([0]), np.array([1])).round(4).tolist()
+    [-0.1667]
     """
-    x, h = region_share, plant_herfindahl
-    free = 1 - float((x**2).sum())
+    count = value.shape[1]
+    if 2 * len(first) >= count * (count - 1):
+        return coagglomeration(value)[first, second]
+    x = value.sum(1) / value.sum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = value / value.sum(0)
-        w = value.sum(0) / value.sum()
-        own = ((share - x[:, None]) ** 2).sum(0)
-        gamma_part = own / free - h  # gamma_j (1 - H_j)
-        g = float(((value.sum(1) / value.sum() - x) ** 2).sum())
-        rest = 1 - float((w**2).sum())
-        found = (g / free - float((w**2 * h).sum()) - float((w**2 * gamma_part).sum())) / rest
-    return found if np.isfinite(found) and rest > 0 else float("nan")
+        apart = value / value.sum(0) - x[:, None]
+        found = np.einsum("rk,rk->k", apart[:, first], apart[:, second]) / (1 - (x**2).sum())
+    return np.where(np.isfinite(found), found, np.nan)
 
 
-def colocation(region: Ints, is_first: Ints, is_second: Ints) -> float:
-    """Return the share of pairs of plants, one of each industry, that stand in the same region.
+def colocation(plants: Floats) -> Floats:
+    """Return sum_r n_ri n_rj / (n_i n_j): the share of pairs of plants, one of each industry, in the same region.
 
     Parameters
     ----------
-    region
-        Region of each plant, from 0.
-    is_first
-        1 for plants of the first industry, else 0.
-    is_second
-        1 for plants of the second.
+    plants
+        Number of plants, regions by industries.
 
     Returns
     -------
     share
-        0 to 1. NaN where one of them has no plant.
+        Industries by industries, 0 to 1, symmetric; the diagonal counts each plant with itself. NaN where one of them
+        has no plant.
 
     References
     ----------
@@ -236,10 +272,9 @@ def colocation(region: Ints, is_first: Ints, is_second: Ints) -> float:
 
     Examples
     --------
-    >>> places = np.array([0, 0, 0, 1, 1, 0])
-    >>> round(colocation(places, np.array([1, 0, 1, 0, 1, 0]), np.array([0, 1, 0, 1, 0, 1])), 10)
+    >>> round(float(colocation(np.array([[2.0, 2.0], [1.0, 1.0]]))[0, 1]), 10)
     0.5555555556
     """
-    first, second = np.bincount(region, is_first), np.bincount(region, is_second)
-    pairs = float(first.sum() * second.sum())
-    return float((first * second).sum()) / pairs if pairs else float("nan")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = plants / plants.sum(0)
+    return np.asarray(share.T @ share, np.float64)

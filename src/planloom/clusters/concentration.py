@@ -189,34 +189,6 @@ def theil(value: Floats, weight: Floats | None = None) -> float:
     return _divergence(value / value.sum(), w / w.sum())
 
 
-def mean_log_deviation(value: Floats, weight: Floats | None = None) -> float:
-    """Return L = sum_k w_k ln(w_k / y_k), Theil's second measure: it looks at the poor where T looks at the rich.
-
-    Parameters
-    ----------
-    value
-        Amounts, above 0.
-    weight
-        Persons; all alike where null.
-
-    Returns
-    -------
-    index
-        0 and more. NaN where a weight stands without value.
-
-    References
-    ----------
-    Theil, H. (1967). Economics and information theory. North-Holland, pp. 125-127; the worked case of Störmann, W.
-    (2009), Regionalökonomik, Oldenbourg, is 0.2326302.
-
-    Examples
-    --------
-    >>> round(mean_log_deviation(np.array([10.0, 10, 10, 20, 50])), 7)
-    0.2326302
-    """
-    return theil(np.ones(value.shape) if weight is None else weight, value)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class TheilParts:
     """A Theil index and the parts that add up to it."""
@@ -263,7 +235,6 @@ def theil_parts(value: Floats, group: Ints, weight: Floats | None = None) -> The
     (0.1002, 0.0566, 0.0436)
     """
     w = np.ones(value.shape) if weight is None else weight
-    total = theil(value, w)
     count = int(group.max()) + 1
     y_of = np.bincount(group, value, count).astype(np.float64)
     w_of = np.bincount(group, w, count).astype(np.float64)
@@ -273,8 +244,8 @@ def theil_parts(value: Floats, group: Ints, weight: Floats | None = None) -> The
         terms = np.where(own > 0, own * np.log(own / (w / w_of[group])), 0.0)
     summed = np.bincount(group, terms, count).astype(np.float64)
     inside = np.where(np.isfinite(summed), np.maximum(summed, 0.0), np.nan)
-    between = theil(y_of, w_of)
-    return TheilParts(total, between, float((share * inside).sum()), share, inside)
+    between, within = theil(y_of, w_of), float((share * inside).sum())
+    return TheilParts(between + within, between, within, share, inside)
 
 
 def relative_theil(value: Floats) -> Floats:

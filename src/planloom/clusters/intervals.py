@@ -12,7 +12,7 @@ COUNTS = ("employment", "establishments")
 RANGES = {
     "location_quotient": (0.0, np.inf), "krugman": (0.0, 2.0), "hachman": (0.0, 1.0), "relative_theil": (0.0, np.inf),
     "herfindahl": (0.0, 1.0), "entropy": (0.0, np.inf), "gini": (0.0, 1.0), "theil": (0.0, np.inf),
-    "locational_gini": (0.0, 1.0),
+    "locational_gini": (0.0, 1.0), "between": (0.0, np.inf), "within": (0.0, np.inf),
 }  # fmt: skip
 """Least and largest value that a measure can have: no interval goes beyond."""
 _LOW, _HIGH = 0.05, 0.95
@@ -115,7 +115,7 @@ def intervals(
     tables
         Tables drawn again.
     measures
-        Measures by name, each from a table to numbers of a fixed shape.
+        Measures by name, each from a table to numbers of a fixed shape; what stands before a point tells names apart.
     value
         The table itself.
 
@@ -149,7 +149,7 @@ def intervals(
             filled = np.where(np.isnan(all_), own, all_)
         low = 2 * own - np.quantile(filled, _HIGH, 0)
         high = 2 * own - np.quantile(filled, _LOW, 0)
-        low, high = np.clip((low, high), *RANGES.get(name, (-np.inf, np.inf)))
+        low, high = np.clip((low, high), *RANGES.get(name.rpartition(".")[2], (-np.inf, np.inf)))
         is_open = lost | np.isnan(own)
         found[name] = (
             np.where(is_open, np.nan, np.minimum(low, own)),

@@ -1,42 +1,37 @@
 """What do all measures say of one table? Tables by cluster, region, industry, pair, and what is undefined."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 
-from planloom.clusters.agglomeration import coagglomeration, ellison_glaeser, greatest_gamma
+from planloom.clusters.agglomeration import (
+    coagglomeration,
+    colocation,
+    ellison_glaeser,
+    ellison_glaeser_interval,
+    greatest_gamma,
+)
 from planloom.clusters.catalogue import MEASURES
 from planloom.clusters.cluster_index import cluster_index
-from planloom.clusters.concentration import (
-    entropy,
-    gini,
-    herfindahl,
-    locational_gini,
-    relative_theil,
-    theil_parts,
+from planloom.clusters.drawn_measures import (
+    GROUPS,
+    INEQUALITY,
+    drawn_measures,
+    inequality,
 )
-from planloom.clusters.growth import growth_contributions, productivity_growth
 from planloom.clusters.intervals import COUNTS, intervals, is_counted, redrawn
 from planloom.clusters.measurement import Measurement, MeasureRequest, MeasureTable
+from planloom.clusters.measuring_growth import PER_PERSON, growth_table, productivity_table
 from planloom.clusters.records import ClusterTables, Floats, Ints, Plants
-from planloom.clusters.shift_share import dynamic_shift_share, shift_share
-from planloom.clusters.specialisation import (
-    hachman,
-    krugman,
-    krugman_of_industries,
-    location_quotient,
-    location_quotient_interval,
-)
+from planloom.clusters.specialisation import location_quotient, location_quotient_interval
 from planloom.clusters.strength import strength
 from planloom.errors import Problem, TableError
 
 _MAIN = ("employment", "value", "value_added", "output", "wage", "establishments")
-_PER_PERSON = ("value_added", "output", "wage")
 _SHOWN = 20
 _MOST_PAIRS = 60
 _LEAST = 2
-Measured = Callable[[Floats], Floats]
 
 
 def measure(tables: ClusterTables, request: MeasureRequest, name: str) -> Measurement:
@@ -101,6 +96,11 @@ class _Measuring:
         self.value = self.last.value
         self.plants = self._plants()
         self.problems: list[Problem] = []
+        self.pairs = self._strongest_pairs()
+        self.offered = drawn_measures(self.wanted, self.pairs)
+        if self.plants is None:  # counts have a closed form for the quotient
+            self.offered["clusters"] = {}
+        self.ends = self._ends()
 
     def measurement(self) -> Measurement:
         """Return the tables that hold something, and every problem."""
@@ -158,22 +158,27 @@ class _Measuring:
     def _is_wanted(self, *names: str) -> bool:
         return any(name in self.wanted for name in names)
 
-    def _with_intervals(self, measures: dict[str, Measured]) -> dict[str, Floats]:
-        """Return measures of the last year, each with its interval where tables can be drawn again."""
-        if not measures:
-            return {}
-        found = {name: one(self.value) for name, one in measures.items()}
+    def _ends(self) -> dict[str, tuple[Floats, Floats]]:
+        """Return the intervals of all of them, from one drawing of the tables; none where nothing can be drawn."""
+        measures = {
+            f"{table}.{name}": one
+            for table, own in self.offered.items()
+            for name, one in own.items()
+        }
         again = redrawn(self.last, self.plants, self.asked.draws, self.asked.seed)
-        if again is None or not self.asked.draws:
-            return found
-        ends = intervals(again, measures, self.value)
-        return {
-            key: numbers
-            for name, value in found.items()
-            for key, numbers in (
-                (name, value), (f"{name}_low", ends[name][0]), (f"{name}_high", ends[name][1]),
-            )
-        }  # fmt: skip
+        if again is None or not self.asked.draws or not measures or not self.value.sum() > 0:
+            return {}
+        return intervals(again, measures, self.value)
+
+    def _with_intervals(self, table: str) -> dict[str, Floats]:
+        """Return the measures of a table, each with its interval where tables can be drawn again."""
+        column: dict[str, Floats] = {}
+        for name, one in self.offered[table].items():
+            column[name] = one(self.value)
+            if f"{table}.{name}" in self.ends:
+                low, high = self.ends[f"{table}.{name}"]
+                column |= {f"{name}_low": low, f"{name}_high": high}
+        return column
 
     def _clusters(self) -> MeasureTable | None:
         value, column = self.value, dict[str, Floats]()
@@ -198,8 +203,7 @@ class _Measuring:
 
     def _quotient_interval(self) -> dict[str, Floats]:
         if self.plants is not None:
-            found = self._with_intervals({"location_quotient": location_quotient})
-            return {key: found[key] for key in ("location_quotient_low", "location_quotient_high")}
+            return self._with_intervals("clusters")
         if not is_counted(self.last):
             return {}
         low, high = location_quotient_interval(self.value)
@@ -230,7 +234,7 @@ class _Measuring:
     def _per_person(self) -> Floats | None:
         """Return value added, output or wages per person of the last year, where the table holds both."""
         people = self.tables.layer("employment", self.last.year)
-        for name in _PER_PERSON:
+        for name in PER_PERSON:
             amount = self.tables.layer(name, self.last.year)
             if amount is not None and people is not None:
                 with np.errstate(divide="ignore", invalid="ignore"):
@@ -249,22 +253,13 @@ class _Measuring:
         return {"cluster_index": cluster_index(self.value, plants.value, area, people)}
 
     def _regions(self) -> MeasureTable | None:
-        offered: dict[str, Measured] = {
-            "krugman": krugman, "hachman": hachman, "relative_theil": relative_theil,
-            "herfindahl": lambda value: herfindahl(value, 1), "entropy": lambda value: entropy(value, 1),
-        }  # fmt: skip
-        column = self._with_intervals({k: v for k, v in offered.items() if k in self.wanted})
+        column = self._with_intervals("regions")
         sizes = {"size": self.value.sum(1), "share": self.value.sum(1) / self.value.sum()}
         rows = tuple((r,) for r in self.last.region)
         return MeasureTable("regions", ("region",), rows, sizes | column) if column else None
 
     def _industries(self) -> MeasureTable | None:
-        offered: dict[str, Measured] = {
-            "gini": lambda value: gini(value, 0), "theil": _theil_of_industries,
-            "herfindahl": lambda value: herfindahl(value, 0), "locational_gini": locational_gini,
-            "krugman": krugman_of_industries, "relative_theil": lambda value: relative_theil(value.T),
-        }  # fmt: skip
-        column = self._with_intervals({k: v for k, v in offered.items() if k in self.wanted})
+        column = self._with_intervals("industries")
         if self._is_wanted("ellison_glaeser"):
             column |= self._ellison_glaeser()
         sizes = {"size": self.value.sum(0), "share": self.value.sum(0) / self.value.sum()}
@@ -288,103 +283,79 @@ class _Measuring:
             if not self.plants.size[own].sum() > 0:
                 rows.append([np.nan] * 6)
                 continue
-            found = ellison_glaeser(self.plants.size[own], self.plants.region[own], x)
-            rows.append(
-                [found.gamma, *found.interval(), found.concentration, found.herfindahl, found.z]
-            )
+            size, region = self.plants.size[own], self.plants.region[own]
+            found = ellison_glaeser(size, region, x)
+            ends = ellison_glaeser_interval(size, region, x, self.asked.draws, self.asked.seed + k)
+            rows.append([found.gamma, *ends, found.concentration, found.herfindahl, found.z])
         names = ("gamma", "gamma_low", "gamma_high", "concentration", "plant_herfindahl", "z")
         return dict(zip(names, np.array(rows).T, strict=True))
 
-    def _pairs(self) -> MeasureTable | None:
+    def _strongest_pairs(self) -> tuple[Ints, Ints] | None:
+        """Return the pairs of industries whose co-agglomeration is largest; null where there is none to compare."""
         count = len(self.last.industry)
-        if (
-            not self._is_wanted("coagglomeration")
-            or count < _LEAST
-            or len(self.last.region) < _LEAST
-        ):
+        is_small = count < _LEAST or len(self.last.region) < _LEAST
+        if is_small or not self._is_wanted("coagglomeration"):
             return None
         if count > _MOST_PAIRS:
             self._note("clusters.strongest_pairs", "information", count=_MOST_PAIRS**2)
         first, second = np.triu_indices(count, 1)
-        found = coagglomeration(self.value)[first, second]
-        kept = _largest(np.nan_to_num(np.abs(found)), _MOST_PAIRS**2)
+        found = np.nan_to_num(np.abs(coagglomeration(self.value)[first, second]))
+        kept = _largest(found, _MOST_PAIRS**2)
+        return first[kept], second[kept]
+
+    def _pairs(self) -> MeasureTable | None:
+        if self.pairs is None:
+            return None
         names = self.last.industry
-        rows = tuple((names[first[k]], names[second[k]]) for k in kept)
-        column = {"coagglomeration": found[kept]}
+        column = self._with_intervals("pairs")
+        counts = self._plant_counts()
+        if counts is not None:
+            column["colocation"] = colocation(counts)[self.pairs]
+        rows = tuple((names[i], names[j]) for i, j in zip(*self.pairs, strict=True))
         return MeasureTable("pairs", ("industry", "other_industry"), rows, column)
+
+    def _plant_counts(self) -> Floats | None:
+        """Return how many plants each cluster has; null where the table neither lists nor counts them."""
+        if self.plants is not None:
+            counts, own = np.zeros(self.value.shape), self.plants.size > 0
+            np.add.at(counts, (self.plants.region[own], self.plants.industry[own]), 1.0)
+            return counts
+        layer = self.tables.layer("establishments", self.last.year)
+        return None if layer is None else layer.value
 
     def _inequality(self) -> MeasureTable | None:
         """Return how unequal all cells are, and how much of that lies between regions and between industries."""
-        if not self._is_wanted("theil"):
+        column = self._with_intervals("inequality")
+        if not column:
             return None
+        rows = [("size", group) for group in GROUPS]
         people = self.tables.layer("employment", self.last.year)
-        amount = next((x for q in _PER_PERSON if (x := self.tables.layer(q, self.last.year))), None)
-        rows, numbers = [], []
-        regions, industries = (a.ravel() for a in np.indices(self.value.shape))
-        cases: list[tuple[str, Floats, Floats | None]] = [("size", self.value.ravel(), None)]
+        amount = next((x for q in PER_PERSON if (x := self.tables.layer(q, self.last.year))), None)
         if people is not None and amount is not None:
-            cases.append(
-                (f"{amount.quantity}_per_person", amount.value.ravel(), people.value.ravel())
-            )
-        for what, value, weight in cases:
-            for group, member in (("region", regions), ("industry", industries)):
-                parts = theil_parts(value, member, weight)
-                rows.append((what, group))
-                numbers.append([parts.total, parts.between, parts.within])
-        names = ("theil", "between", "within")
-        column = dict(zip(names, np.array(numbers).T, strict=True))
+            rows += [(f"{amount.quantity}_per_person", group) for group in GROUPS]
+            for name, numbers in column.items():
+                more = np.full(len(GROUPS), np.nan)
+                if name in INEQUALITY:
+                    more = inequality(name, amount.value, people.value)
+                column[name] = np.concatenate([numbers, more])
         return MeasureTable("inequality", ("of", "group"), tuple(rows), column)
 
     def _growth(self) -> MeasureTable | None:
-        if not self._is_wanted("growth", "shift_share"):
+        wanted = {"growth", "shift_share"} & set(self.wanted)
+        if not wanted:
             return None
         if len(self.all) < _LEAST:
             self._note("clusters.one_year", "information", quantity=self.quantity)
             return None
-        before, after = self.first.value, self.value
-        column = {"size_before": before, "size_after": after, "change": after - before}
-        if self._is_wanted("growth"):
-            column["contribution"] = growth_contributions(before, after)
-        if self._is_wanted("shift_share"):
-            still = shift_share(before, after)
-            column |= {"national": still.national, "mix": still.mix, "regional": still.regional}
-            if len(self.all) > _LEAST:
-                moving = dynamic_shift_share([layer.value for layer in self.all])
-                column |= {
-                    "national_dynamic": moving.national, "mix_dynamic": moving.mix,
-                    "regional_dynamic": moving.regional,
-                }  # fmt: skip
-        rows = tuple((r, i) for r in self.last.region for i in self.last.industry)
-        flat = {name: numbers.ravel() for name, numbers in column.items()}
-        return MeasureTable("growth", ("region", "industry"), rows, flat)
+        return growth_table(self.all, wanted)
 
     def _productivity(self) -> MeasureTable | None:
         if not self._is_wanted("productivity"):
             return None
-        people = [layer for layer in self.tables.layers if layer.quantity == "employment"]
-        for name in _PER_PERSON:
-            amount = [layer for layer in self.tables.layers if layer.quantity == name]
-            years = [y for y in (x.year for x in amount) if y in {x.year for x in people}]
-            if len(years) < _LEAST:
-                continue
-            at = {
-                (layer.quantity, layer.year): layer.value
-                for layer in (*people, *amount)
-                if layer.year in (years[0], years[-1])
-            }
-            found = productivity_growth(
-                at[name, years[0]], at["employment", years[0]],
-                at[name, years[-1]], at["employment", years[-1]],
-            )  # fmt: skip
-            column = {
-                "productivity_growth": found.growth, "within": found.within,
-                "shift": found.shift, "interaction": found.interaction,
-            }  # fmt: skip
-            rows = tuple((r,) for r in self.last.region)
-            return MeasureTable("productivity", ("region",), rows, column)
-        if len(self.all) >= _LEAST:
+        found = productivity_table(self.tables)
+        if found is None and len(self.all) >= _LEAST:
             self._note("clusters.no_productivity", "information")
-        return None
+        return found
 
 
 def _largest(value: Floats, count: int) -> Ints:
@@ -392,9 +363,3 @@ def _largest(value: Floats, count: int) -> Ints:
     least = np.partition(value, -count)[-count] if len(value) > count else -np.inf
     near = np.flatnonzero(value >= least)
     return near[np.argsort(-value[near], kind="stable")][:count]
-
-
-def _theil_of_industries(value: Floats) -> Floats:
-    """Return Theil's index of each industry over regions that count alike: ln R less the entropy in nats."""
-    found = np.log(len(value)) - np.log(2) * entropy(value, 0)
-    return np.asarray(np.maximum(found, 0.0), np.float64)

@@ -62,7 +62,9 @@ def test_a_page_shows_its_own_measures_with_intervals_and_origins(
     part = text[text.index("集群测度 · 试算") :]
     part = part[: part.index("</section>")]
     assert other in part
-    assert f">{absent}<" not in part
+    own, _, pairs = part.partition("共同集聚")
+    assert f">{absent}<" not in own
+    assert ("制造业" in pairs) == page.startswith("/clusters")
     assert re.search(r"\d \[\d\.\d+, \d\.\d+\]", part)
     assert "增长分解" in part
     for link in set(re.findall(r'href="(/checks/[^"]+/\d+/[a-z_]+)"', part)):
@@ -95,7 +97,7 @@ def test_a_place_without_measures_says_what_would_give_them(app: FastAPI) -> Non
 def test_the_report_has_a_chapter_of_measures(lang: str) -> None:
     (chapter,) = measures_chapters(Lookup(study()), lang)
     tables = [block for block in chapter.blocks if isinstance(block, Table)]
-    assert len(tables) == 5
+    assert len(tables) == 6
     for table in tables:
         assert all(len(row) == len(table.columns) for row in table.rows)
     assert "[" in tables[0].rows[0][2][0].text

@@ -11,10 +11,11 @@ from numpy.testing import assert_allclose
 
 from planloom.clusters.agglomeration import (
     coagglomeration,
+    coagglomeration_of,
     colocation,
     ellison_glaeser,
+    ellison_glaeser_interval,
     greatest_gamma,
-    group_coagglomeration,
 )
 from planloom.clusters.cluster_index import cluster_index
 from planloom.clusters.concentration import (
@@ -102,7 +103,8 @@ def test_theil_falls_into_exact_parts_whatever_the_groups(value: Floats, random:
     group = np.array([random.randrange(3) for _ in flat])  # type: ignore[attr-defined]
     weight = np.arange(1.0, len(flat) + 1)
     parts = theil_parts(flat, group, weight)
-    assert_allclose(parts.between + parts.within, parts.total, atol=1e-12)
+    assert_allclose(parts.between + parts.within, theil(flat, weight), atol=1e-12)
+    assert parts.total == parts.between + parts.within
     assert parts.between >= 0
     assert np.all(parts.group_index >= 0)
     assert_allclose(theil(flat, flat * 3), 0, atol=1e-12)
@@ -126,8 +128,6 @@ def test_plants_that_merge_where_they_stand_leave_concentration_and_raise_what_d
 ) -> None:
     x = np.array([0.4, 0.3, 0.2, 0.1])
     apart = ellison_glaeser(size, region, x)
-    low, high = apart.interval()
-    assert low <= apart.gamma <= high
     merged = np.bincount(region, size, 4).astype(np.float64)
     assume((merged > 0).sum() > 1)
     together = ellison_glaeser(merged[merged > 0], np.flatnonzero(merged), x)
@@ -150,15 +150,51 @@ def test_darts_give_a_gamma_of_about_nothing() -> None:
     assert abs(z.std() - 1) < 0.06
 
 
-@given(SAME, arrays(np.float64, 3, elements=st.floats(0.05, 0.9)))
-def test_the_index_of_a_pair_is_that_of_a_group_of_two(value: Floats, h: Floats) -> None:
-    x = value.sum(1) / value.sum()
+def test_plants_drawn_again_cover_gamma_where_the_spread_of_darts_does_not() -> None:
+    """40 plants of which 60 % fall in one of five regions: what gamma is on average, held by nine intervals in ten."""
+    rng = np.random.default_rng(3)
+    x, p = np.array([0.3, 0.25, 0.2, 0.15, 0.1]), np.array([0.6, 0.1, 0.1, 0.1, 0.1])
+    size = rng.lognormal(0, 0.5, 40)
+    h, free = float(herfindahl(size)), 1 - float((x**2).sum())
+    mean = (((p - x) ** 2).sum() + h * (1 - (p**2).sum()) - free * h) / (free * (1 - h))
+    held = by_darts = 0
+    for trial in range(150):
+        where = rng.choice(5, 40, p=p)
+        found = ellison_glaeser(size, where, x)
+        low, high = ellison_glaeser_interval(size, where, x, 100, trial)
+        assert low <= found.gamma <= high
+        held += low <= mean <= high
+        half = 1.645 * found.deviation / (free * (1 - h))
+        by_darts += abs(found.gamma - mean) <= half
+    assert 0.84 <= held / 150 <= 0.96
+    assert by_darts / 150 < 0.5
+
+
+def test_an_interval_of_gamma_needs_plants() -> None:
+    x, one = np.array([0.5, 0.5]), np.array([0])
+    assert np.isnan(ellison_glaeser_interval(np.array([5.0]), one, x, 20, 1)).all()
+    assert np.isnan(ellison_glaeser_interval(np.ones(4), np.array([0, 0, 1, 1]), x, 0, 1)).all()
+
+
+@given(SAME)
+def test_pairs_of_industries_are_symmetric_and_plants_in_one_region_are_together(
+    value: Floats,
+) -> None:
     pair = coagglomeration(value)
-    for i, j in ((0, 1), (0, 2), (1, 2)):
-        assert_allclose(
-            group_coagglomeration(value[:, [i, j]], h[[i, j]], x), pair[i, j], atol=1e-9
-        )
     assert_allclose(pair, pair.T)
+    x = value.sum(1) / value.sum()
+    share = value / value.sum(0)
+    by_hand = ((share[:, 0] - x) * (share[:, 1] - x)).sum() / (1 - (x**2).sum())
+    assert_allclose(pair[0, 1], by_hand, atol=1e-12)
+    for some in ([0], [0, 0, 1]):
+        first, second = np.array(some), np.array([1, 2, 2][: len(some)])
+        assert_allclose(coagglomeration_of(value, first, second), pair[first, second], atol=1e-12)
+    together = colocation(value)
+    assert_allclose(together, together.T)
+    assert np.all((together >= 0) & (together <= 1 + 1e-12))
+    assert_allclose(colocation(value.sum(0, keepdims=True)), 1)
+    spread = colocation(np.repeat(value.sum(0, keepdims=True), 5, 0))
+    assert_allclose(spread, 1 / 5)
 
 
 @given(SAME, SAME, SAME)
@@ -207,7 +243,7 @@ def test_what_is_undefined_is_no_number() -> None:
     assert np.isnan(theil(np.ones(2), np.array([0.0, 1.0])))
     assert np.isnan(coagglomeration(np.ones((1, 2)))).all()
     assert np.isnan(greatest_gamma(np.ones((2, 1)), np.ones(1))).all()
-    assert np.isnan(colocation(np.array([0]), np.array([1]), np.array([0])))
+    assert np.isnan(colocation(np.array([[1.0, 0.0]]))[0, 1])
     assert np.isnan(shift_share(hole, hole + 1).mix[:, 1]).all()
     assert np.isnan(growth_contributions(hole, hole + 1)[0]).all()
     assert np.isnan(ellison_glaeser(np.array([5.0]), np.array([0]), np.array([0.5, 0.5])).gamma)

@@ -152,7 +152,7 @@ def test_the_command_writes_tables_and_tells_problems(tmp_path: Path, lang: str)
     tree = json.loads(
         runner.invoke(application, [*asked, "--format", "json", "--measure", "gini"]).stdout
     )
-    assert list(tree["tables"]) == ["industries"]
+    assert list(tree["tables"]) == ["industries", "inequality"]
     assert tree["diagnosis"]["gini"] == ["uneven"]
     for form in ("csv", "yaml"):
         assert runner.invoke(application, [*asked, "--format", form]).exit_code == 0

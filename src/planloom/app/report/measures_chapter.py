@@ -13,7 +13,8 @@ from planloom.app.subject_rows import with_intervals
 _TABLES = (
     ("regions", ("region", "share", "krugman", "hachman", "herfindahl", "entropy")),
     ("industries", ("industry", "share", "gini", "theil", "locational_gini", "gamma", "gamma_at_most")),
-    ("inequality", ("of", "group", "theil", "between", "within")),
+    ("inequality", ("of", "group", "theil", "between", "within", "gini")),
+    ("pairs", ("industry", "other_industry", "coagglomeration", "colocation")),
     ("clusters", ("region", "industry", "size", "share_of_region", "location_quotient", "stars")),
     ("growth", ("region", "industry", "size_before", "size_after", "contribution", "national", "mix", "regional")),
     ("productivity", ("region", "productivity_growth", "within", "shift", "interaction")),
