@@ -4,7 +4,7 @@ import re
 
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import DIMENSION, alternatives
-from planloom.reading.measured import BASE_END, FROM_DRAFT, name_measured, object_before
+from planloom.reading.measured import name_measured, object_before, without_origin
 from planloom.reading.nouns import end_of, noun_behind
 from planloom.reading.phrases import take_apart
 from planloom.reading.quantities import Quantity
@@ -163,11 +163,9 @@ def _noun_behind(draft: Draft, noun: str, memory: Memory) -> bool:
 def _noun_before(draft: Draft, memory: Memory) -> bool:
     """Name a count by the noun before it (企业20家), or by the last thing counted."""
     text = draft.setting.passage.text
-    quantity, item, head = draft.quantity, draft.item, draft.phrase.head
-    head = FROM_DRAFT.sub("", head)
-    base = BASE_END.search(head)
-    draft.is_base = base is not None
-    head = _MAINLY.sub("", head[: base.start()] if base else head)
+    quantity, item = draft.quantity, draft.item
+    head, draft.is_base = without_origin(draft.phrase.head)
+    head = _MAINLY.sub("", head)
     words = text[item.start : quantity.start]
     if is_document_part(head) or (not head and _DIVIDED.search(words)):
         return False

@@ -262,7 +262,7 @@ def _framed_kind(at: Moment, draft: Draft, *, promised: bool) -> str:
 
 def _is_aim(draft: Draft, time: Time, clause: str, at: Moment) -> bool:
     """Return whether a clause names an aim, or promises or bounds what this year is to come to."""
-    if _AIM_CLAUSE.search(clause):
+    if "目标" in clause and _AIM_CLAUSE.search(clause):
         return _DONE_OF_AIM.search(clause) is None
     if time.kind != "deictic" or time.length != 0 or at.mode == "observation":
         return False

@@ -17,7 +17,7 @@ _RANK_VERB = re.compile(
     "位居|稳居|居|位列|排名|排|位次|列(?!车)|跻身|进入|跃居|保持|稳定在|连续|升至|跃升|跃至|处于|位于|"
     "名列|上升|提升|迈入|在?全国|在?全球|继续"
 )
-_DIM_WORD = re.compile(alternatives(DIMENSION) + "|额|费|金|入|款")
+_DIM_WORD = re.compile(any_of([*DIMENSION.split(), *"额费金入款"]))
 _PRODUCT = re.compile("生产总值$|GDP$")
 _SUPPORT = frozenset(("奖励", "补助", "补贴", "资助", "支持"))
 _DIM = re.compile(any_of(DIMENSION.split()))
@@ -26,9 +26,9 @@ _SAID_OF = re.compile("(?:" + alternatives(DIMENSION) + "|增速|增幅|强度|�
 """Ends what a number can be said of, where a clause before only names it."""
 _PART = re.compile("(?:贡献|占去|占据|拿下)了?")
 """Verbs with which a place or a thing has its part of what was measured (其中新城贡献三成)."""
-BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
+_BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
 """Ends the words before a base value (产值由2020年的…)."""
-FROM_DRAFT = re.compile("[，：]?(?:由|从)(?:" + VERSION + ")$")
+_FROM_DRAFT = re.compile("[，：]?(?:由|从)(?:" + VERSION + ")$")
 """Ends the words before what a draft said (起降点由征求意见稿的80个…)."""
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
 _YEARLY = ("年产", "年加工", "年处理", "日产", "日处理", "年产能")
@@ -123,11 +123,7 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
     -------
         Whether a name was found.
     """
-    head = draft.phrase.head
-    head = FROM_DRAFT.sub("", head)
-    base = BASE_END.search(head)
-    head = head[: base.start()] if base else head
-    draft.is_base = base is not None
+    head, draft.is_base = without_origin(draft.phrase.head)
     draft.indicator = _indicator(draft, head, right, memory)
     bare = draft.quantity.category == "money" and not _DIM_WORD.search(draft.indicator)
     is_thing = bare and not draft.noun_after and not _PRODUCT.search(draft.indicator)
@@ -141,6 +137,21 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
     if draft.quantity.category in _AMOUNTS and (not bare or draft.indicator.endswith("总值")):
         memory.level_indicator = draft.indicator
     return True
+
+
+def without_origin(head: str) -> tuple[str, bool]:
+    """Return the words before a number without those that say where a change starts, and whether it is a base value.
+
+    Examples
+    --------
+    >>> without_origin("产值由"), without_origin("起降点由初稿"), without_origin("产值")
+    (('产值', True), ('起降点', False), ('产值', False))
+    """
+    if "由" not in head and "从" not in head:
+        return head, False
+    head = _FROM_DRAFT.sub("", head)
+    base = _BASE_END.search(head)
+    return (head[: base.start()], True) if base else (head, False)
 
 
 def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:

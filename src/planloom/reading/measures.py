@@ -27,6 +27,8 @@ _FALL = re.compile("减少|削减|压减|下降|节约|节省")
 _NEW = re.compile(
     "[^，。；、]{0,10}(?:新增(?!长点)|净增|增加(?!值|到|至)|[另再](?:添|增|育成|建成|新建))"
 )
+_NEW_SIGNS = ("增", "添", "另", "再")
+"""One of these stands in every match of `_NEW`."""
 _COMPARED = re.compile("(?P<more>优于|高于|高出|领先|快于|超出)|(?P<less>低于|少于)")
 _RATE_END = re.compile("(?:年均|平均|年)?(?:增速|增幅|涨幅|增长率|增长)$")
 _AVERAGE = re.compile("年均|年平均|复合|逐年|每年")
@@ -103,11 +105,11 @@ def _amount(draft: Draft) -> Measure:
 
 
 def _is_new(draft: Draft) -> bool:
-    text, verbs = draft.setting.passage.text, draft.phrase.verbs
-    is_said = _NEW.match(text, draft.item.start, draft.item.first) is not None
-    if draft.goes_on and not verbs:
+    verbs = draft.phrase.verbs
+    if (draft.goes_on and not verbs) or "新增" in verbs or "净增" in verbs:
         return True
-    return is_said or "新增" in verbs or "净增" in verbs
+    words = draft.setting.passage.text[draft.item.start : draft.item.first]
+    return any(map(words.__contains__, _NEW_SIGNS)) and _NEW.match(words) is not None
 
 
 def _times(draft: Draft, change: str) -> Measure:

@@ -42,9 +42,10 @@ TECHNOLOGY = (
         "解决(?P<list>[^，。；：、]{2,20}、[^，。；：]{2,80}?)等[^，。；]{0,8}(?:难题|瓶颈|难点)$"
     ),
 )
-TECHNOLOGY_SIGN = re.compile(
-    "技术$|方向$|环节$|任务$|突破|攻[克关坚]|揭榜|解决|研究|研发|研制|成果|掌握|开发"
+_TECHNOLOGY_SIGNS = (
+    "技术$|方向$|环节$|任务$|突破|攻[克关坚]|发力|揭榜|解决|研究|研发|研制|成果|掌握|开发"
 )
+TECHNOLOGY_SIGN = re.compile(_TECHNOLOGY_SIGNS)
 """One of these stands in every match of `TECHNOLOGY`: one look spares the rest in most clauses."""
 FIELD = (
     (
@@ -150,10 +151,11 @@ FIELD_TURN = re.compile(
     "(?:重点|主要|集中)*(?:聚焦于?|主攻|围绕|瞄准|面向|发展|布局|做强|做优|突出)"
 )
 """A verb of fields that goes on behind a label of fields (方向。聚焦A、B)."""
-FIELD_SIGN = re.compile(
-    "是|围绕|瞄准|面向|延伸|壮大|引育|扩大|发展|布局|培育|主攻|做[精大优强]|聚焦|谋划|发力|领域|方向|赛道|产品|产业链|环节|方面|研制|研发生产|重点|"
+_FIELD_SIGNS = (
+    "是|围绕|瞄准|面向|延伸|壮大|引育|扩大|发展|布局|培育|主攻|做[精大优强]|聚焦|谋划|发力|领域|方向|赛道|产品|行业|产业链|环节|方面|用力|研制|研发生产|重点|"
     "推动|加快|推进|促进|加速"
 )
+FIELD_SIGN = re.compile(_FIELD_SIGNS)
 """One of these stands in every match of `FIELD`."""
 BASES = re.compile(
     "(?:重要|领先|先进|竞争力|特色)的(?P<list>[^，。；的]{2,80}?)(?:产业基地|产业高地|材料产业基地)"
@@ -200,10 +202,17 @@ PROJECT = (
         f"形成|统筹划定|划定|组建){L}(?:等(?:一批)?(?:重点|重大|标志性|创新)*(?:项目|工程|平台|载体|设施|园区)*)?(?:建设)?$"
     ),
 )
-PROJECT_SIGN = re.compile(
-    "推进|加快|推动|加速|抓[好紧]|实施|支持|保障|建设|打造|建成|建好|办好|开工|搭建|创建|[新共兴筹合组配扩改续另再增拟]建|改造[成为]|启[动用]|扩容|建起|上马|落成|设立|布局|构建|形成|划定"
+_PROJECT_SIGNS = (
+    "推进|加快|推动|加速|抓[好紧]|实施|支持|保障|建设|打造|建成|建好|办好|开工|搭建|创建|"
+    "新建|共建|兴建|筹建|合建|组建|配建|扩建|改建|续建|另建|再建|增建|拟建|改造[成为]|启[动用]|扩容|建起|上马|落成|设立|布局|构建|形成|划定"
 )
+PROJECT_SIGN = re.compile(_PROJECT_SIGNS)
 """One of these stands in every match of `PROJECT`."""
+NAME_SIGN = re.compile(
+    f"{_TECHNOLOGY_SIGNS}|{_FIELD_SIGNS}|{_PROJECT_SIGNS}|建|新增|新添|增设|另添|添|创建|部署|搭建|改造|"
+    "动工|竣工|投用|投产|提速|落地|项目|工程|计划|清单|名单|盘子|产业基地|产业高地|重大|标志性|先行|首批"
+)
+"""One of these stands in every clause that names fields, technologies or works."""
 PARK = re.compile("(?:园区|产业园|工业园|科技园|片区|基地|新区|开发区|组团|新城|园)$")
 KEY_LABEL = re.compile(
     "^(?:关键|核心|重点|共性|前沿)+技术(?:攻关|突破|方向)?$|^技术(?:攻关|突破|方向)$"

@@ -20,6 +20,7 @@ from planloom.reading.name_patterns import (
     GENERIC_PROJECT,
     INDUSTRY_HEADING,
     KEY_LABEL,
+    NAME_SIGN,
     NO_PROJECT,
     NOUNISH_LIMIT,
     PARK,
@@ -41,6 +42,9 @@ _APPLIED = re.compile("[^，。；：、]{1,8}在[^，。；：]*、")
 _PROJECT_HEADING = re.compile("项目|工程")
 _AIMED = re.compile("(?:攻[关坚]|揭榜).*主攻$")
 """Words before a list by which 主攻 says what is to be broken through (揭榜攻关，主攻A、B)."""
+_ANNOUNCING = ("领域，", "方向，", "赛道，", "产品，")
+"""Before what `FIELD_GOES_ON` matches."""
+
 _LONG_LABEL = 4
 _NEAR = 8
 _DONE_IN = 2
@@ -218,12 +222,15 @@ class _Reader:
 
     def _clause(self, clause: Clause, start: int, names: Names) -> None:
         """Read the lists of one clause from an offset on."""
+        if not NAME_SIGN.search(self.text, start, clause.end) and not self._goes_on(start):
+            return
         words = self.text[start : clause.end]
         for rule, pattern in enumerate(TECHNOLOGY if TECHNOLOGY_SIGN.search(words) else ()):
             found = pattern.search(words)
             if found and self._technologies(_Span(found, start), rule, names):
                 return
-        bases = list(BASES.finditer(words)) if "产业" in words else []
+        based = "产业基地" in words or "产业高地" in words
+        bases = list(BASES.finditer(words)) if based else []
         for base in bases:
             self._fields(_Span(base, start), names, placed=False)
         for may_match, pattern in FIELD if not bases and FIELD_SIGN.search(words) else ():
@@ -231,12 +238,17 @@ class _Reader:
             is_placed = pattern is FIELD[3][1]
             if found and self._fields(_Span(found, start), names, placed=is_placed):
                 return
-        went_on = FIELD_GOES_ON.match(self.text[: clause.end], start)
+        follows = self._goes_on(start)
+        went_on = FIELD_GOES_ON.match(self.text[: clause.end], start) if follows else None
         if went_on and self._fields(_Span(went_on, 0), names, placed=False):
             return
         if not bases or "示范基地" in words:
             found_works = works(self.text, self.setting.passage.words, start, clause.end)
             names.projects += [self._named(part, rule) for part, rule in found_works]
+
+    def _goes_on(self, start: int) -> bool:
+        """Return whether a clause follows what announces a list (重点领域，仍为A、B)."""
+        return self.text.endswith(_ANNOUNCING, 0, start)
 
     def _technologies(self, found: "_Span", rule: int, names: Names) -> bool:
         start, end = found.start, found.end

@@ -19,89 +19,24 @@ from planloom.reading.lexicon import (
     alternatives,
 )
 from planloom.reading.subjects import certain_place_at, county_end
-from planloom.reading.times import time_at_end, time_near_start
+from planloom.reading.times import CLOSING, OPENING, time_at_end, time_near_start
 
 _BEFORE = (
     (">", ABOVE), (">=", AT_LEAST), ("<=", AT_MOST), ("<", BELOW), ("~", ABOUT),
     ("up", CHANGE_UP), ("down", CHANGE_DOWN), ("=", EQUAL),
 )  # fmt: skip
+_SILENT = (
+    "年均 年平均 复合 年复合 同比 比上年 较上年 累计 力争 争取 努力 确保 已 已经 仍 却 尚 维持 保持 将 "
+    "要 拟 也 又 再 均 都 分别 要求 大体 基本 进一步 平均 每年 逐年 力促 了 仅 至 预计 "
+    "有望 由此 可以 能够 首次 率先 左右 连续 连续多年 环比 的 就 则 还 先后 今年 名义 实际 同步 相当于 "
+    "上调到 下调到 调高到 调低到 提到 在全国 在国内 在全省 全年 全部 总体"
+)
+"""Words between indicator and number that say nothing of the comparison."""
 _SIGNS: dict[str, str] = {}
 for _sign, _listed in _BEFORE:
     for _word in _listed.split():
         _SIGNS.setdefault(_word, _sign)
-for _word in [
-    "年均",
-    "年平均",
-    "复合",
-    "年复合",
-    "同比",
-    "比上年",
-    "较上年",
-    "累计",
-    "力争",
-    "争取",
-    "努力",
-    "确保",
-    "已",
-    "已经",
-    "仍",
-    "却",
-    "尚",
-    "维持",
-    "保持",
-    "将",
-    "要",
-    "拟",
-    "也",
-    "又",
-    "再",
-    "均",
-    "都",
-    "分别",
-    "要求",
-    "大体",
-    "基本",
-    "进一步",
-    "平均",
-    "每年",
-    "逐年",
-    "力促",
-    "了",
-    "仅",
-    "至",
-    "预计",
-    "有望",
-    "由此",
-    "可以",
-    "能够",
-    "首次",
-    "率先",
-    "左右",
-    "连续",
-    "连续多年",
-    "环比",
-    "的",
-    "就",
-    "则",
-    "还",
-    "先后",
-    "今年",
-    "名义",
-    "实际",
-    "同步",
-    "相当于",
-    "上调到",
-    "下调到",
-    "调高到",
-    "调低到",
-    "提到",
-    "在全国",
-    "在国内",
-    "在全省",
-    "全年",
-    "全部",
-    "总体",
-]:
+for _word in _SILENT.split():
     _SIGNS.setdefault(_word, "")
 
 
@@ -132,13 +67,15 @@ _LENGTHS = {
     for last in {word[-1] for word in _WORDS}
 }
 """Lengths of the words that end with a character, longest first."""
-_GUARD = re.compile(
-    "(?:设计|雷达|国有|公有|[人亩户地日月单]均|[专]利|贡献|目的|标的|比重|总量|公共|主要|需要|重要|必要|"
-    "产业化率|[^同]比|现有|基本|不再|所有|拥有量|保有|[一-鿿]额|特高|发达|华为|传达|首要|摘要|国际|总和|[现所存]在|"
-    "稀有|[通不经渡难透]过|[打攻爆]破|[成首国帝]都|[认确评规稳核指一限锁固选划]定)$"
+_WHOLE = (
+    "设计 雷达 国有 公有 专利 贡献 目的 标的 比重 总量 公共 主要 需要 重要 必要 现有 基本 不再 所有 保有 "
+    "特高 发达 华为 传达 首要 摘要 国际 总和 稀有 人均 亩均 户均 地均 日均 月均 单均 现在 所在 存在 通过 "
+    "不过 经过 渡过 难过 透过 成都 首都 国都 帝都 打破 攻破 爆破 认定 确定 评定 规定 稳定 核定 指定 一定 限定 锁定 "
+    "固定 选定 划定"
 )
-_GUARDED = frozenset("破都计达有均利献的重量共要率比现本再所额高为际和稀在过定")
-"""Characters with which the words of `_GUARD` end."""
+_GUARDED = frozenset(_WHOLE.split())
+"""Words that end with one of those between indicator and number, but are words of their own."""
+_GUARDED_LONGER = ("产业化率", "拥有量")
 _PREFIX = re.compile(
     "(?:其中|为(?=力争|到20\\d\\d)|另外|此外|同时|其次|首先|最后|而且|并且|以及|而|且|但|并(?![购网联])|则|还|也|又|再(?![生制])|"
     "将|拟(?![态人])|要(?![素点害])|须|已经|已|力争|争取|努力|确保|必须|务必|"
@@ -152,11 +89,20 @@ _PREFIX = re.compile(
     "(?:对应)?" + VERSION + "|年内|(?:这一|这个|该|此)(?:产业|行业|集群|领域|赛道)的?(?=.)|"
     "实际(?:完成|实现|达到)|(?:实际|最终)的?(?:完成)?(?:数字|数值|数|值)$|"
     "(?:《[^》]{1,60}》)?(?:原定|原先定|当时定|既定|定下|许下|定)的?目标(?:是|为|：)|(?:我们|我市|我省|我区|本市)的|把|"
-    "[：，、；:,]|以上|和|与|及|或|的|在此基础上|这[一个](?:年|数字|指标)|期末|(?:规划|计划|方案|行动)期[内末]?|(?:起点|终点)是|其间|该(?=市|省)|\\d{1,2}[.、](?!\\d)|至第[一二三四五六七八九十]批[^，]{0,6}，|"
-    "[^，]{0,8}会上)"
+    "[：，、；:,]|以上|和|与|及|或|的|在此基础上|这[一个](?:年|数字|指标)|期末|(?:规划|计划|方案|行动)期[内末]?|(?:起点|终点)是|其间|该(?=市|省)|\\d{1,2}[.、](?!\\d)|至第[一二三四五六七八九十]批[^，]{0,6}，)"
 )  # fmt: skip
 _BOUND = re.compile("至少|最少|不少于|不低于|最多|不超过")
 """Comparators that may stand before a verb, far from the number (至少新增人才50名)."""
+_BOUND_SIGNS = frozenset("至最不")
+"""Characters with which the words of `_BOUND` begin."""
+_PREFIX_SIGNS = frozenset(
+    "其为另此同首最而并以且但则还也又再将拟要须已力争努确必务有预计进加逐持继不大积着使让推实保目当全累合共按总发主规工即约现至"
+    "之达投建全届到彼基相今明去政报方意文会通《公征正送修订批讨初定草终原两二一新旧提指显强表介称安部设写印出对年这该际我本把既许下"
+    "：，、；:,和与及或的在期行起0123456789"
+)
+"""Characters with which the words of `_PREFIX` begin."""
+_MEETING = re.compile("[^，]{0,8}会上")
+"""Who says a number, named by the meeting (市委全会上)."""
 _BOUND_OF = re.compile(
     "(?<=[一-鿿]{2})(?P<bound>不超过|不高于|不低于|不少于|超过|低于)[^，；、\\d]{2,12}$"
 )
@@ -167,6 +113,8 @@ _LOCAL = re.compile(
     "(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|省内|市内|区内|全域|市域|全国|"
     "国内|全球|我国)(?!每万|排|领先|重要|市场[^，。；]{0,4}占|市占|市场份额|份额|占有)"
 )
+_LOCAL_SIGNS = frozenset("全我本省市区国")
+"""Characters with which the words of `_LOCAL` begin."""
 _ZONE = re.compile(
     "(?:[^，。；、：“”（）\\d全各级个家所的在和与以建打推支]{2,6}?)?(?:高新区|经开区|工业园区|自贸区|保税区)"
     "(?![数内外、和与及等]|综合(?:排名|评价)|排名|体制)"
@@ -174,8 +122,11 @@ _ZONE = re.compile(
 """A zone, before what is said of it; not what zones are counted, ranked or measured by."""
 _OWN = re.compile("(?:全市|全省|全区|全县|全州|全自治区|我市|我省|我区|本市|本省|本区|市|省)$")
 _BUILD = re.compile("(?:" + alternatives(BUILD) + ")(?:了|出|好|一批|新的)?")
+_BUILD_SIGNS = frozenset(verb[0] for verb in BUILD.split())
 _KEPT = tuple(KEPT_VERBS.split())
 _TIME_LEADS = ("在", "到", "“", "（", "自", "从", "力争到", "预计到")
+_TIME_SIGNS = OPENING.union(lead[0] for lead in _TIME_LEADS)
+"""Characters with which a year or a lead before it begins."""
 _NOUN_VERB = re.compile(
     "(?:建设用地|发展指数|研发(?:投入|经费|费用|人员|强度|机构|中心|平台|支出|总部|设计)|服务业|服务(?:机构|"
     "平台|企业|站|网点|中心|收入)|改造(?:项目|面积)|申报(?:项目|量)|创新|开放(?:平台|道路)|带动(?:就业|"
@@ -250,7 +201,7 @@ def _bounded(head: str, phrase: Phrase) -> str:
     if whole:
         phrase.comparator = phrase.comparator or _SIGNS[whole["bound"]]
         return head[: whole.start()]
-    capped = _CAPPED.search(head)
+    capped = _CAPPED.search(head) if "最高" in head else None
     if capped:
         phrase.comparator = phrase.comparator or "<="
         return head[: capped.start()] + head[capped.end() :]
@@ -264,8 +215,10 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
     while True:
         while end > start and text[end - 1] in "，：、“” :~—-":
             end -= 1
-        spans = bool(words) or text.startswith(("翻", "倍增"), end)
-        moved = _time_suffix(text, start, end, spans=spans)
+        moved = end
+        if end > start and text[end - 1] in CLOSING:
+            spans = bool(words) or text.startswith(("翻", "倍增"), end)
+            moved = _time_suffix(text, start, end, spans=spans)
         if moved < end:
             reached = text[moved] in "到至"
             end = moved
@@ -273,9 +226,7 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
                 end -= 1
             continue
         word = _last_word(text, start, end)
-        if not word or (
-            text[end - 1] in _GUARDED and _GUARD.search(text, max(start, end - 5), end) is not None
-        ):
+        if not word or _is_guarded(text, start, end):
             break
         words.append(word)
         _note(_WORDS[word], phrase, reached=reached)
@@ -283,6 +234,16 @@ def _suffix(text: str, start: int, end: int, phrase: Phrase) -> int:
     phrase.words = tuple(words)
     phrase.change = "" if phrase.change == "to" else phrase.change
     return end
+
+
+def _is_guarded(text: str, start: int, end: int) -> bool:
+    """Return whether the words before a number end with a word of their own (比重, 营业额), which stays."""
+    last = text[max(start, end - 2) : end]
+    if last in _GUARDED or text.endswith(_GUARDED_LONGER, start, end):
+        return True
+    if len(last) == 1:
+        return False
+    return (last[1] == "额" and "一" <= last[0] <= "鿿") or (last[1] == "比" and last[0] != "同")
 
 
 def _time_suffix(text: str, start: int, end: int, *, spans: bool) -> int:
@@ -316,21 +277,26 @@ def _note(word: _Word, phrase: Phrase, *, reached: bool) -> None:
 def _prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
     """Take the words off that stand before the indicator."""
     verbs: list[str] = []
+    in_meeting = text.find("会上", start, end) >= 0
     while start < end:
-        bound = _BOUND.match(text, start, end)
+        first = text[start]
+        bound = _BOUND.match(text, start, end) if first in _BOUND_SIGNS else None
         if bound and bound.end() < end:
             phrase.comparator = phrase.comparator or _SIGNS[bound[0]]
             start = bound.end()
             continue
-        found = _PREFIX.match(text, start, end)
+        found = _PREFIX.match(text, start, end) if first in _PREFIX_SIGNS else None
+        if found is None and in_meeting:
+            found = _MEETING.match(text, start, end)
         if found and found.end() > start:
             start = found.end()
             continue
-        moved = _time_prefix(text, start, end) or _place_prefix(text, start, end, phrase)
+        moved = _time_prefix(text, start, end) if first in _TIME_SIGNS else 0
+        moved = moved or _place_prefix(text, start, end, phrase)
         if moved:
             start = moved
             continue
-        built = _BUILD.match(text, start, end)
+        built = _BUILD.match(text, start, end) if first in _BUILD_SIGNS else None
         if (
             built
             and built.end() < end - 1
@@ -363,7 +329,7 @@ def _place_prefix(text: str, start: int, end: int, phrase: Phrase) -> int:
     if zone and zone.end() < end - 1:
         phrase.place, phrase.is_zone = zone[0], True
         return zone.end()
-    local = _LOCAL.match(text, start, end)
+    local = _LOCAL.match(text, start, end) if text[start] in _LOCAL_SIGNS else None
     if local:
         phrase.is_local = True
         if local[0] in ("全国", "国内", "全球", "我国"):

@@ -38,7 +38,7 @@ TURN = re.compile(
 """What stands behind places that get a part."""
 turns = re.compile(
     "面向|发展|主[攻打责抓推营做导担]|聚[焦力]|集聚|布局|承[接载担揽]|做|打|培育|建设|突出|侧重|偏重|着重|重在|"
-    "立足|壮大|引进|开发|延伸|担[纲当起负]|[共分]担|接[棒过下]|认领|领[到走跑衔办]|牵头|深耕|专|押|锚定|瞄准|发力|负责|挑|"
+    "立足|壮大|引进|开发|延伸|担[纲当起负]|共担|分担|接[棒过下]|认领|领[到走跑衔办]|牵头|深耕|专|押|锚定|瞄准|发力|负责|挑|"
     "引领|配套|扛|揽下|分[到得]|拿到|定位|守|稳|站|坐|补|撑|擦|叫|唱|落[子户]|升级|接|深挖|握|经略|看|攻|抓|管|搞|唱|走|以|向|选|圈定|锁定|盯|把|兼|辅以"
 ).search
 """One of these stands in every match of `TURN`: one look spares the rest in many clauses."""
@@ -83,7 +83,7 @@ GIVEN = re.compile(
 """An industry and the places that it is given to."""
 PUTS = re.compile(f"(?:{_STRONG})")
 gives = re.compile(
-    "落|[放摆布]|交[给由予]|给|归|集|聚|分布|安|[设定]在|选址|扎根|压在|锁定|主|承载|重点|由|以|向|[在看靠]"
+    "落|放|摆|布|交[给由予]|给|归|集|聚|分布|安|设在|定在|选址|扎根|压在|锁定|主|承载|重点|由|以|向|在|看|靠"
 ).search
 """One of these stands in every match of `GIVEN`."""
 BESIDE = re.compile(f"(?:{_SUPPORT})")

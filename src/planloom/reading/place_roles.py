@@ -75,7 +75,7 @@ class PlaceRoles:
         """Return what each clause of a sentence gives to places.
 
         Where one clause shares industries out, or heading or words announce it, the others may name places that no
-        list holds: they stand in the same frames.
+        list holds: they stand in the same frames. Places of the lists stand in the clause or beside it.
 
         Parameters
         ----------
@@ -89,8 +89,12 @@ class PlaceRoles:
         """
         text = self.text
         announced = self._spatial or SPATIAL.search(text, sentence.start, sentence.end) is not None
+        placed = [bool(self.places) or self.rows.may_stand(*each) for each in sentence.clauses]
         found = [
-            self._clause(sentence, n, announced=announced) for n in range(len(sentence.clauses))
+            self._clause(sentence, n, announced=announced)
+            if True in placed[max(n - 1, 0) : n + 2]
+            else Shared(clause, [], clause.start)
+            for n, clause in enumerate(sentence.clauses)
         ]
         if len(found) > 1 and not announced:
             announced = any(role.rule == "role.facing" for one in found for role in one.roles)

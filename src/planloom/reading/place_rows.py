@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from operator import add
 
 from planloom.codes import places
 from planloom.codes.counties import counties, county_names_of, zone_names
@@ -59,6 +58,7 @@ _PARTS = frozenset(
         ("黄", "河"),
         ("环", "渤"),
         ("北", "部"),
+        ("东", "北"),
         ("中", "西"),
         ("街", "道"),
         ("新", "城"),
@@ -68,7 +68,8 @@ _PARTS = frozenset(
     for second in seconds
 )
 """Parts of provinces and of cities (苏南, 东部), and signs of two characters."""
-_HINT = re.compile("[区县市旗镇园](?<![全我本城].)")
+_HINT = re.compile("[区县市旗镇道城园团](?<![^万天]全.)(?<![我本].)")
+"""Ends of counties and zones, but not of 全市, 我区 and the like."""
 _WORD = re.compile("[一-鿿]{2,8}")
 _GEOGRAPHIC = re.compile(
     "(?:[区县市镇乡村湾港湖谷城岛园山江河洲桥门口关坪沙岗塘浦埔溪泉台坝核极带圈翼廊]|[新副]中心|主城|一带|基地|片区|组团|街道|新城|科学城|自贸区|开发区)$"
@@ -88,12 +89,19 @@ class Rows:
     def __init__(self, text: str, words: str, own: str) -> None:
         self.text, self.words, self.own = text, words, own
 
-    def names_one(self, start: int, end: int) -> bool:
+    def may_stand(self, start: int, end: int) -> bool:
         """Return whether a place may stand in a span: its sign, or two characters that begin one of a list."""
-        if _HINT.search(self.text, start, end):
+        text = self.text
+        if _HINT.search(text, start, end):
             return True
-        words = self.text[start:end]
-        return not _openings(self.own).isdisjoint(map(add, words, words[1:]))
+        pairs, openings = _openings(self.own)
+        found = pairs.search(text, start, end)
+        while found:
+            at = found.start()
+            if text[at : at + 2] in openings:
+                return True
+            found = pairs.search(text, at + 1, end)
+        return False
 
     def row(self, start: int, end: int) -> tuple[list[Part], int]:
         """Return the places that stand in a row from `start` on, and the offset behind them."""
@@ -110,9 +118,11 @@ class Rows:
                 at = stop
                 break
             at = sign.end()
+        if not found:
+            return found, at
         tail = _TAIL.match(self.text, at, end)
         behind = tail.end() if tail else at
-        if found and behind == at and _PROPER.match(self.text, at, end):
+        if behind == at and _PROPER.match(self.text, at, end):
             return [], start
         return found, behind
 
@@ -176,15 +186,17 @@ class Rows:
 
 
 @cache
-def _openings(place_code: str) -> frozenset[str]:
-    """Return the first two characters of all names of places."""
+def _openings(place_code: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the first two characters of all names of places, and a pattern that finds most of what may be one."""
     named = {
         name[:2]
         for place in places().values()
         if place.kind != "country"
         for name in (place.label_zh, *place.aliases)
     }
-    return frozenset(named | _names_by_opening(place_code).keys() | _PARTS)
+    openings = frozenset(named | _names_by_opening(place_code).keys() | _PARTS)
+    firsts, seconds = ("".join(sorted({pair[at] for pair in openings})) for at in (0, 1))
+    return re.compile(f"[{firsts}](?=[{seconds}])"), openings
 
 
 @cache

@@ -39,7 +39,15 @@ _LEAD = (
     + _VERB
     + ")))?"
 )
-_ACT = re.compile(f"^{_LEAD}{_ADVERB}(?P<verb>{_VERB})(?:了|出)?(?P<object>[^。；：]{{2,}})$")
+_DONE_TO = f"{_ADVERB}(?P<verb>{_VERB})(?:了|出)?(?P<object>[^。；：]{{2,}})$"
+_ACT = re.compile(f"^{_LEAD}{_DONE_TO}")
+_BARE_ACT = re.compile(_DONE_TO)
+"""`_ACT` where nothing leads."""
+_leads = re.compile(
+    "包括|要|将|须|拟|承诺|计划|提出|指出|明确|强调|20\\d\\d年|十[一二三四五六]五|"
+    "支持|依托|在|以|围绕|通过|推动|面向|聚焦|引导|组织|按照|经过|力争"
+).search
+"""One of these stands in everything that `_LEAD` matches."""
 _HEAD = (
     "水平|能力|优势|短板|体系|规模|实力|生态|格局|结构|效益|效率|质量|地位|竞争力|影响力|占比|比重|占有率|"
     "市占率|布局|动能|活力|后劲|基础|设施|技术|链条|配套|产业|集群|协同|创新|贡献|份额|出货量|产品|企业|"
@@ -68,11 +76,17 @@ _OVERCOME = re.compile(
     "(?P<verb>攻克|突破|取得[^，]{0,6}突破|实现[^，]{0,6}突破)$"
 )
 """What is to be broken through, before its verb (某材料要集中力量攻克)."""
+_WORK_VERBS = ("建设", "推进", "开工", "落地", "投用", "投产", "建成", "启用", "落成", "动工")
 _WORK = re.compile(
     "^(?P<object>[^。；：]{4,}?(?:基地|中心|平台|园区|园|项目|工程|设施|枢纽|产线|生产线|实验室|示范区|专线|通道|[一二三四]期))(?:要|将|年内|全面|加快|提速|抓紧|同步|陆续|相继)*"
-    "(?P<verb>建设|推进|开工|落地|投用|投产|建成|启用|落成|动工)$"
+    f"(?P<verb>{'|'.join(_WORK_VERBS)})$"
 )
 """Works that begin or go on."""
+_BEHIND = (
+    (("攻克", "突破"), _OVERCOME, "pledge.overcome"),
+    (_WORK_VERBS, _WORK, "pledge.work"),
+)
+"""Verbs behind what they happen to, the pattern that ends with them, and its rule."""
 _GRADUAL = "显著|明显|进一步|逐步|大幅|不断|持续|基本|初步|稳步|日益|成群|竞相|加速"
 """Words of degree before which anything may change, not only what heads of states name."""
 _STATE = re.compile(
@@ -271,15 +285,16 @@ def _matched(words: str) -> tuple[str, str, str] | None:
 
 def _behind(words: str) -> tuple[str, str, str] | None:
     """Read an outcome whose verb stands behind what it happens to (某材料要集中力量攻克, 某基地加快建设)."""
-    for pattern, rule in ((_OVERCOME, "pledge.overcome"), (_WORK, "pledge.work")):
-        if (found := pattern.match(words)) and not _VERB_AT.match(words):
+    for ends, pattern, rule in _BEHIND:
+        found = pattern.match(words) if words.endswith(ends) else None
+        if found and not _VERB_AT.match(words):
             return found["verb"], found["object"], rule
     return None
 
 
 def _act(core: str) -> tuple[str, str, str] | None:
     """Read a verb of outcome and its object (培育一批企业)."""
-    act = _ACT.match(core)
+    act = _ACT.match(core) if _leads(core) else _BARE_ACT.match(core)
     if act is None or _GENERIC_OBJECT.match(act["object"]):
         return None
     verb, thing = act["verb"], act["object"]

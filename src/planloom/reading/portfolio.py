@@ -39,17 +39,21 @@ _GROUP = (
 _ANY_GROUP = (
     r"[^，。；：、（）\d一二三四五六七八九十]{1,10}?(?:产业集群|产业链群|集群|产业链|产业|赛道)"
 )
-_AFTER = re.compile(
-    f"(?P<count>{COUNT})(?=[^，。；：、（）]{{0,60}}?[业群链域道柱块圈])(?:个|大|类|条|项)?(?P<group>{_GROUP}|{_ANY_GROUP})(?P<rest>(?:重点|主要|细分|优先|发展|突破|"
-    f"培育|方向|领域|产业|行业|赛道)*)"
-    "(?:，|：|——|（|。)?(?:它们|其中|主要|具体|名单上?|分别|依次)?(?:具体)?(?:包括|分别是|分别为|即|为|是|涵盖|"
-    "包含|有|：|——)(?:了|：)?"
+_INTRODUCED = (
+    "(?:重点|主要|细分|优先|发展|突破|培育|方向|领域|产业|行业|赛道)*(?:，|：|——|（|。)?(?:它们|其中|主要|具体|名单上?|分别|依次)?(?:具体)?"
+    "(?:包括|分别是|分别为|即|为|是|涵盖|包含|有|：|——)"
 )
+"""What stands between a kind of industries and the list of them."""
+_AFTER = re.compile(
+    f"(?P<count>{COUNT})(?=[^，。；：、（）]{{0,60}}?[业群链域道柱块圈])(?:个|大|类|条|项)?(?P<group>{_GROUP}|{_ANY_GROUP}){_INTRODUCED}(?:了|：)?"
+)
+_announces = re.compile(f"[业群链域向道柱块圈]{_INTRODUCED}").search
+"""Stands in every match of `_AFTER`."""
 _BEFORE = re.compile(
     f"(?P<list>[^，。；：]{{4,300}}?)(?P<open>等)?(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、]{{0,26}}?(?:产业集群|"
     f"产业链群|产业群|集群|产业链|产业|行业|赛道|领域|板块))(?!企业|园|基地|项目|平台|人才|化|带|方面|技术|群|集群|链)"
 )
-_COUNTED = re.compile(f"(?:{COUNT})(?:个|大|类|条|项)").search
+_COUNTED = re.compile("[0-9一二三四五六七八九十两百](?:个|大|类|条|项)").search
 _BRACKET = re.compile(
     f"(?P<count>{COUNT})(?:个|大|类|条|项)(?P<group>[^，。；：、（）]{{2,16}})（(?P<list>[^（）]{{4,200}})）"
 )
@@ -171,13 +175,8 @@ def _under_heading(setting: Setting, plans: Plans) -> Iterator[Group]:
     if setting.label or not (alike or are_industries(members)):
         return
     if claimed and abs(len(members) - claimed) <= 1 and len(members) >= _MANY:
-        yield group_of(
-            setting,
-            plans,
-            Head(head["group"], claimed, is_open=False),
-            members,
-            "portfolio.heading",
-        )
+        own = Head(head["group"], claimed, is_open=False)
+        yield group_of(setting, plans, own, members, "portfolio.heading")
 
 
 def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
@@ -187,11 +186,8 @@ def _in_text(setting: Setting, plans: Plans) -> Iterator[Group]:
         for group, end in _behind_count(setting, plans, sentence):
             taken = end
             yield group
-        yield from _in_sentence(setting, plans, sentence)
-        yield from _behind_colon(setting, plans, sentence)
-        yield from _made_up(setting, plans, sentence)
-        yield from shared_out(setting, plans, sentence)
-        yield from named(setting, plans, sentence)
+        for groups in (_in_sentence, _behind_colon, _made_up, shared_out, named):
+            yield from groups(setting, plans, sentence)
         counted = _COUNTED(text, sentence.start, sentence.end) is not None
         if not counted and text.find("等", sentence.start, sentence.end) < 0:
             continue
@@ -205,6 +201,8 @@ def _behind_count(
 ) -> Iterator[tuple[Group, int]]:
     """Yield the groups listed behind their count, each with the end of its list."""
     text = setting.passage.text
+    if not _announces(text, sentence.start, sentence.end):
+        return
     taken = -1
     for found in _AFTER.finditer(text, sentence.start, sentence.end):
         if found.start() < taken:

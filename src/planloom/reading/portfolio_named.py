@@ -47,15 +47,35 @@ _COUNT_ENDS = re.compile(
     f"(?:^|(?<=[，。；：、])){_LIST}(?P<count>{COUNT})[个大条](?P<group>(?:{_QUALITY}|[五百千万]+亿级?|新)*(?:支柱|优势|主链|新链|链|主业|圈|方阵|门类|王牌|"
     f"[百千万]亿级|新兴|主导|特色|先导|{_ENDS}))(?=[，。；、]|$)"
 )
+_COMPRISES = "[共有分选设定列出为点挑抓了]*"
 _ANNOUNCED = re.compile(
-    f"(?:(?P<count>{COUNT})[个大条类项](?P<group>[^，。；：、（）]{{0,10}}?(?:{_ENDS}))|(?P<kind>(?:{_QUALITY}|新兴)*(?:{_ENDS}))(?:共|有|分|选|设|定|列|出|为|点|挑|抓|了)*(?P<number>{COUNT})[个大条类项]?名?)"
+    f"(?:(?P<count>{COUNT})[个大条类项](?P<group>[^，。；：、（）]{{0,10}}?(?:{_ENDS}))|(?P<kind>(?:{_QUALITY}|新兴)*(?:{_ENDS})){_COMPRISES}(?P<number>{COUNT})[个大条类项]?名?)"
     "[^，。；：、（）？]{0,10}?(?:：|（|为|是|即|在|？|，(?:即|为|是|分别是|分别为|它们是|依次[是为]|具体[是为]|名单上?[有是为]|包括|涵盖)?)(?P<list>[^。；：（）]{4,200}?)(?=[。；）]|，(?![^，。；]*、)|$)"
 )
 _COUNT_FIRST = re.compile(
     f"(?P<count>{COUNT})[个大条类](?P<group>{_KIND})(?:——)?{_LIST}(?=(?:总|合计|整体|的)?(?:规模|产值|增加值|营收|营业收入|产出))"
 )
 """A count and its members, of which something is said (三大先导产业A、B、C规模达…)."""
-_PATTERNS = (_IS, _PUT_IN, _RAISED, _COUNT_BEHIND, _COUNT_ENDS, _COUNT_FIRST)
+_COUNTS = "[0-9一二三四五六七八九十两百]"
+_SHORT_ENDS = "产业|生态圈|集群|赛道|板块|行业"
+_PATTERNS = (
+    (f"[性柱兴来导势统色点进级业备子力育长础心位主一二三四亿元](?:{_SHORT_ENDS}|类|级|梯队)", _IS),
+    ("[列划归纳定大展育格选确放写入][入为作进成选]", _PUT_IN),
+    ("等", _RAISED),
+    (f"{_COUNTS}[个大条项类](?=[，。；]|$)", _COUNT_BEHIND),
+    (
+        f"{_COUNTS}[个大条][^，。；：、]*[柱势链业圈阵类牌级兴导色群道块](?=[，。；、]|$)",
+        _COUNT_ENDS,
+    ),
+    (f"{_COUNTS}[个大条类][^，。；：、]*?(?:{_SHORT_ENDS})", _COUNT_FIRST),
+)
+"""What stands in every match of a pattern, looked for first, and the pattern."""
+_SIGNED = [(re.compile(sign).search, pattern) for sign, pattern in _PATTERNS]
+_counts_kind = re.compile(
+    f"{_COUNTS}[个大条类项][^，。；：、（）]{{0,10}}?(?:{_SHORT_ENDS}|产业链)"
+).search
+_kind_counted = re.compile(f"[群圈链业道块]{_COMPRISES}{_COUNTS}").search
+"""One of these stands in every match of `_ANNOUNCED`."""
 _THERE = re.compile("(?:已有|现有|已?拥有|已形成|已经形成|已建成|已培育)")
 """Words behind which a group is what there is, not what the plan sets out."""
 _NO_MEMBER = re.compile(
@@ -84,7 +104,9 @@ def named(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]
     text = setting.passage.text
     if text.find("、", sentence.start, sentence.end) < 0:
         return
-    for pattern in _PATTERNS:
+    for may_match, pattern in _SIGNED:
+        if not may_match(text, sentence.start, sentence.end):
+            continue
         for found in pattern.finditer(text, sentence.start, sentence.end):
             members = _members(setting, found)
             if len(members) < _MANY or _THERE.search(text, sentence.start, found.end("list")):
@@ -112,7 +134,7 @@ def announced(setting: Setting, plans: Plans) -> Iterator[Group]:
         Groups with as many members as they count.
     """
     text = setting.passage.text
-    if text.find("、") < 0:
+    if text.find("、") < 0 or not (_counts_kind(text) or _kind_counted(text)):
         return
     for found in _ANNOUNCED.finditer(text):
         claimed = number_of(found["count"] or found["number"])

@@ -35,6 +35,10 @@ _AFTER = re.compile(
 _TIERS = {"money": _TIER, "physical": _GRADE}
 _MORE_BEHIND = ("times", "percent")
 """Categories whose unit 多 may follow (三倍多, 两成多)."""
+_WRITTEN = (
+    "ordinal", "low", "lowmore", "lowscale", "lowunit", "dash", "high", "highscale", "more", "morescale", "unit",
+)  # fmt: skip
+"""Groups of the pattern for a whole number."""
 _BEFORE_TAIL = 10
 """Fields of a quantity before those that its tail fills."""
 _AFTER_OPENING = frozenset("（及以之左上内")
@@ -173,47 +177,44 @@ def _any_number(text: str) -> float | None:
 
 
 def _number(text: str, found: re.Match[str]) -> Quantity | None:  # noqa: PLR0911 a list of cases
-    written = found["low"]
+    # fmt: off
+    (ordinal, written, low_more, low_scale, low_unit_word, dash, written_high, high_scale, more, more_scale,
+     word) = found.group(*_WRITTEN)
+    # fmt: on
     chinese = not written[0].isdigit()
     low = _any_number(written)
     if low is None:
         return _neighbours(found)
-    if written in ("零", "〇") or (
-        found["unit"] in ("大", "期", "位") and _is_congress(text, found)
-    ):
-        return None
-    is_step = found["unit"] == "台" and text.startswith("阶", found.end())
-    if not found["unit"] or is_step:
-        return _unitless(text, found, low)
-    unit = _unit(found["unit"])
-    if unit is None or (unit.base == "year" and _is_date(found, low)):
+    if written in ("零", "〇") or (word in ("大", "期", "位") and _is_congress(text, found)):
         return None
     start, end = found.span()
-    factor = scale(found["lowscale"]) * scale(found["morescale"])
-    high = None
-    if found["high"]:
-        high = _any_number(found["high"])
+    if not word or (word == "台" and text.startswith("阶", end)):
+        return _unitless(text, found, low)
+    unit = _unit(word)
+    if unit is None or (unit.base == "year" and _is_date(found, low)):
+        return None
+    factor = scale(low_scale + more_scale) if low_scale or more_scale else 1.0
+    if written_high:
+        high = _any_number(written_high)
         if high is None:
             return None
-        high_factor = scale(found["highscale"]) * scale(found["morescale"])
-        own = found["lowscale"] or found["lowunit"]
-        low_unit = _unit(found["lowunit"]) if found["lowunit"] else None
+        high_factor = scale(high_scale + more_scale)
+        low_unit = _unit(low_unit_word) if low_unit_word else None
         low_factor = (
-            factor * (low_unit.factor / unit.factor if low_unit else 1.0) if own else high_factor
+            factor * (low_unit.factor / unit.factor if low_unit else 1.0)
+            if low_scale or low_unit_word
+            else high_factor
         )
         low, high = _scaled(low, low_factor, unit), _scaled(high, high_factor, unit)
-        if high <= low:
+        if high <= low or (not chinese and dash == "到" and unit.category == "time"):
             return None
     else:
-        low = _scaled(low, factor, unit)
-        high = low
-    if found["high"] and not chinese and found["dash"] == "到" and unit.category == "time":
-        return None
+        low = high = _scaled(low, factor, unit)
     bare = chinese and all(c in "百千万亿" for c in written)
     if bare and (text.startswith("每", start - 1) or _is_part_of_a_name(text, found, unit)):
         return None
-    return Quantity(start, end, low, high, unit.base, unit.category, bool(found["more"] or found["lowmore"]),
-                    bare, chinese, bool(found["ordinal"]), tail=end)  # fmt: skip
+    return Quantity(start, end, low, high, unit.base, unit.category, bool(more or low_more),
+                    bare, chinese, bool(ordinal), tail=end)  # fmt: skip
 
 
 def _neighbours(found: re.Match[str]) -> Quantity | None:

@@ -6,7 +6,7 @@ from planloom.reading.numerals import chinese_number
 from planloom.reading.quantities import Quantity
 
 _NUMBER = "[一二三四五六七八九十]{1,3}|\\d{1,3}"
-_SIGN = re.compile("[首榜第前冠翻]|倍增|过半|[过破超逾][百千万][，。；、]")
+_SIGN = re.compile("首|榜|第|前|冠|翻|倍增|过[半百千万]|破[百千万]|超[百千万]|逾[百千万]")
 """One of these stands in every rank and multiple: one look spares the rest in most sentences."""
 _RANK = re.compile(
     f"(?:(?P<lead>首位|榜首|之首|之冠|(?<=居)首(?=[，。；、”的]|$)|第一(?=[，。；、”]|$|位|名(?!牌|优))|“双第一”)"

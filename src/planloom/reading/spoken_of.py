@@ -107,11 +107,7 @@ def find_subject(draft: Draft, context: Context, memory: Memory) -> None:
     """
     phrase = draft.phrase
     own = _labelled_place(draft, memory) or memory.speaker or context.place_name
-    everyone = _EVERYONE.match(
-        draft.setting.passage.text, draft.sentence.start, draft.quantity.start
-    )
-    each = everyone["group"] if everyone else ""
-    draft.subject = draft.subject or phrase.place or memory.place or each or own
+    draft.subject = draft.subject or phrase.place or memory.place or _everyone(draft) or own
     text = draft.setting.passage.text
     if phrase.place:
         part = memory.drafts and text.startswith("其中", draft.clause.start)
@@ -162,6 +158,15 @@ def _is_city_of(name: str, context: Context) -> bool:
     """Return whether a place noted is a city, where the document speaks of its province or of no place."""
     place = context.place
     return name != context.place_name and (place is None or place.kind == "province")
+
+
+def _everyone(draft: Draft) -> str:
+    """Return the districts that the sentence speaks to, each of them; empty where it does not."""
+    text, start = draft.setting.passage.text, draft.sentence.start
+    if not text.startswith("各", start):
+        return ""
+    found = _EVERYONE.match(text, start, draft.quantity.start)
+    return found["group"] if found else ""
 
 
 def _province(draft: Draft, context: Context) -> str:

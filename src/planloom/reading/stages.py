@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from planloom.reading.coordination import parts
 from planloom.reading.groups import Head, group_of
+from planloom.reading.lexicon import any_of
 from planloom.reading.outline import Setting
 from planloom.reading.plans import Plans
 from planloom.reading.records import Group
@@ -19,6 +20,9 @@ _STAGES = (
     ),
 )
 _STAGED = re.compile("|".join(words for words, _ in _STAGES)).search
+_STAGE_SIGNS = "亿级 短板 增长 引擎 水平 能力 能级 层次 实力 做大做强 发展壮大 提质"
+_may_be_staged = re.compile(any_of(_STAGE_SIGNS.split())).search
+"""One of these stands where `_STAGED` does."""
 _STAGE_OPEN = re.compile("(?P<list>[^，。；：]{4,200}?)(?P<open>等)(?P<head>[^，。；：]{4,})$")
 _STAGE = re.compile(
     "(?P<list>[^，。；：]{4,200}?)(?P<open>等)?(?P<head>(?:未来)?产业(?!链).*|领域.*|集群.*|增加值.{0,8}级.*)$"
@@ -41,7 +45,7 @@ def stages_of(setting: Setting, plans: Plans) -> Iterator[Group]:
         Groups whose rule names the stage.
     """
     text = setting.passage.text
-    if not _STAGED(text):
+    if text.find("、") < 0 or not _may_be_staged(text):
         return
     for sentence in setting.sentences:
         for clause in sentence.clauses:

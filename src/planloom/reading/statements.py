@@ -21,7 +21,7 @@ from planloom.reading.ranks import rank_quantities
 from planloom.reading.roles import Item, clause_items
 from planloom.reading.spoken_of import find_subject, note_fronted, note_place, note_speaker
 from planloom.reading.times import Time, time_near_start, times
-from planloom.reading.unsaid import TIMELY, is_idle, is_known, says_nothing
+from planloom.reading.unsaid import TIMELY, is_idle, is_known, may_be_idle, says_nothing
 
 _INSIDE = re.compile(
     "《[^《》]{0,120}》|“(?!双第|[0-9一二三四五六七八九十]{1,3}连冠)[^“”]{0,60}”|（[^（）]{0,30}[〔\\[][^（）]{0,30}）"
@@ -123,6 +123,7 @@ class _Reader:
         note_speaker(text, sentence, self.context, memory)
         if not _NUMBERS.search(text, sentence.start, sentence.end):
             return
+        may_idle = may_be_idle(setting.label, text, sentence)
         memory.drafts, memory.place, memory.noted = [], "", ""
         memory.fronted, memory.fronted_size = "", None
         numbers = _numbers(text, sentence.start, sentence.end)
@@ -140,7 +141,7 @@ class _Reader:
                 note_place(text, clause, memory)
                 note_fronted(text, clause, None, memory)
                 continue
-            if is_idle(setting.label, text, clause, sentence):
+            if may_idle and is_idle(setting.label, text, clause, sentence):
                 continue
             items = clause_items(text, clause.start, clause.end, numbers[first:at])
             if not items:
@@ -214,7 +215,8 @@ def _draft(
         draft.indicator, draft.end = memory.drafts[-1].indicator, quantity.tail
     elif not _name(draft, _behind(text, quantity, clause, item), memory):
         return None
-    draft.indicator = _ACHIEVED.sub("", draft.indicator)
+    if "实现" in draft.indicator or "完成" in draft.indicator:
+        draft.indicator = _ACHIEVED.sub("", draft.indicator)
     find_subject(draft, context, memory)
     draft.goes_on = _goes_on(draft, memory)
     if draft.goes_on and memory.drafts[-1].measure == "reduction":

@@ -17,14 +17,25 @@ _PART = (
 _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|年初|初|中期|左右"
 _BEFORE_END = r"上去今明本每前次半到至于\d"
 """Characters behind which 年末 or 年底 is the end of another year than the one spoken of."""
-_DIGITS = r"一二两三四五六七八九十\d"
-_WORD_OPENING = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年末终此其往'
-_OPENING = _WORD_OPENING + _DIGITS
-"""Characters that a mention can begin with: most of a text is passed over by them."""
-_CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局满限里”"')
-"""Characters other than digits that a mention can end with."""
+_DIGITS = "一二两三四五六七八九十0123456789"
+_WORDS = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年末终此其往'
+OPENING = frozenset(_WORDS + _DIGITS)
+"""Characters that a mention can begin with."""
+_SECOND = _DIGITS + '年〇零第“"本世今后来用过去近续时那期限末底满内届终官争取计望至止到'
+"""Characters that can stand behind them."""
+_opens = re.compile(f"[{_WORDS}{_DIGITS}](?=[{_SECOND}])").search
+"""Finds where a mention may begin: most of a text is passed over by its two characters."""
+CLOSING = frozenset('年度月日号底末前后初中期间右内来时坚动标五叶划官局满限里”"0123456789')
+"""Characters that a mention can end with."""
+_AHEAD = (
+    r"(?=(?:19|20)\d\d|\d\d?年|[一二两三四五六七八九十][年五九〇零一二两三四五六七八九十]"
+    rf"|(?:{_TO})(?:(?:19|20)\d\d|[一二十第“\"]|本世)|截至年|[“\"]第?十|第十"
+    rf"|(?:今后|未来|再[用过]|[此其]后|往后看?|用|经过|近|过去|最近|连续|每)[{_DIGITS}]"
+    "|届时|到那?时|彼时|同[期年一]|[当今明去上前末终]年|本[年世]|年[末底]|期限?[末满内届终]|收官之)"
+)
+"""What stands where a mention begins: a cheaper look than at the whole pattern."""
 _PATTERN = re.compile(
-    rf"(?=(?:19|20)\d\d|[{_WORD_OPENING}]|[{_DIGITS}][年五九〇零{_DIGITS}])(?:(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
+    rf"{_AHEAD}(?:(?P<to1>(?:{_TO}))?(?P<first>{_YEAR})年?(?:[-–—~]{{1,2}}|至|到)(?P<last>{_YEAR})年?(?P<during>期间|间|底|末)?"
     rf"|(?P<dated>{_YEAR})年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日?)?"
     rf"|(?P<to2>(?:{_TO}))?(?P<year>{_YEAR}|{_CHINESE_YEAR})(?:年(?P<part>{_PART})?(?P<end>{_END})?|(?=[（，、]))"
     rf"|(?P<to3>(?:{_TO}))?[“\"]?(?P<five>十[一二三四五六七]五|第十[一二三四五六七]个五年)[”\"]?(?P<fiveend>时期末|规划期末|期末|末期|"
@@ -186,13 +197,10 @@ def time_at_end(text: str, start: int, end: int) -> Time | None:
     >>> time_at_end("产值到2025年", 0, 8), time_at_end("2025年产值", 0, 7)
     (Time(start=2, end=8, year=2025, first_year=None, kind='deadline', length=0, is_part=False), None)
     """
-    if start >= end or not (text[end - 1] in _CLOSING or text[end - 1].isdigit()):
+    if start >= end or text[end - 1] not in CLOSING:
         return None
     found = times(text[start:end])
     return found[-1] if found and found[-1].end == end - start else None
-
-
-_opens = re.compile(f"[{_OPENING}]").match
 
 
 def time_near_start(text: str, start: int, end: int, leads: tuple[str, ...]) -> Time | None:
@@ -219,15 +227,28 @@ def time_near_start(text: str, start: int, end: int, leads: tuple[str, ...]) -> 
     >>> (time.start, time.year) if time else None
     (1, 2025)
     """
-    if not _opens(text, start, end) and not text.startswith(leads, start, end):
+    opens = start < end and text[start] in OPENING
+    if not opens and not text.startswith(leads, start, end):
         return None
     words = text[start:end]
     first = next(_found(words), None) if _ANY.search(words) else None
     return first if first and (first.start == 0 or words[: first.start] in leads) else None
 
 
+def _mentions(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of the pattern, tried only where it may begin."""
+    opening = _opens(text)
+    while opening:
+        at = opening.start()
+        found = _PATTERN.match(text, at)
+        if found:
+            yield found
+            at = found.end() - 1
+        opening = _opens(text, at + 1)
+
+
 def _found(text: str) -> Iterator[Time]:  # noqa: C901 one case per group of the pattern
-    for found in _PATTERN.finditer(text):
+    for found in _mentions(text):
         start, end = found.span()
         if found["year"]:
             yield _year(text, found)

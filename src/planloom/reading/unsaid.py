@@ -22,8 +22,11 @@ _SUPPORT = re.compile("给予|奖励|补助|补贴|资助|奖补")
 _RATED = re.compile(r"\d(?:兆瓦|MW|千瓦|kW|千伏|kV)$")
 """Rated sizes of machines; capacities of plans are written in 万千瓦 or GW."""
 _IN_BRACKETS = re.compile("[（(](?:计量)?(?:单位)?[：:]?$")
+_CLOSING = ("）", ")")
 _POINTED_AT = re.compile("这(?:条|道|个|一|项|关|步)|也好|的(?:目标|任务|指标)(?:线|关)")
 """Behind a number that stands for itself (83%这条线)."""
+_POINTING = frozenset("这也的")
+"""Characters with which the words of `_POINTED_AT` begin."""
 _ALONE = re.compile(
     "(?:这[条道个一项][^，。；\\d]{0,2}|但|而|否则|所以|其实|无论|不管|离|距|距离|从|由|到|与|比|和|走到|退到|迈向|看|[一-鿿]{2,3}的|有人|拿|去|把|用|以|别|不[能应必要该]|只|光|单|仅|盯着?|说|算)*"
 )
@@ -51,7 +54,7 @@ _DIFFERENCE = re.compile(
 _LAST = frozenset("这那述出差了多上调高低约近将整足")
 """Characters with which the words of `_THESE` and `_DIFFERENCE` end."""
 _RECKONED = re.compile(
-    "[粗细心]算|算(?:了)?一?笔账|算下来|算了算|计算器|摊[到下]|平均下来|换算|除以|相除|照(?:此|这个|这一|这样)[^，。；]{0,4}(?:速度|增速|节奏|势头)"
+    "粗算|细算|心算|算(?:了)?一?笔账|算下来|算了算|计算器|摊[到下]|平均下来|换算|除以|相除|照(?:此|这个|这一|这样)[^，。；]{0,4}(?:速度|增速|节奏|势头)"
 )
 """Words of a sentence that only reckons with numbers told."""
 _AGAINST = re.compile("(?<!占)比|较|同期")
@@ -94,6 +97,15 @@ def says_nothing(text: str, item: Item, phrase: Phrase, memory: Memory) -> bool:
     return _says_nothing(text, item, phrase) or _is_named_again(text, item, phrase, memory)
 
 
+def may_be_idle(label: str, text: str, sentence: Sentence) -> bool:
+    """Return whether a clause of a sentence may be idle: one look spares the rest in most sentences."""
+    return (
+        (bool(label) and _COMMENTED.search(label) is not None)
+        or _RECKONED.search(text, sentence.start, sentence.end) is not None
+        or any(text.startswith("对", clause.start) for clause in sentence.clauses)
+    )
+
+
 def is_idle(label: str, text: str, clause: Clause, sentence: Sentence) -> bool:
     """Return whether no number of a clause states anything: it is a condition, or reckons and comments."""
     if label and _COMMENTED.search(label):
@@ -124,7 +136,9 @@ def is_known(text: str, quantity: Quantity, following: Sequence[Quantity], memor
 def _is_named_again(text: str, item: Item, phrase: Phrase, memory: Memory) -> bool:
     """Return whether a number that was given before is only named again (从80亿元走到120亿元, 120亿元这道坎)."""
     quantity = item.quantity
-    if _POINTED_AT.match(text, quantity.tail):
+    if text[quantity.tail : quantity.tail + 1] in _POINTING and _POINTED_AT.match(
+        text, quantity.tail
+    ):
         return True
     if (quantity.low, quantity.unit) not in memory.given or phrase.change or quantity.after:
         return False
@@ -142,10 +156,8 @@ def _says_nothing(text: str, item: Item, phrase: Phrase) -> bool:  # noqa: PLR09
     counts = quantity.category in ("count", "person")
     if _only_spoken_of(text, item):
         return True
-    if _IN_BRACKETS.search(
+    if text.startswith(_CLOSING, quantity.tail) and _IN_BRACKETS.search(
         text, max(0, quantity.start - _REACH), quantity.start
-    ) and text.startswith(
-        ("）", ")"), quantity.tail
     ):  # a unit in a caption: 五大产业链目标（亿元）
         return not any(sign.isdigit() for sign in text[quantity.start : quantity.end])
     if text[max(0, quantity.start - 2) : quantity.start] == "一行" or text.startswith(

@@ -21,11 +21,14 @@ _STARTED = re.compile(
     "(?:列[为入]|纳入|写[入进]|进入|作为)[^，。；：、]{0,12}?(?:项目|工程|计划|清单|名单|盘子))$"
 )
 """Works of which a clause says that they begin, go on or are put on a list (某中心、某基地列入建设计划)."""
-_starts = re.compile(
-    "(?:建设|推进|开工|动工|启动|启用|落成|上马|开建|竣工|建成|投用|投产|提速|落地|项目|工程|计划|[清名]单|盘子)$"
-).search
+_STARTED_ENDS = (
+    "建设 推进 开工 动工 启动 启用 落成 上马 开建 竣工 建成 "
+    "投用 投产 提速 落地 项目 工程 计划 清单 名单 盘子"
+)
+_STARTS = tuple(_STARTED_ENDS.split())
+"""Ends of what `_STARTED` matches."""
 _LISTED = re.compile(
-    f"(?:重点|重大|标志性|先行|首批)+的?(?:项目|工程|平台|载体)(?:主要|分别)?(?:有|包括|是|为|含|涵盖){L}$"
+    f"(?:重点|重大|标志性|先行|首批)(?:重点|重大|标志性|先行|首批)*的?(?:项目|工程|平台|载体)(?:主要|分别)?(?:有|包括|是|为|含|涵盖){L}$"
 )
 """Works that are listed as such (重点项目有某中心、某基地)."""
 _BEHIND = re.compile(
@@ -34,7 +37,7 @@ _BEHIND = re.compile(
 )
 """A kind of works with its count behind (建成中试基地3个、检测平台2个)."""
 _BUILDS = re.compile(
-    "(?:建成|建设|新建|建立|建|新增|新添|增设|另?添|打造|布局|培育|创建|部署|设立|组建|形成|搭建|改造)(?:投用|投运)?(?:了)?(?!设|成|设用地)"
+    "(?:建成|建设|新建|建立|建|新增|新添|增设|另添|添|打造|布局|培育|创建|部署|设立|组建|形成|搭建|改造)(?:投用|投运)?(?:了)?(?!设|成|设用地)"
 )
 _THERE = re.compile("截至|目前|已|现有|累计$")
 """Words behind which a count tells what there is."""
@@ -71,7 +74,7 @@ def works(text: str, words: str, start: int, end: int) -> list[tuple[Part, str]]
     ['中试基地', '检测平台']
     """
     clause = text[start:end]
-    started = _STARTED.match(clause) if _starts(clause) else None
+    started = _STARTED.match(clause) if clause.endswith(_STARTS) else None
     listed = _LISTED.search(clause)
     for found, rule in ((started, "project.started"), (listed, "project.listed")):
         known = _all_named(text, words, found, start) if found else []
