@@ -240,8 +240,10 @@ def test_a_county_with_a_table_of_indicators_and_a_table_with_a_bad_cell(
     officer.told()
 
 
-def test_correction_holds_when_the_plan_is_read_again(page: Page, kept: Workspace) -> None:
-    officer = Officer(page, kept.folder.parent, "zh")
+def test_correction_holds_when_the_plan_is_read_again(
+    page: Page, kept: Workspace, shots: Path
+) -> None:
+    officer = Officer(page, shots, "zh")
     page.goto("/")
     officer.drop("规划.txt", PLAN.encode())
     page.wait_for_url("**/document*")
@@ -255,8 +257,10 @@ def test_correction_holds_when_the_plan_is_read_again(page: Page, kept: Workspac
     assert gone not in page.content()
     page.goto("/review?show=decided")
     expect(page.locator(".review-item")).to_have_attribute("data-item-id", gone)
+    officer.see("correction_1_decided")
     page.goto("/log")
     expect(page.locator("main")).to_contain_text("剔除条目")
+    officer.see("correction_2_log")
 
 
 def test_sources_that_disagree_stand_side_by_side_and_in_the_verdict(
@@ -280,7 +284,9 @@ def test_sources_that_disagree_stand_side_by_side_and_in_the_verdict(
     expect(page.locator(".v-conflict").first).to_be_visible()
 
 
-def test_day_decides_what_counts_and_stands_in_the_address(page: Page, kept: Workspace) -> None:
+def test_day_decides_what_counts_and_stands_in_the_address(
+    page: Page, kept: Workspace, shots: Path
+) -> None:
     kept.read(PLAN.encode(), "plan.txt", "张工", datetime.now(UTC))
     bring(kept, "\n".join(",".join(map(str, row)) for row in ROWS) + "\n", "年度.csv")
     page.goto("/data/observations")
@@ -296,6 +302,7 @@ def test_day_decides_what_counts_and_stands_in_the_address(page: Page, kept: Wor
     shared = page.url
     page.reload()
     expect(page.locator("main tbody tr")).to_have_count(2)
+    Officer(page, shots, "zh").see("day")
     page.go_back()
     expect(page.locator("main tbody tr")).to_have_count(4)
     page.goto("/")
@@ -304,11 +311,12 @@ def test_day_decides_what_counts_and_stands_in_the_address(page: Page, kept: Wor
 
 
 def test_study_is_carried_elsewhere_and_comes_out_the_same(
-    page: Page, kept: Workspace, tmp_path: Path
+    page: Page, kept: Workspace, shots: Path, tmp_path: Path
 ) -> None:
     kept.read(PLAN.encode(), "plan.txt", "张工", datetime.now(UTC))
     bring(kept, "\n".join(",".join(map(str, row)) for row in ROWS) + "\n", "年度.csv")
     page.goto("/reports")
+    Officer(page, shots, "zh").see("export")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载研究").click()
     elsewhere = tmp_path / "elsewhere"
@@ -316,6 +324,45 @@ def test_study_is_carried_elsewhere_and_comes_out_the_same(
     done = CliRunner().invoke(application, ["replay", str(elsewhere), "--format", "json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["is_identical"] is True
+
+
+REVISED = PLAN.replace("2022年6月6日", "2024年3月1日").replace("1.5万亿元", "1.6万亿元")
+DISTRICT = (
+    "龙岗区某产业发展规划（2022—2025年）\n根据《深圳市某产业发展规划（2022—2025年）》制定。\n"
+    "到2025年，战略性新兴产业增加值超过3000亿元。\n"
+)
+OTHER_CITY = PLAN.replace("深圳市", "广州市").replace("1.5万亿元", "1.2万亿元")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_plans_are_held_against_the_revised_the_districts_and_another_citys(
+    page: Page, shots: Path, lang: str
+) -> None:
+    page.goto(f"/plans?lang={lang}")
+    officer = Officer(page, shots, lang)
+    plans = {"规划": PLAN, "修订": REVISED, "龙岗": DISTRICT, "广州": OTHER_CITY}
+    ids = []
+    for name, text in plans.items():
+        officer.drop(f"{name}.txt", text.encode())
+        page.wait_for_url("**/document*")
+        ids.append(page.url.split("/plans/")[1].split("/")[0])
+        page.goto("/plans")
+    assert len(set(ids)) == len(plans)
+    city, revised, district, other = ids
+    page.goto(f"/diff?old={city}&new={revised}")
+    moved = page.locator("table.relations").first
+    expect(moved).to_contain_text("1.5 万亿元" if lang == "zh" else "1.5 trillion yuan")
+    expect(moved).to_contain_text("1.6 万亿元" if lang == "zh" else "1.6 trillion yuan")
+    officer.see("revised")
+    page.goto(f"/align?parent={city}&child={district}")
+    expect(page.locator("table.relations").first).to_contain_text(
+        "3,000 亿元" if lang == "zh" else "300 billion yuan"
+    )
+    officer.see("aligned")
+    page.goto(f"/compare?plan={city}&plan={other}")
+    row = page.locator("table.pivot tbody tr").first
+    expect(row.locator("td")).to_have_count(2)
+    officer.see("compared")
 
 
 @pytest.mark.parametrize("path", ["data", "data/observations", "data/conflicts", "data/programme"])

@@ -1,6 +1,6 @@
 """What is a study made from? Plans with their texts, evidence, and an id of its own for each of them."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planloom.errors import Problem
@@ -82,6 +82,45 @@ def each_plan_once(
         if fresh or not source.file.plans:
             kept.append(replace(source, file=_with(source.file, tuple(fresh))))
     return tuple(kept), tuple(problems)
+
+
+def under_free_ids(file: PlanFile, taken: Iterable[str]) -> PlanFile:
+    """Return a plan file in which a plan whose id is taken has a number behind it, as its items have.
+
+    Parameters
+    ----------
+    file
+        The plans of one document.
+    taken
+        Ids of plans of other documents.
+
+    Returns
+    -------
+    file
+        References from one plan of the file to another follow.
+
+    Examples
+    --------
+    >>> from planloom.plan.schema import SourceDocument
+    >>> plan = Plan(id="a", title="甲市规划", kind="plan")
+    >>> file = PlanFile(document=SourceDocument(name="a", sha256="0", grade="document"), plans=(plan,))
+    >>> [plan.id for plan in under_free_ids(file, {"a", "a-2"}).plans]
+    ['a-3']
+    """
+    used, names = set(taken), dict[str, str]()
+    for plan in file.plans:
+        names[plan.id] = _free(plan.id, used)
+        used.add(names[plan.id])
+    if all(old == new for old, new in names.items()):
+        return file
+    plans = (_renamed(plan, names[plan.id]) for plan in file.plans)
+    return _with(file, tuple(_referring(plan, names) for plan in plans))
+
+
+def _referring(plan: Plan, names: Mapping[str, str]) -> Plan:
+    """Return a plan whose references to plans of its file follow their new ids."""
+    said = {"parent": plan.parent, "supersedes": plan.supersedes}
+    return plan.model_copy(update={key: names.get(name or "", name) for key, name in said.items()})
 
 
 def each_row_once(observations: Iterable[Observation]) -> tuple[Observation, ...]:

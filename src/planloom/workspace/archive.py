@@ -3,6 +3,7 @@
 import json
 import stat
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ CONTENT = "workspace/"
 """Folder of the workspace's files within the archive."""
 FORM = 1
 """Form of the list."""
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _MOST_MANIFEST = 64 * 2**20
 _PIECE = 2**20
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -113,7 +115,7 @@ def opened_archive(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     except OSError as error:
         values = {"reason": error.strerror or type(error).__name__}
         raise InputError([Problem("workspace.backup_unreadable", path.name, values)]) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (*_DAMAGED, ValueError) as error:
         values = {"reason": type(error).__name__}
         raise InputError([Problem("workspace.backup_unreadable", path.name, values)]) from None
 
@@ -212,11 +214,7 @@ def _extracted(archive: zipfile.ZipFile, kept: KeptFile, place: Path | None) -> 
                 size += len(piece)
                 if out is not None:
                     out.write(piece)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
-        return False
-    except Exception as error:  # zlib.error has no base of its own
-        if type(error).__module__ != "zlib":
-            raise
+    except (*_DAMAGED, ValueError):
         return False
     return size == kept.size and digest.hexdigest() == kept.sha256
 

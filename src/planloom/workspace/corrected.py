@@ -1,5 +1,6 @@
 """Which plans stand in a workspace? Drafts with every correction, and what a person changed in them by hand."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,8 @@ CORRECTIONS = "corrections.yaml"
 DOCUMENTS = "documents"
 PLANS = "plans"
 _DRAFT = ".draft.yaml"
+_PLAN_ID = re.compile(r"""^- id: ["']?(?P<id>[^"'\n]+)""", re.MULTILINE)
+"""A plan's id: those of its items stand deeper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,29 @@ def draft_stems(folder: Path) -> tuple[str, ...]:
     """
     found: Iterable[Path] = (folder / DOCUMENTS).glob(f"*{_DRAFT}")
     return tuple(sorted(path.name.removesuffix(_DRAFT) for path in found))
+
+
+def ids_elsewhere(folder: Path, stem: str, sha256: str) -> frozenset[str]:
+    """Return the ids of the plans of other documents; the same document under another name is no other one.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+    stem
+        Stem of the plan file that is about to be written.
+    sha256
+        Hash of its document.
+
+    Returns
+    -------
+    ids
+        Read off the lines that hold them: no plan file is loaded for it.
+    """
+    texts = [path.read_text("utf-8-sig", "replace")
+             for path in (folder / PLANS).glob("*.yaml") if path.stem != stem]  # fmt: skip
+    others = (text for text in texts if sha256 not in text)
+    return frozenset(found["id"] for text in others for found in _PLAN_ID.finditer(text))
 
 
 @lru_cache(maxsize=64)

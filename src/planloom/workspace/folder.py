@@ -37,6 +37,7 @@ from planloom.study import (
     source_from_plan,
 )
 from planloom.study.check_records import Check
+from planloom.study.given import under_free_ids
 from planloom.workspace.checks import KeptCheck, check_sources, checks_stamp, kept_checks
 from planloom.workspace.corrected import (
     CORRECTIONS,
@@ -45,6 +46,7 @@ from planloom.workspace.corrected import (
     By,
     Change,
     draft_name,
+    ids_elsewhere,
     kept_corrections,
 )
 from planloom.workspace.document_evidence import DocumentEvidence, document_evidence
@@ -105,13 +107,13 @@ class Workspace:
         with locked(self.folder):
             change = Change(self.folder, By(who, when))
             change.take_over(stem)
-            change.drafts[stem] = fresh.file
-            write_file(
-                self.folder / DOCUMENTS / f"{fresh.file.document.sha256}{Path(name).suffix}", data
-            )
-            change.new[draft_name(stem)] = plan_yaml(fresh.file)
+            sha256 = fresh.file.document.sha256
+            draft = under_free_ids(fresh.file, ids_elsewhere(self.folder, stem, sha256))
+            change.drafts[stem] = draft
+            write_file(self.folder / DOCUMENTS / f"{sha256}{Path(name).suffix}", data)
+            change.new[draft_name(stem)] = plan_yaml(draft)
             change.write()
-        file, orphaned = apply_corrections(fresh.file, change.corrections)
+        file, orphaned = apply_corrections(draft, change.corrections)
         return PlanSource(file, fresh.text, fresh.inputs, (*fresh.problems, *orphaned))
 
     def corrections(self) -> tuple[Correction, ...]:

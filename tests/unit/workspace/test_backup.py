@@ -178,6 +178,16 @@ def test_a_flipped_bit_is_found(kept: Path, tmp_path: Path, place: int) -> None:
     assert not (tmp_path / "other").exists()
 
 
+@pytest.mark.parametrize("place", range(10))
+def test_a_flipped_bit_of_the_list_is_found(kept: Path, tmp_path: Path, place: int) -> None:
+    with zipfile.ZipFile(kept) as archive:
+        entry = archive.getinfo(MANIFEST)
+    data = bytearray(kept.read_bytes())
+    data[entry.header_offset + 30 + len(MANIFEST) + entry.compress_size * place // 10] ^= 6
+    kept.write_bytes(data)
+    assert codes(lambda: restore_backup(kept, tmp_path / "other"))
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive at all", None])
 def test_what_is_no_archive_is_told(tmp_path: Path, data: bytes | None) -> None:
     if data is not None:

@@ -99,3 +99,26 @@ def test_a_bad_table_stores_nothing(tmp_path: Path) -> None:
     with pytest.raises(TableError):
         kept.import_table(b"indicator\ngdp\n", "gdp.csv", "observations")
     assert not (kept.folder / "evidence.duckdb").exists()
+
+
+def test_a_revised_plan_of_the_same_name_stands_beside_the_first(tmp_path: Path) -> None:
+    kept = read(tmp_path)
+    revised = TEXT.replace("4万亿元", "5万亿元").encode()
+    for _ in range(2):  # read again it keeps its id, as the first one does
+        kept.read(revised, "again.txt", "officer", NOW)  # of which the name sorts before
+        read(tmp_path)
+        files = {p.stem: load_plan(p.read_text("utf-8"), p.name) for p in kept.plan_paths()}
+        ids = {stem: file.plans[0].id for stem, file in files.items()}
+        assert ids == {"plan": "shenzhen_2024_plan", "again": "shenzhen_2024_plan-2"}
+        assert files["again"].plans[0].targets[0].id.startswith("shenzhen_2024_plan-2/")
+    study = kept.study(date(2026, 1, 1))
+    assert [plan.id for file in study.files for plan in file.plans] == [ids["again"], ids["plan"]]
+    assert not study.problems
+
+
+def test_the_same_document_under_another_name_is_no_other_plan(tmp_path: Path) -> None:
+    kept = read(tmp_path)
+    kept.read(TEXT.encode(), "copy.txt", "officer", NOW)
+    study = kept.study(date(2026, 1, 1))
+    assert [plan.id for file in study.files for plan in file.plans] == ["shenzhen_2024_plan"]
+    assert [problem.code for problem in study.problems] == ["study.same_plan"]

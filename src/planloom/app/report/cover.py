@@ -103,4 +103,9 @@ def _notices(lookup: Lookup, plans: Sequence[Plan], lang: str) -> list[str]:
             "Numbers in brackets lead to the appendix: from which row, sentence or formula each figure comes.",
         )
     )
+    if lang != "zh":
+        notices.append(
+            "Sentences, names of lists and sources stand in the language of the plan; so does an indicator that "
+            "has no English name in the code lists."
+        )
     return notices
