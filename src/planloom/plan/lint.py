@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from planloom.errors import Problem
+from planloom.plan.lint_again import told_again
 from planloom.plan.lint_announced import announced
 from planloom.plan.lint_arithmetic import arithmetic
 from planloom.plan.lint_bases import bases
@@ -55,6 +56,7 @@ _RULES: tuple[Callable[[Material], Iterator[Problem]], ...] = (
     shares,
     beside,
     contradictions,
+    told_again,
     deadlines,
     headings,
     units,

@@ -14,10 +14,11 @@ _FROM = re.compile(
 )
 _FALLS = re.compile("下降|降低|下调|降|减少|压减|压降|压缩|缩短|缩减")
 _DOWN = re.compile(
-    "下降|降低|减少|压减|压缩|控制|不超过|能耗|排放|强度|天数|时间|成本|[以之]下|腾退|淘汰|每年|年度|当年|新增|完成|投资"
+    "下降|降低|减少|压减|压缩|控制|不超过|能耗|排放|(?<!投入)强度|天数|时间|成本|[以之]下|腾退|淘汰|每年|年度|当年|新增|完成|投资"
 )
 _CLOSE = 120
 """Characters within which next year's goal is told beside this year's result."""
+_NEAR = 40
 _RISES = re.compile("提高|提升|上升|升至|增至|增加到|扩大|突破|攀升|[迈跨登跃冲站]上")
 
 
@@ -73,7 +74,8 @@ def _in_same_words(one: Quantity, other: Quantity) -> bool:
     plain = [
         re.sub(r"(?:到)?20\d\d年[，：:]?|[\d.,]+", "", item.citation.quote) for item in (one, other)
     ]
-    return is_plain(other) or plain[0] == plain[1]
+    is_near = 0 < other.citation.start - one.citation.start < _NEAR
+    return is_plain(other) or plain[0] == plain[1] or (is_near and one.indicator == other.indicator)
 
 
 def _is_stock(item: Quantity) -> bool:

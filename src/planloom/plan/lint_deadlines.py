@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from planloom.errors import Problem, Quote, Severity
 from planloom.plan.lint_keys import REVISED, is_elsewhere, year_of
+from planloom.plan.lint_tables import all_tables
 from planloom.plan.lint_text import Material, finding, sentences
 from planloom.plan.schema import Period, Plan, Target
 
 _VISION = re.compile("展望|远景|愿景|长远|中长期|远期|再经过|本世纪|后续|下一步")
 _BY_YEAR = re.compile(
-    r"(?<![截直])(?:到(20\d\d)年[底末]?，|(?<=[：:])到(20\d\d)年|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d))"
+    r"(?<![截直])(?:到(20\d\d)年[底末]?，|(?<=[：:])到(20\d\d)年|(20\d\d)年(?:\d{1,2}月)?[底末]?(?:之前|以前|前)(?!三?季度|\d)|(?:时限|期限|完成时间|时间节点)[：:](20\d\d)年)"
 )
+_WITHIN = re.compile("时限|期限|完成时间|时间节点|完成年")
 _SPAN = re.compile(r"到(20\d\d)年[^。；]{0,30}?[由从比较](20\d\d)年(?!代)")
 _RESULT = re.compile("已|截至|回顾|现状|完成了|实现了|以来|成为了|从20|由20")
 _ISSUED = re.compile(
@@ -46,6 +48,33 @@ def deadlines(material: Material) -> Iterator[Problem]:
     yield from _unread(material)
     yield from _before_base(material)
     yield from _of_named(material)
+    yield from _in_tables(material)
+
+
+def _in_tables(material: Material) -> Iterator[Problem]:
+    """Yield years outside the period of the one plan in columns of tables that are headed by 完成时限."""
+    plans = material.file.plans
+    period = material.period(plans[0]) if len(plans) == 1 else None
+    for rows in all_tables(material) if period is not None else ():
+        columns = [n for n, head in enumerate(rows[0].cells) if _WITHIN.search(head)]
+        for row in rows[1:]:
+            cells = [row.cells[n] for n in columns if n < len(row.cells)]
+            for said in (re.search(r"(20\d\d)年?(?!\d*[-—–~至])", cell) for cell in cells):
+                year = int(said[1]) if said else None
+                if year is None or period is None or not period.first_year:
+                    continue
+                if not period.first_year <= year <= period.year:
+                    is_past = year < period.first_year
+                    yield finding(
+                        "lint.deadline_past" if is_past else "lint.deadline_outside_period",
+                        "error" if is_past else "warning", material.place(row.start),
+                        [material.quote(row.start, row.words)], year=year, first=period.first_year,
+                        last=period.year, indicator=row.cells[0],
+                    )  # fmt: skip
+
+
+def _year_in(found: re.Match[str]) -> int:
+    return int(next(year for year in found.groups() if year))
 
 
 def _of_named(material: Material) -> Iterator[Problem]:
@@ -66,7 +95,7 @@ def _of_named(material: Material) -> Iterator[Problem]:
                 named, rank = found, heads[0].style if heads else 0
                 continue
             start, words = material.sentence(passage.start + found.start())
-            year = int(found[1] or found[2] or found[3])
+            year = _year_in(found)
             first, last = (int(named[1]), int(named[2])) if named else (year, year)
             is_meant = _RESULT.search(words) or _VISION.search(words) or year % _STEP == 0
             if not first <= year <= last and not is_meant and (first, last) not in own:
@@ -151,7 +180,7 @@ def _past(material: Material) -> Iterator[Problem]:
     is_certain = all(is_said for _, is_said in first)
     for start, words in material.sentences() if begin or told else ():
         for found in _BY_YEAR.finditer(words):
-            year = int(found[1] or found[2] or found[3])
+            year = _year_in(found)
             is_over = year < begin or (year < told and _PROMISE.search(words[found.end() :]))
             if is_over and not _is_result(material, start, words):
                 is_sure = is_certain and year < begin and not REVISED.search(words)
@@ -173,7 +202,7 @@ def _unread(material: Material) -> Iterator[Problem]:
     for passage in material.passages if period is not None else ():
         for start, words in sentences(passage):
             for found in _BY_YEAR.finditer(words):
-                year = int(found[1] or found[2] or found[3])
+                year = _year_in(found)
                 context = " ".join(head.head for head in material.heads(start)) + words
                 is_read = any(
                     year_of(t) == year and start <= t.citation.start < start + len(words)

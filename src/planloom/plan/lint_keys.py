@@ -44,7 +44,7 @@ _MEASURES = (
     "利润",
 )
 REVISED = re.compile(
-    "征求意见稿|此前|原定|原计划|调整为|上调|下调|修订|初步|预计|统计快报|上半年|前三季度|季度|1[—-]\\d+月|最新|修正|意见稿|草案|同类|现状对照|相加|两者|合计|接续|后者|已有规定"
+    "征求意见稿|此前|原定|原计划|调整为|上调|下调|修订|初步|预计|统计快报|上半年|前三季度|季度|1[—-]\\d+月|最新|修正|意见稿|草案|同类|现状对照|相加|两者|合计|接续|后者|已有规定|减为|增为|改为|定稿|初稿"
 )
 """Words that speak of a draft, a revision, a sum or another document: what they say contradicts nothing."""
 _SHORTEST, _CORE = 3, 2

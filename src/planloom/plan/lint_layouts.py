@@ -29,10 +29,29 @@ def layouts(material: Material) -> Iterator[Problem]:
     problem
         ``lint.enumeration_sum``.
     """
+    yield from _told_again(material)
     for number, passage in enumerate(material.passages):
         for start, words in sentences(passage):
             yield from _wings(material, start, words)
         yield from _named(material, number, passage)
+
+
+def _told_again(material: Material) -> Iterator[Problem]:
+    """Yield a layout of the plan's own that is named again with other numbers: “一核三带” over “一核两带”."""
+    told: dict[str, tuple[Passage, str]] = {}
+    for passage in material.passages:
+        for name in _NAMED.finditer(passage.text):
+            shape = re.sub("[一二三四五六七八九十两双]", "", name[1])
+            if len(shape) <= 1 or re.search("省|国家|上级", passage.text[: name.start()]):
+                continue
+            same = re.sub("[两双]", "二", name[1])
+            first, words = told.setdefault(shape, (passage, same))
+            if words != same:
+                quotes = [material.quote(p.start, p.text) for p in (first, passage)]
+                yield finding(
+                    "lint.heading_body", "warning", material.place(passage.start), quotes,
+                    heading=words, body=same,
+                )  # fmt: skip
 
 
 def _wings(material: Material, start: int, words: str) -> Iterator[Problem]:

@@ -24,6 +24,9 @@ _TAIL = re.compile(r"(?:工程|行动|专项|计划|任务|产业链|产业集�
 _BULLET = re.compile(
     r"^(?:\W*(?:\d{1,2}(?:\.\d{1,2})+\s|第?[一二三四五六七八九十\d]{1,3}[、.．）)]|[①-⑳])?[\s*]*)"
 )
+_LABEL = re.compile(
+    r"(?:[—\-•◆●■\s]*|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])([^，。；：:、\d“”]{3,14})[：:]"
+)
 _BODY, _PAIR, _FEW, _LEAST, _NEAR = 99, 2, 3, 0.6, 0.75
 
 
@@ -68,11 +71,12 @@ def _renamed(material: Material) -> Iterator[Problem]:
             names[0] = _LEAD.sub("", names[0]) or names[0]
             told.append((start, words, names))
     listed = [names for *_, names in told]
-    for rows, column in named_rows(material):
-        names = [row.cells[column] for row in rows]
+    for entries in (*_labelled(material), *_in_rows(material)):
+        names = [name for *_, name in entries]
         if any(len(names) == len(other) and len(set(names) - set(other)) == 1 for other in listed):
-            odd_row = next(row for row in rows if row.cells[column] not in _nearest(names, listed))
-            told.append((odd_row.start, odd_row.words, names))
+            near = _nearest(names, listed)
+            start, words, _ = next(entry for entry in entries if entry[2] not in near)
+            told.append((start, words, names))
     for one, other in combinations(told, 2):
         odd = [
             [n for n in mine[2] if n not in its[2]] for mine, its in ((one, other), (other, one))
@@ -93,6 +97,25 @@ def _renamed(material: Material) -> Iterator[Problem]:
                 "lint.name_changed", "warning", material.place(other[0]),
                 [material.quote(*one[:2]), material.quote(*other[:2])], first=first, second=second,
             )  # fmt: skip
+
+
+def _in_rows(material: Material) -> Iterator[list[tuple[int, str, str]]]:
+    """Yield the names of things that tables list, each with its row."""
+    for rows, column in named_rows(material):
+        yield [(row.start, row.words, row.cells[column]) for row in rows]
+
+
+def _labelled(material: Material) -> Iterator[list[tuple[int, str, str]]]:
+    """Yield the names before the colons of paragraphs that follow one another: 西岭产业园：产值达到80亿元."""
+    run: list[tuple[int, str, str]] = []
+    for passage in [*material.passages, None]:
+        label = _LABEL.match(passage.text) if passage is not None else None
+        if passage is not None and label is not None:
+            run.append((passage.start, passage.text, label[1]))
+            continue
+        if len(run) >= _FEW:
+            yield run
+        run = []
 
 
 def _nearest(names: Sequence[str], listed: Sequence[Sequence[str]]) -> Sequence[str]:
@@ -116,7 +139,9 @@ def _runs(material: Material) -> Iterator[tuple[int, Sequence[tuple[str, Passage
 def _stem(words: str) -> str:
     plain = re.sub(r"[*＊\s“”]|\A(?:实施|推进|开展|做强|做大|做优|壮大|培育|发展)", "", words)
     plain = re.split("[：:]", MARK.sub("", plain) or plain)[0]
-    return _TAIL.sub("", plain) or plain
+    while (short := _TAIL.sub("", plain)) != plain and len(short) >= _PAIR:
+        plain = short
+    return plain
 
 
 def _compared(

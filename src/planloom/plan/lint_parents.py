@@ -52,13 +52,19 @@ def against_parents(
 def _assigned(material: Material, plan: Plan) -> Iterator[Problem]:
     """Yield a goal below what its place is asked for, or above the whole: 全省…，其中甲市达到700亿元."""
     items = quantities(plan)
-    for above in (item for item in items if item.subject in {ASSIGNED, *WIDER}):
+    named = [
+        target
+        for other in material.file.plans
+        for target in other.targets
+        if other is not plan and target.subject == ASSIGNED
+    ]
+    for above in (*named, *(item for item in items if item.subject in {ASSIGNED, *WIDER})):
         same = [
             item
             for item in items
             if item.subject not in {ASSIGNED, *WIDER}
             and (item.measure, item.unit, year_of(item)) == (above.measure, above.unit, year_of(above))
-            and spelled(item.indicator) == spelled(above.indicator)
+            and (spelled(item.indicator) == spelled(above.indicator) or _is_bare(above, item))
         ]  # fmt: skip
         most = max(same, key=lambda item: item.high, default=None)
         is_whole = above.subject in WIDER
@@ -69,6 +75,14 @@ def _assigned(material: Material, plan: Plan) -> Iterator[Problem]:
                 code, "error" if is_whole else "warning", most.id, material.cited([above, most]),
                 indicator=most.indicator, child=_said(most), parent=_said(above), parent_id=above.id,
             )  # fmt: skip
+
+
+def _is_bare(above: Quantity, item: Quantity) -> bool:
+    """Whether a number asked of a place names a measure alone, which is then that of the plan: 产值目标为400亿元."""
+    return (
+        above.subject == ASSIGNED
+        and spelled(above.indicator) == measured(above) == measured(item) != ""
+    )
 
 
 def _pair(material: Material, target: Target, other: Material, above: Target) -> Iterator[Problem]:

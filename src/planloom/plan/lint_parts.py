@@ -45,6 +45,8 @@ _ROUNDED = 0.58
 _NEAR, _FAR = 60, 900
 _ONE_DIGIT = 0.05
 """How far an amount of one digit (1万亿元) may be meant to be round."""
+_SLIP = 1e4
+"""万 for 亿: what one part may be wrong by."""
 _OVERLAP = re.compile("企业|项目|级|以上|高新|上市|专精特新|小巨人|重点|新增|龙头|优势|人才|专利")
 """Kinds of things that may be counted under two names."""
 _FEW = 2
@@ -138,7 +140,14 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[Problem
         and not re.search("(?:超过|突破|约)$", words[: whole.start])
         and not re.match("以上|左右", words[whole.end :])
     )
-    if is_too_much or is_too_little:
+    is_slip = (
+        whole.unit == "CNY"
+        and total < whole.value - slack
+        and any(
+            abs(total - part.value + part.value * _SLIP - whole.value) <= slack for part in parts
+        )
+    )
+    if is_too_much or is_too_little or is_slip:
         quote = [material.quote(start, words)]
         shown_parts = most if most > whole.value + exact else total
         yield _wrong(material.place(start), quote, whole.value, shown_parts, whole.unit)

@@ -85,8 +85,11 @@ def _with_assigned(plan: Plan, text: str) -> Plan:
     """Return a plan whose numbers that a plan above asks of its place are no goals of its own: 《…方案》提出，甲市…."""
     changed: list[Target] = []
     for target in plan.targets:
-        place = re.match(rf"{re.escape(target.subject)}[市县区州](?=..)", target.indicator)
-        before = re.split("[。\n>]", text[: target.citation.start])[-1]
+        place = re.match(
+            rf"(?:{re.escape(target.subject)}|.{{0,8}}(?:下达|分解|要求|交给)(?:给|到)?[我全本])[市县区州](?:到20\d\d年的?)?(?=..)",
+            target.indicator,
+        )
+        before = re.split("[。\n>]", text[: target.citation.start])[-1] + target.citation.quote
         if (
             place
             and target.subject

@@ -24,6 +24,13 @@ _IN_BRACKETS = re.compile(
 _OF = re.compile(
     r"占(?:全(?:市|省|县|区))?([^，。；\d的]{2,20}?)(?:的|比重|比例)*(?:达到?|为|约)?\d"
 )
+_EACH_SHARE = re.compile(
+    r"分别(?:占|为)(?:[^，。；\d]{0,16}的)?(?:比重|比例)?(?P<shares>\d[\d.]*[%％](?:(?:、|和)\d[\d.]*[%％]){2,})"
+)
+_OVERLAP = re.compile(
+    "战略|战新|规上|规模以上|高技术|高新|民营|数字|外贸|覆盖率|[^比]率|增长|增速|给予|补|奖|贴"
+)
+_ALL = 1.015
 _AREAS = {"mu", "km2", "ha", "m2"}
 _SHARE = re.compile(r"^(.+?)占(.+?)(?:的)?比重$")
 _AREA = re.compile("(?:总面积|面积|总量|数量)$")
@@ -47,22 +54,48 @@ def shares(material: Material) -> Iterator[Problem]:
     for plan in material.file.plans:
         yield from _by_name(material, plan)
         yield from _by_code(material, quantities(plan))
+    earlier = ""
     for start, words in material.sentences():
-        for found in _BESIDE.finditer(words):
-            is_rate = found["said"].endswith("率")
-            is_part = re.search("其中|已|完成|开工|投产", found["part"]) is not None
-            if (
-                (found["said"] != "占" and not is_rate)
-                or "其中" in found["part"]
-                or (is_rate and is_part)
-            ):
-                whole, part = _last(found["whole"]), _last(found["part"])
-                yield from _compared(material, start, words, whole, part, found["share"])
+        yield from _apart(material, start, words)
+        yield from _beside(material, start, words, "")
+        if words.startswith("其中，"):
+            yield from _beside(material, start, words, earlier)
+        earlier = words
         for found in _IN_BRACKETS.finditer(words):
             whole = _last(found["whole"])
-            before = [n for n in written(words[: found.start()]) if whole and n.unit == whole.unit]
-            part = before[-1] if before else None
+            told = [n for n in written(words[: found.start()]) if whole and n.unit == whole.unit]
+            part = told[-1] if told else None
             yield from _compared(material, start, words, whole, part, found["share"])
+
+
+def _beside(material: Material, start: int, words: str, before: str) -> Iterator[Problem]:
+    """Yield a share that whole and part told beside it do not give; the whole may close the sentence before."""
+    told = (
+        words if not before else before.rstrip("。；\n") + "，其中" + words.removeprefix("其中，")
+    )
+    for found in _BESIDE.finditer(told):
+        is_rate = found["said"].endswith("率")
+        is_part = re.search("其中|已|完成|开工|投产", found["part"]) is not None
+        if (
+            (found["said"] != "占" and not is_rate)
+            or "其中" in found["part"]
+            or (is_rate and is_part)
+        ):
+            numbers = {n.start: n for n in written(told)}
+            whole, part = numbers.get(found.start("whole")), _last(found["part"])
+            yield from _compared(material, start, words, whole, part, found["share"])
+
+
+def _apart(material: Material, start: int, words: str) -> Iterator[Problem]:
+    """Yield shares of parts told one by one that come to more than all: 分别占40%、35%、45%."""
+    for found in _EACH_SHARE.finditer(words):
+        shares = [number.value for number in written(found["shares"]) if number.unit == "%"]
+        clause = re.split("[。；]", words[: found.start()])[-1]
+        if len(shares) > _SHORTEST and sum(shares) > _ALL and not _OVERLAP.search(clause):
+            yield finding(
+                "lint.parts_whole", "error", material.place(start), [material.quote(start, words)],
+                whole="100%", parts=shown(round(sum(shares), 4), "1"),
+            )  # fmt: skip
 
 
 def _by_name(material: Material, plan: Plan) -> Iterator[Problem]:

@@ -82,7 +82,7 @@ def tables(material: Material) -> Iterator[Problem]:
         for item in quantities(plan)
         if item.citation.rule != "table"
     ]
-    for rows in _tables(material):
+    for rows in all_tables(material):
         yield from _sums(material, rows)
         yield from _shares(material, rows)
         yield from _members(material, rows)
@@ -96,7 +96,7 @@ def tables(material: Material) -> Iterator[Problem]:
 
 def named_rows(material: Material) -> Iterator[tuple[list[Row], int]]:
     """Yield the rows of each table that lists things, without its sums, and the column of their names."""
-    for rows in _tables(material):
+    for rows in all_tables(material):
         kind, column = _kind(rows)
         parts = [
             row
@@ -107,7 +107,8 @@ def named_rows(material: Material) -> Iterator[tuple[list[Row], int]]:
             yield parts, column
 
 
-def _tables(material: Material) -> Iterator[list[Row]]:
+def all_tables(material: Material) -> Iterator[list[Row]]:
+    """Yield the rows of each table, Markdown or HTML, its head first."""
     text = material.text or ""
     rows: list[Row] = []
     for passage in [*material.passages, None]:

@@ -178,7 +178,9 @@ def _bases(material: Material, plan: Plan) -> Iterator[Problem]:
     ]
     for target in relative:
         is_severe = target.measure == "multiple" or (
-            target.measure == "growth" and not _is_yearly(plan)
+            target.measure == "growth"
+            and not _is_yearly(plan)
+            and not re.search("增速|增幅", target.citation.quote)
         )
         yield finding(
             "lint.no_base",

@@ -38,13 +38,16 @@ def tiers(material: Material) -> Iterator[Problem]:
 
 
 def _tiers(material: Material, plan: Plan) -> Iterator[Problem]:
-    firms: dict[tuple[object, ...], list[Target]] = {}
+    firms: dict[tuple[int | None, str | None, str, str], list[Target]] = {}
     for target in plan.targets:
         is_tier = target.threshold is not None and target.threshold.unit == "CNY"
         if is_tier and target.unit in {"家", "个", "户"} and target.measure == "count":
-            same = (year_of(target), target.cluster_code, target.subject)
+            period = material.period(plan)
+            year = year_of(target) or (period.year if period is not None else None)
+            kind = "企业" if "企业" in target.indicator else target.indicator
+            same = (year, target.cluster_code, target.subject, kind)
             firms.setdefault(same, []).append(target)
-    for (year, cluster, _), members in firms.items():
+    for (year, cluster, *_), members in firms.items():
         yield from _out_of_order(material, members)
         wholes = [
             whole

@@ -54,6 +54,8 @@ _YIELD = re.compile(
 )
 """What an acre or a person brings in a year; what is granted or spent for each may be little."""
 _MADE = re.compile("产能|产量|年产|销量|能力|订单")
+_MOST_FIRMS = 5e4
+"""More firms than any place has above a size that is worth telling."""
 _ALL = 100.0
 _WIDER = 10.0
 _WORD = 2
@@ -268,6 +270,8 @@ def _plausible(  # noqa: PLR0911 a list of cases
         wide = _WIDER if place is not None and place.kind in {"province", "country"} else 1.0
         least = material.number("lint_industry_least") * wide if is_industry else 0.0
         return least, material.number("lint_money_most")
+    if item.measure == "count" and item.threshold is not None and item.unit in {"家", "户"}:
+        return -1.0, _MOST_FIRMS
     if item.measure == "count" and not _MADE.search(item.indicator):
         return -1.0, _MANY.get(item.unit, 1e12)
     if item.measure == "ratio" and item.unit == "1" and _RESEARCH.search(item.indicator):
