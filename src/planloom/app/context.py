@@ -1,6 +1,7 @@
 """What does every template know? The words, labels and addresses of one view."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from planloom.app.labels import counted_items
 from planloom.app.lookup import Lookup, target_address
 from planloom.app.numbers import column
 from planloom.app.page_problems import study_problem_row
-from planloom.app.records import Target, Verdict
+from planloom.app.records import Plan, Target, Verdict
 from planloom.app.text_view import clean
 from planloom.app.twins import twins_of
 from planloom.app.view import View
@@ -80,7 +81,7 @@ def page_context(lookup: Lookup | None, view: View, path: str, as_of: date) -> d
         "path": path,
         "as_of": as_of,
         "say": say,
-        "words": _words(lang, as_of),
+        "words": _words(lang, as_of, lookup),
         "own": lambda text: own_words(text, lang),
         "url": view.url,
         "here": lambda **changes: view.here(path, **changes),
@@ -92,8 +93,19 @@ def page_context(lookup: Lookup | None, view: View, path: str, as_of: date) -> d
     }
 
 
-def _words(lang: str, as_of: date) -> dict[str, Callable[..., Any]]:
+def _words(lang: str, as_of: date, lookup: Lookup | None) -> dict[str, Callable[..., Any]]:
     """Return the functions of `wording` with the language filled in."""
+    titles = Counter(
+        wording.plan_title(plan, lang) for plan in (lookup.plans.values() if lookup else ())
+    )
+
+    def plan_title(plan: Plan) -> str:
+        """Return a title; with the name of its file where another plan has the same."""
+        title = wording.plan_title(plan, lang)
+        if lookup is None or titles[title] <= 1:
+            return title
+        name = lookup.files[plan.id].document.name
+        return f"{title}（{name}）" if lang == "zh" else f"{title} ({name})"
 
     def reason(verdict: Verdict, target: Target) -> str:
         return wording.reason_sentence(verdict, target, lang, as_of)
@@ -103,7 +115,7 @@ def _words(lang: str, as_of: date) -> dict[str, Callable[..., Any]]:
 
     return {
         "reason": reason,
-        "plan_title": bound(wording.plan_title),
+        "plan_title": plan_title,
         "shape": wording.verdict_shape,
         "percent": wording.percent,
         "change": bound(wording.change),

@@ -9,11 +9,20 @@ from datetime import date
 import httpx
 import pytest
 
+from planloom.app.context import page_context
 from planloom.app.lookup import Lookup
 from planloom.app.report.assessment import assessment
 from planloom.app.report.parts import Table
+from planloom.app.view import View
 from planloom.app.web import create_app
-from planloom.study import EvidenceSource, align_study, diff_study, example_study, run_study
+from planloom.study import (
+    EvidenceSource,
+    align_study,
+    diff_study,
+    example_study,
+    run_study,
+    source_from_document,
+)
 
 DAY = date(2025, 12, 31)
 OLD, NEW = "shenzhen_2022_opinion", "shenzhen_2024_scheme"
@@ -140,3 +149,11 @@ def test_a_finding_stands_beside_its_sentence_and_each_leads_to_the_other() -> N
     led = re.findall(r'shenzhen_2022_opinion/document#t-(finding/[^"]+)"', shown)
     assert led
     assert set(led) <= set(marks)
+
+
+def test_plans_of_one_title_are_told_apart_by_their_files() -> None:
+    text = "深圳市规划（2022—2025年）\n到2025年，全市地区生产总值超过{}亿元。"
+    plans = [source_from_document(text.format(n).encode(), f"{n}.txt") for n in (100, 120)]
+    context = page_context(Lookup(run_study(plans, EvidenceSource(), DAY)), View(), "/", DAY)
+    shown = [context["words"]["plan_title"](plan) for plan in context["lookup"].plans.values()]
+    assert shown == [f"深圳市规划（2022—2025年）（{n}.txt）" for n in (100, 120)]
