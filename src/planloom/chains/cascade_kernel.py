@@ -266,8 +266,9 @@ def _sum_ahead(  # noqa: PLR0913, PLR0917
         i = hit[h]
         if downs[i] > 0.0:
             total_down += weight[i] * downs[i]
-            up = min(1.0, max(base[i], orders_lost(first, customer, share, ups, i)))
-            more += weight[i] * max(0.0, downs[i] - up)
+            if downs[i] > ups[i]:  # which only grows: where it is larger already, it stays so
+                up = min(1.0, max(base[i], orders_lost(first, customer, share, ups, i)))
+                more += weight[i] * max(0.0, downs[i] - up)
     found[0], found[1], found[2], found[4] = total_up + more, total_down, total_up, bound
 
 
