@@ -94,7 +94,7 @@ def kind_of(
     text = draft.setting.passage.text
     clause = text[draft.clause.start : draft.clause.end]
     gone = time is not None and time.kind == "deictic" and time.length < 0
-    if draft.is_base or outlook or gone or _DONE_OF_AIM.search(clause):
+    if draft.is_base or outlook or gone or _is_done(clause):
         return "observation"
     said = _said_kind(at, draft, time, clause, before)
     if said is not None:
@@ -137,6 +137,11 @@ def _is_under_way(time: Time | None, draft: Draft, before: list[Draft]) -> bool:
     return begins_before and not _REPORTED.search(text, draft.clause.start, draft.clause.end)
 
 
+def _is_done(clause: str) -> bool:
+    """Return whether a clause tells the share of an aim that is reached already (完成目标的83%)."""
+    return ("目标" in clause or "任务" in clause) and _DONE_OF_AIM.search(clause) is not None
+
+
 def _said_kind(
     at: Moment, draft: Draft, time: Time | None, clause: str, before: list[Draft]
 ) -> str | None:
@@ -144,7 +149,7 @@ def _said_kind(
     then = time is not None and time.kind == "then"
     if then and draft.setting.time is not None and not re.search("目标|将|要|力争", clause):
         return before[-1].kind if before else "observation"
-    if not at.is_modal or _DONE_OF_AIM.search(clause):
+    if not at.is_modal:
         return _kind_then(at, time, draft)
     said = draft.setting.passage.text[draft.sentence.start : draft.quantity.start]
     if STRIVE.search(clause) or MUST.search(clause) or WILL.search(clause):
@@ -263,7 +268,7 @@ def _framed_kind(at: Moment, draft: Draft, *, promised: bool) -> str:
 def _is_aim(draft: Draft, time: Time, clause: str, at: Moment) -> bool:
     """Return whether a clause names an aim, or promises or bounds what this year is to come to."""
     if "目标" in clause and _AIM_CLAUSE.search(clause):
-        return _DONE_OF_AIM.search(clause) is None
+        return True
     if time.kind != "deictic" or time.length != 0 or at.mode == "observation":
         return False
     if at.mode == "target" and _PROMISED.search(clause):

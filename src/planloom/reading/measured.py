@@ -1,6 +1,7 @@
 """What does an amount, a share, a change or a rank measure? The words around it."""
 
 import re
+from functools import lru_cache
 
 from planloom.reading.drafts import Draft, Memory
 from planloom.reading.lexicon import DIMENSION, VERSION, alternatives, any_of
@@ -294,6 +295,7 @@ def _last_dimension(memory: Memory) -> str:
     return dimension if len(dimension) <= _LONGEST_TAIL else ""
 
 
+@lru_cache(maxsize=4096)
 def _split(indicator: str) -> tuple[str, str]:
     """Return the thing and the dimension that an indicator names; either may be empty."""
     found = _DIM.search(indicator)
@@ -320,12 +322,13 @@ def add_topic(draft: Draft, memory: Memory) -> None:
         return
     if indicator.startswith(_OF_A_WHOLE_PLACE):
         return
-    if _PEOPLE.fullmatch(indicator):
+    kind = _kind(indicator)
+    if kind == "people":
         topic = memory.topic or memory.plan_industry or ""
         draft.indicator = topic + indicator
         return
-    is_dimension = _DIMENSION.match(indicator) is not None
-    if not is_dimension and not _GENERIC.match(indicator):
+    is_dimension = kind == "dimension"
+    if not kind:
         thing, dimension = _split(indicator)
         if thing and dimension and is_industry(thing):
             memory.topic = industry_core(thing)
@@ -345,6 +348,16 @@ def add_topic(draft: Draft, memory: Memory) -> None:
             memory.level_indicator = draft.indicator
     elif "面积" in indicator:
         draft.indicator = memory.counted + indicator
+
+
+@lru_cache(maxsize=4096)
+def _kind(indicator: str) -> str:
+    """Return what an indicator that leaves its industry out names: people, a dimension or a group; else nothing."""
+    if _PEOPLE.fullmatch(indicator):
+        return "people"
+    if _DIMENSION.match(indicator):
+        return "dimension"
+    return "generic" if _GENERIC.match(indicator) else ""
 
 
 def _item(draft: Draft) -> str:

@@ -1,6 +1,7 @@
 """Which words behind a number name what it counts? The first noun phrase."""
 
 import re
+from functools import lru_cache
 
 _TAIL_CUT = re.compile(
     "(?:(?:和|及|以及|、)(?:一批|若干)|的(?:能力|梯队|格局|体系|企业梯队|目标|规模|集群体系|发展格局|产业格局|"
@@ -15,6 +16,7 @@ _NO_PREDICATE = re.compile("规模以上|投入产出|以太|占地|参与国|�
 _SIGN = re.compile("[、，；：和及与）（]")
 
 
+@lru_cache(maxsize=4096)
 def noun_behind(words: str) -> str:
     """Return the noun that the words behind a number begin with; empty where they name nothing.
 

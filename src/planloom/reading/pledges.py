@@ -256,7 +256,9 @@ def _clause(
         return
     while start < end and text[start] in " 　“":
         start += 1
-    words = _TITLE.sub(lambda title: "某" * len(title[0]), text[start:end])
+    words = text[start:end]
+    if "《" in words:
+        words = _TITLE.sub(lambda title: "某" * len(title[0]), words)
     if tiers and re.search("成为|建成", words):
         return
     if len(words) < _SHORTEST or _NOT_YET.search(words):

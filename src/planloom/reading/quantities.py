@@ -20,6 +20,8 @@ _FRACTION = (
     r"|(?P<lower>[一二两三四五六七八九十百千万]{1,3}|\d{1,4})分之(?P<upper>[零一二两三四五六七八九十点]{1,6}|"
     r"\d{1,4}(?:\.\d+)?)(?P<half>多|强|弱)?"
 )
+_FRACTION_AHEAD = r"(?=一半|半数|[一二两三四五六七八九十百千万]{1,3}(?:分之|成)|\d{1,4}(?:/|分之))"
+"""What stands where a fraction begins: a cheaper look than at its forms."""
 _OPENING = r"\d第零〇一二两三四五六七八九十百千万亿"
 """Characters that a number can begin with."""
 _TIER = re.compile(
@@ -101,7 +103,7 @@ def _pattern() -> re.Pattern[str]:
     number = rf"(?:{ARABIC}|{CHINESE})"
     unit = unit_pattern()
     return re.compile(
-        rf"(?=[{_OPENING}])(?!{_YEAR_SAID})(?:(?:{_FRACTION})"
+        rf"(?=[{_OPENING}])(?!{_YEAR_SAID})(?:{_FRACTION_AHEAD}(?:{_FRACTION})"
         rf"|(?P<ordinal>第)?(?P<from>(?<=[从由]))?(?P<low>{number})(?P<lowmore>[多余几])?(?P<lowscale>{_SCALE}{{0,3}})(?(from)|(?:{_RANGE_AHEAD}(?P<lowunit>{unit})(?={_DASH}))?)"
         rf"(?(from)|(?:(?P<dash>{_DASH})(?P<high>{ARABIC}|[零〇一二两三四五六七八九十百千万亿]{{1,14}})(?P<highscale>{_SCALE}{{0,3}}))?)"
         rf"(?P<more>[多余])?(?P<morescale>{_SCALE}{{0,2}})(?P<unit>{unit})?)"

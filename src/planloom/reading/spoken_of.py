@@ -41,6 +41,9 @@ _OWN_VOICE = re.compile(
     "则(?:提出|要求|明确)|提出(?:的|了)?(?:更高|更细)|(?:区|市|县|省)里的|拿出自己的)"
 )
 """What stands behind a place of which the sentences that follow speak."""
+_speaks = re.compile("自己|自家|也有|另有|加码|随后|跟着|则|提出|里的").search
+"""One of these stands in every match of `_OWN_VOICE`."""
+_VOICE_REACH = 8
 _GIVEN_PART = ("在", "与", "由", "以", "依托", "支持", "推动", "引导", "鼓励")
 """Words before a place that is given a part, and not spoken of."""
 
@@ -142,6 +145,8 @@ def note_speaker(text: str, sentence: Sentence, context: Context, memory: Memory
         Holds the place up to the end of the passage.
     """
     start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST)
+    if not _speaks(text, start, min(sentence.end, end + _VOICE_REACH)):
+        return
     known = certain_place_at(text, start, end)
     stop = known[0] if known and known[1].kind != "country" else 0
     if not stop:

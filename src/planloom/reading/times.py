@@ -58,6 +58,8 @@ _TOLD = re.compile("[^，。；]{0,8}(?:公布|发布)的[^，。；]{0,6}(?:进
 """Behind a year of which figures are told, or in which they are (2025年公布的进展)."""
 _BESIDE = ("、", "和", "与", "及", "，", "以及")
 _EVENT_REACH = 24
+_LONGEST_LEAD = 3
+"""Characters of the longest lead before a mention (力争到)."""
 _SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
 _BEFORE_BASE = (
     "由",
@@ -127,7 +129,7 @@ def times(text: str) -> list[Time]:
     >>> [(t.year, t.kind) for t in times("由2020年的32.7%，到2025年提高到33.3%")]
     [(2020, 'base'), (2025, 'deadline')]
     """
-    return list(_found(text)) if _ANY.search(text) else []
+    return list(_found(text, len(text))) if _ANY.search(text) else []
 
 
 def side_by_side(text: str, found: Sequence[Time]) -> list[Time]:
@@ -231,15 +233,14 @@ def time_near_start(text: str, start: int, end: int, leads: tuple[str, ...]) -> 
     if not opens and not text.startswith(leads, start, end):
         return None
     words = text[start:end]
-    first = next(_found(words), None) if _ANY.search(words) else None
+    first = next(_found(words, _LONGEST_LEAD), None)
     return first if first and (first.start == 0 or words[: first.start] in leads) else None
 
 
-def _mentions(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of the pattern, tried only where it may begin."""
+def _mentions(text: str, last: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of the pattern up to an offset, tried only where it may begin."""
     opening = _opens(text)
-    while opening:
-        at = opening.start()
+    while opening and (at := opening.start()) <= last:
         found = _PATTERN.match(text, at)
         if found:
             yield found
@@ -247,8 +248,8 @@ def _mentions(text: str) -> Iterator[re.Match[str]]:
         opening = _opens(text, at + 1)
 
 
-def _found(text: str) -> Iterator[Time]:  # noqa: C901 one case per group of the pattern
-    for found in _mentions(text):
+def _found(text: str, last: int) -> Iterator[Time]:  # noqa: C901 one case per group of the pattern
+    for found in _mentions(text, last):
         start, end = found.span()
         if found["year"]:
             yield _year(text, found)
