@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from planloom import __version__
 from planloom.app.cli import application
-from planloom.app.lookup import Lookup
+from planloom.app.lookup import Lookup, target_address
 from planloom.app.page_problems import study_problem_row
 from planloom.app.report.assessment import assessment
 from planloom.app.report.desk import desk_pack
@@ -335,11 +335,26 @@ def test_every_table_is_handed_out_as_csv_and_excel(name: str, lang: str) -> Non
     assert kept.get_sheet_by_index(0).to_python()[0] == rows[0]
 
 
-def test_chart_is_handed_out_as_a_picture(lookup: Lookup) -> None:
-    drawn = [v.target_id for v in lookup.study.verdicts if v.path]
-    answer = ask(f"/charts/{drawn[0]}.png")
-    assert answer.headers["content-type"] == "image/png"
-    assert answer.content.startswith(b"\x89PNG")
+def test_every_chart_that_a_page_offers_is_a_picture_and_has_its_data(lookup: Lookup) -> None:
+    targets = [
+        target_address(plan, target)
+        for plan in lookup.plans.values()
+        for target in plan.targets
+        if lookup.verdicts[target.id].path
+    ]
+    seen = 0
+    for page in (*targets, "/places"):
+        main = ask(page).text.split("<main")[1]
+        links = [
+            html.unescape(url) for url in re.findall(r'href="(/charts/[^"]+\.png[^"]*)"', main)
+        ]
+        assert links, page
+        assert ".csv" in main
+        for answer in map(ask, links):
+            assert answer.headers["content-type"] == "image/png"
+            assert answer.content.startswith(b"\x89PNG")
+            seen += 1
+    assert seen > 2
     assert ask("/charts/none.png").status_code == 404
 
 
