@@ -78,6 +78,14 @@ def test_every_number_of_the_page_opens_the_row_that_it_shows(study: Study) -> N
     assert {near.rows[row][0] for row in shown} == {"乙区"}
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", "只留下前 2 行"), ("en", "first 2 rows")])
+def test_the_page_says_what_a_study_had_no_room_for(study: Study, lang: str, words: str) -> None:
+    sizes = {"sizes": ("sizes.csv", SAMPLE.encode())}
+    request = CheckRequest("foresight", "cut", DAY, sizes, None, {"bootstrap": "0"}, most_rows=2)
+    cut = study.model_copy(update={"checks": (run_check(request, []),)})
+    assert words in page(cut, f"/foresight?lang={lang}").text
+
+
 def test_an_unknown_place_shows_the_first_and_an_unknown_check_is_not_found(study: Study) -> None:
     content = foresight_content(study.checks, "", "nowhere", "en")
     assert content["place"] in content["regions"]
