@@ -8,20 +8,13 @@ from dataclasses import dataclass
 from planloom.codes import Place, places
 from planloom.codes.counties import counties
 from planloom.reading.outline import Setting
-from planloom.reading.subjects import certain_places, industry_core, is_industry, plain_industry
+from planloom.reading.subjects import certain_places
 from planloom.reading.times import times
+from planloom.reading.titles import JURISDICTION, REGION, title_industry
 from planloom.reading.today import present_year, year_numbered
 
-_CLUSTER_IN_TITLE = re.compile(
-    "(?:(?:培育)?发展(?:壮大)?|加快|推进|促进|支持|关于|打造|建设|推动|高质量发展)?(?P<name>[^，。；：（）《》“”]{2,18}?(?:产业集群|"
-    "集群|产业链|产业|领域))"
-)
-_JURISDICTION = re.compile(
-    "^(?:关于)?(?:印发)?(?P<name>[一-鿿]{2,5}?)(?:市|县|区|州|省|盟|旗)(?!场|级|域|块|链|间)"
-)
 _TOWN = re.compile("[一-鿿]{2,3}(?<![城都上全我本超门夜])(?:市|县)(?!场|级|域|块|链|间|区)")
 """A title that begins with a town: where no list knows it, another place of the text is not its place."""
-_TITLE_NOISE = re.compile("^.*?(?:培育发展|发展壮大|推动|促进|加快|关于|支持|推进|打造|做强|做优)")
 _ANNOUNCED = re.compile(
     "(?:印发|出台|发布|公布|制定|编制)(?:了|实施)?[^《》。]{0,12}《(?P<made>[^《》]{4,80})》|"
     "^[—\\s]*《(?P<read>[^《》]{4,80})》(?:政策)?(?:解读|问答|摘要|要点|一图读懂)?$|"
@@ -41,9 +34,6 @@ _TITLE_AIM = re.compile(
 """A title that says for which year aims are set."""
 YEAR_AHEAD = re.compile("工作报告|工作要点|工作计划|计划草案|工作安排")
 """Titles of documents that open their year."""
-_REGION = re.compile(
-    "(?:关于|推动|推进|支持|促进)?(?P<name>[一-鿿A-Z\\d]{2,10}?(?:地区|城市群|都市圈|经济圈|经济带|科创走廊|创新走廊|大湾区|三角洲|流域)|京津冀|长三角|珠三角|长株潭|成渝)(?!经济)"
-)
 _OF_STATE = re.compile(
     "(?:国务院(?:办公厅)?|国家发展(?:和)?改革委(?:员会)?|工业和信息化部|工信部|科技部|财政部|商务部|国家能源局|农业农村部|交通运输部|生态环境部)"
     "[^，。；《》]{0,16}(?:印发|公布|发布|出台|制定)|(?:国务院(?:办公厅)?|[^，。；]{2,8}部)等[一二三四五六七八九十两]{1,3}(?:个)?部门|全国人大[^，。；]{0,8}(?:批准|通过)"
@@ -52,7 +42,8 @@ _OF_STATE = re.compile(
 _NATION = re.compile("中华人民共和国|国民经济和社会发展第|全国|国家(?!级)")
 _STATED = re.compile(
     "(?:为期[一二两三四五六七八九十\\d]+年|(?:规划|实施|行动|计划|建设|执行)(?:期限?|周期|时间)(?:为|是|定为|自|从|：)*|时间跨度(?:为|是)?)"
-    "[，（]?(?P<first>20\\d\\d)年?(?:[-—–~]{1,2}|至|到)(?P<last>20\\d\\d)年"
+    "[，（]?(?P<first>20\\d\\d)年?(?:[-—–~]{1,2}|至|到)(?P<last>20\\d\\d)年|"
+    "[从自](?P<start>20\\d\\d)年(?:起步|启动|开始|起|实施)?[，、]?(?:到|至)?(?P<stop>20\\d\\d)年底?(?:收官|结束|完成|为止|收尾|到期)"
 )
 """Words that state the years for which a document holds."""
 _FRONT = 8
@@ -111,7 +102,7 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
     if last is None:
         last = _aimed_year(found, title, now)
         now = now or last
-    named = _JURISDICTION.match(metadata.get("place", "") or title)
+    named = JURISDICTION.match(metadata.get("place", "") or title)
     name = place.label_zh if place else named["name"] if named else ""
     if region := _region(announced or title, place):
         name = region
@@ -133,39 +124,13 @@ def document_context(found: Sequence[Setting], metadata: Mapping[str, str]) -> C
 
 def _region(title: str, place: Place | None) -> str:
     """Return the region that a title begins with (成渝地区, 长三角G60科创走廊); empty where it names none."""
-    named = _REGION.match(title)
+    named = REGION.match(title)
     return named["name"] if named and (place is None or place.label_zh not in named["name"]) else ""
 
 
 def _is_national(found: Sequence[Setting]) -> bool:
     """Return whether bodies of the state issued what the document reports on."""
     return any(_OF_STATE.search(setting.passage.text) for setting in found[:_FRONT])
-
-
-def title_industry(title: str) -> str | None:
-    """Return the one industry that a title names.
-
-    Examples
-    --------
-    >>> title_industry("某市培育发展新能源产业集群行动计划（2022—2025年）")
-    '新能源'
-    """
-    core = title = _REGION.sub("", title, count=1) if _REGION.match(title) else title
-    for _, end, _ in certain_places(title):
-        core = title[end:].lstrip("市省区县")
-        break
-    else:
-        core = _JURISDICTION.sub("", title)
-    core = re.sub("（[^）]*）|《|》", "", core)
-    core = _TITLE_NOISE.sub("", core)
-    found = _CLUSTER_IN_TITLE.search(core)
-    if found and is_industry(found["name"]):
-        named = industry_core(found["name"])
-        return named.removesuffix("先进制造") or named
-    if found and (plain := plain_industry(found["name"])):
-        return plain
-    head = re.split("[：:，]", core)[0]
-    return industry_core(head) if is_industry(head) else None
 
 
 def _group(title: str) -> str:
@@ -225,7 +190,8 @@ def _stated_period(found: Sequence[Setting]) -> tuple[int | None, int | None]:
     for setting in found[:_FRONT]:
         stated = _STATED.search(setting.passage.text)
         if stated:
-            return int(stated["first"]), int(stated["last"])
+            first, last = stated["first"] or stated["start"], stated["last"] or stated["stop"]
+            return int(first), int(last)
     return None, None
 
 

@@ -47,9 +47,17 @@ _BARE_ACT = re.compile(
     "(?:开工|竣工|投产|新建|改建|扩建|新改建|建设|建成|布局|新增|培育|引进|认定)+"
 )
 _HELD = re.compile(
-    "[^，。；、占比]{2,12}?(?:现有|共有|现存|建有|已?集聚|已?聚集|已?汇聚)(?P<thing>[^，。；、]{2,})"
+    "[^，。；、占比]{2,12}?(?:现有|共有|已有|已拥有|现存|建有|已?集聚|已?聚集|已?汇聚)(?P<thing>[^，。；、]{2,})"
 )
 """A place that holds things (柴达木盆地现有盐湖33个)."""
+_EXAMPLES = re.compile("^[^，]*、[^，]*等(?=[^等]{3,})")
+"""Examples before things of a size (装备制造、食品等五千亿级产业链)."""
+_PRAISED = re.compile("^[^，、\\d]{2,8}[强优高大好足]的(?=[^，、]{3,})")
+"""Praise before things (综合实力强的先进制造业集群)."""
+_FLOWS = "(?:年|总|全年|月)?(?:产销量?|产量|销量|出货量|保有量|出口量?|装机量|交付量|下线量|用户数|注册量)"
+_FLOW = re.compile(_FLOWS)
+_FLOW_OF = re.compile(f"(?P<thing>[^，、]{{2,12}}?){_FLOWS}")
+"""A product and its output, sales or stock, which later clauses name alone (到2024年，销量为1286万辆)."""
 _MAINLY = re.compile("(?:主要|大致|大体|集中|一共|总共|无非|归纳)+$")
 _VAGUE = re.compile("一批|若干|更多|数个|多个|几个|批")
 _MEASURED_END = re.compile(f"(?:年|总)?(?:{alternatives(DIMENSION)})(?:超|超过|达到?|突破)?$")
@@ -178,8 +186,7 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
     elif _BARE_ACT.fullmatch(head) and (built := object_before(draft)):
         draft.indicator = built
     else:
-        held = _HELD.fullmatch(head)
-        head = (held["thing"] if held else head) or memory.fronted
+        head = _thing(head, item.size is not None, memory) or memory.fronted
         draft.indicator = _sized_name(draft, memory) or head
         if not draft.indicator and (not quantity.chinese or draft.is_base):
             draft.indicator = _changed(memory) or memory.counted
@@ -190,6 +197,17 @@ def _noun_before(draft: Draft, memory: Memory) -> bool:
         if len(listed) > _MANY and whole:
             return False
     return bool(draft.indicator)
+
+
+def _thing(head: str, sized: bool, memory: Memory) -> str:  # noqa: FBT001 one caller
+    """Return the thing of the words before a count, without who holds it, what praises it and what it lists."""
+    if _FLOW.fullmatch(head) and memory.sold:
+        return memory.sold + head
+    if flow := _FLOW_OF.fullmatch(head):
+        memory.sold = flow["thing"]
+    held = _HELD.fullmatch(head)
+    head = held["thing"] if held else head
+    return _EXAMPLES.sub("", head) if sized else _PRAISED.sub("", head)
 
 
 def _changed(memory: Memory) -> str:

@@ -68,6 +68,10 @@ class Memory:
     latest: tuple[str, str] = ("", "")
     """The two things last measured: what 前者 and 后者 stand for."""
     place: str = ""
+    sold: str = ""
+    """The product of which sales, output or stock were counted last."""
+    shared: tuple[str, ...] = ()
+    """What numbers behind 分别 are said of, one by one."""
     noted: str = ""
     """The place that a clause without numbers named last in the sentence."""
     speaker: str = ""

@@ -43,6 +43,8 @@ _PLAN_REACH = 200
 _FOUNDED = re.compile("(?:底|初)?(?:设立|成立|组建|启动|投产|建成|挂牌|获批|引进|签约|签订|落地)的")
 """Behind a year in which something came about (2022年设立的…)."""
 _RESULT = re.compile("已(?!有规划)|同比|截至|(?:数据|资料|报告|统计|结果|通报)[^，。；]{0,4}显示")
+_CAME_ABOUT = re.compile("已(?!有规划)|(?:投产|建成|投用|完工|开园|挂牌|印发)[，；]")
+"""Words before 当年 that tell what came about in that year."""
 _NOW = re.compile("(?:目前|当前|现阶段|截至目前)")
 _THIS_YEAR_AIM = re.compile("今年的?(?:主要|工作|预期|总体|重点)*(?:目标|任务)")
 _DONE_OF_AIM = re.compile(
@@ -93,7 +95,7 @@ def kind_of(
     """
     text = draft.setting.passage.text
     clause = text[draft.clause.start : draft.clause.end]
-    gone = time is not None and time.kind == "deictic" and time.length < 0
+    gone = time is not None and time.kind == "deictic" and (time.length < 0 or time.is_part)
     if draft.is_base or outlook or gone or _is_done(clause):
         return "observation"
     said = _said_kind(at, draft, time, clause, before)
@@ -171,6 +173,8 @@ def _kind_then(at: Moment, time: Time | None, draft: Draft) -> str | None:
         return None
     if time.kind == "then":
         return "target"
+    if _CAME_ABOUT.search(text, draft.sentence.start, time.start):
+        return "observation"
     return at.mode or (at.last.kind if at.last else None)
 
 

@@ -19,6 +19,10 @@ _RANK_VERB = re.compile(
     "名列|上升|提升|迈入|在?全国|在?全球|继续"
 )
 _DIM_WORD = re.compile(any_of([*DIMENSION.split(), *"额费金入款"]))
+_AREA = re.compile(
+    "^(?:全[国省市球]|[中东西]部|东北|国内|世界|亚洲|长三角|珠三角|京津冀|同类城市|省内|市内)+$"
+)
+"""Where a rank holds, and no thing that is ranked."""
 _PRODUCT = re.compile("生产总值$|GDP$")
 _SUPPORT = frozenset(("奖励", "补助", "补贴", "资助", "支持"))
 _DIM = re.compile(any_of(DIMENSION.split()))
@@ -27,10 +31,13 @@ _SAID_OF = re.compile("(?:" + alternatives(DIMENSION) + "|增速|增幅|强度|�
 """Ends what a number can be said of, where a clause before only names it."""
 _PART = re.compile("(?:贡献|占去|占据|拿下)了?")
 """Verbs with which a place or a thing has its part of what was measured (其中新城贡献三成)."""
-_BASE_END = re.compile("(?:要|将)?(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$")
+_BASE_END = re.compile(
+    "(?:要|将|力争|争取|努力|确保|须|必须|应|有望|预计|则|也|已)*(?:由|从)(?:现状|目前|现有|当前|原来|现在)?$"
+)
 """Ends the words before a base value (产值由2020年的…)."""
 _FROM_DRAFT = re.compile("[，：]?(?:由|从)(?:" + VERSION + ")$")
 """Ends the words before what a draft said (起降点由征求意见稿的80个…)."""
+_MODAL_SHARE = re.compile("(?:(?<=[一-鿿])(?:要|将|须|应|需|力争|争取|有望|已))+占到?")
 _AREA_OF = re.compile("的(?:[0-9一二三四五六七八九十两百]+)[个家座处片](?P<noun>[^，；。、]{2,20})")
 _YEARLY = ("年产", "年加工", "年处理", "日产", "日处理", "年产能")
 _ON_TOP = re.compile(
@@ -52,7 +59,7 @@ _OBJECT_BEFORE = re.compile(
 )
 """What the clause before builds (组建产业发展基金，首期规模20亿元)."""
 _COMPARED = re.compile(
-    "(?:比|较|均)?(?:高于|低于|快于|优于|高出|领先|好于)(?:于)?(?:全国|全省|全市|全区|全球)(?:平均|平均水平|同期|工业|面上)*"
+    "(?:比|较)[^，占]{1,10}?(?:高出?|低|多出?|少|快|慢|领先|提前)(?:了|约|近|整整)*|(?:比|较|均)?(?:高于|低于|快于|优于|高出|领先|好于)(?:于)?(?:全国|全省|全市|全区|全球)(?:平均|平均水平|同期|工业|面上)*"
 )
 """A comparison with a wider place: the number is said of what was measured before."""
 _PRODUCED_END = re.compile("(?:的|项目|生产线).*$")
@@ -102,8 +109,11 @@ def name_rank(draft: Draft, memory: Memory) -> bool:
     -------
         Whether a name was found.
     """
-    head = _RANK_VERB.split(draft.phrase.head)[0]
-    last = re.sub("占(?!有|比|率)[^占]*$", "", memory.indicator)
+    head = _AREA.sub("", _RANK_VERB.split(draft.phrase.head)[0])
+    before = memory.drafts[-1] if memory.drafts else None
+    ranked = before is not None and before.quantity.category == "rank"
+    said = before.indicator if before is not None and ranked else memory.indicator
+    last = re.sub("占(?!有|比|率)[^占]*$", "", said)
     draft.indicator = (last + head if head in _ALONE else head) or last
     return bool(draft.indicator)
 
@@ -125,6 +135,7 @@ def name_measured(draft: Draft, right: str, memory: Memory) -> bool:
         Whether a name was found.
     """
     head, draft.is_base = without_origin(draft.phrase.head)
+    head = _MODAL_SHARE.sub("占", head) if "占" in head else head
     draft.indicator = _indicator(draft, head, right, memory)
     bare = draft.quantity.category == "money" and not _DIM_WORD.search(draft.indicator)
     is_thing = bare and not draft.noun_after and not _PRODUCT.search(draft.indicator)
@@ -161,8 +172,10 @@ def _indicator(draft: Draft, head: str, right: str, memory: Memory) -> str:
         draft.phrase.comparator = draft.phrase.comparator or "~"
         head = head.replace("约占", "占")
     if draft.phrase.is_share:
-        whole = head or memory.level_indicator
-        return whole if "占" in head else whole + "占"
+        if "占" in head:
+            return head
+        whole = _whole(memory) if memory.drafts else ""
+        return head + "占" + whole if head else memory.level_indicator + "占"
     if draft.quantity.category == "percent" and _PART.fullmatch(head):
         return _whole(memory) + "占比"
     if _SHARE_HEAD.match(head):

@@ -17,6 +17,7 @@ from planloom.reading.subjects import (
     seems_industry,
 )
 from planloom.reading.times import Time, times
+from planloom.reading.titles import title_industry
 
 _LABEL = re.compile(
     "【(?P<square>[^】，。]{1,20})】"
@@ -33,6 +34,8 @@ _ACT = re.compile(
     "完善|提升|提高|实施|聚焦|做强|做大|做优|壮大|坚持|"
     "加强|依托|开展|引进|促进|优化|强化|落实|健全|扩大|鼓励|引导|深化|到|力争|推广|攻关|围绕|以|在"
 )
+_TITLED = re.compile("产业[^，。；：]*(?:规划|行动|方案|计划|意见)$")
+"""Ends of headings that are titles of plans for an industry."""
 _GROUPED = re.compile("产业|集群|行业|赛道")
 _ASIDE = re.compile('（[^）]*）|[“”"]')
 _COUNT = re.compile("[0-9](?:万|亩|吨|千)|[0-9一二三四五六七八九十](?:家|个|亿|%|项|大|条|类)")
@@ -295,6 +298,8 @@ def _mode(text: str) -> str | None:
 def _industry(text: str) -> str | None:
     """Return the industry that a heading or label names."""
     core = _ASIDE.sub("", text).strip("：。 ")
+    if _TITLED.search(core) and (named := title_industry(core)):
+        return named
     return industry_core(core) if core and is_industry(core) else plain_industry(core) or None
 
 

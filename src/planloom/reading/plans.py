@@ -9,11 +9,12 @@ from datetime import date
 from planloom.codes import clusters
 from planloom.plan.schema import Period, PlanKind
 from planloom.reading.clauses import sentences
-from planloom.reading.context import Context, title_industry
+from planloom.reading.context import Context
 from planloom.reading.outline import Setting
 from planloom.reading.records import PlanRead
 from planloom.reading.subjects import certain_places
 from planloom.reading.times import times
+from planloom.reading.titles import title_industry
 
 KIND_WORDS: tuple[tuple[str, PlanKind], ...] = (
     ("规划纲要|发展纲要|纲要", "outline"),
@@ -30,7 +31,9 @@ _TITLE_TAIL = f"(?:{_KIND})(?:》?（[^（）]{{2,30}}）)?"
 PLAN_TITLE = re.compile(rf"[^，。；：！？]{{0,80}}?(?:{_KIND})(?:（[^（）]{{2,30}}）)*$")
 _BRACKETED = re.compile("《(?P<title>[^《》]{2,120})》")
 _ALIAS = re.compile('^（(?:以下|下)?(?:简)?称[：:]?[“"]?《?(?P<alias>[^《》”"）]{2,30})》?[”"]?）')
-_SPEECH = re.compile("提出|明确|指出|要求|显示|规定|强调|部署|确定|其中")
+_SPEECH = re.compile(
+    "提出|拟定|设想|设定|定下|写明|写的是|明确|指出|要求|显示|规定|强调|部署|确定|其中"
+)
 _YEARS_ALONE = re.compile(r"\s*[（(]\s*20\d\d年?\s*[-—–~～至]{1,2}\s*20\d\d年?\s*[）)]\s*")
 _NUMBER = re.compile("[一-鿿]{1,8}〔\\d{4}〕\\d{1,4}号")
 _ISSUED = re.compile(

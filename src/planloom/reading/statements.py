@@ -9,7 +9,8 @@ from planloom.reading.clauses import Clause, Sentence, is_speech
 from planloom.reading.context import Context
 from planloom.reading.counted import name_counted
 from planloom.reading.drafts import Draft, Memory
-from planloom.reading.lexicon import CHANGE_DOWN, CHANGE_UP, DIMENSION, alternatives
+from planloom.reading.indicators import shared_name, uncluttered, without_newness
+from planloom.reading.lexicon import CHANGE_DOWN, CHANGE_UP, alternatives
 from planloom.reading.measured import LATTER, add_topic, name_measured, name_rank
 from planloom.reading.measures import comparator_of, measure_of
 from planloom.reading.moments import Moments
@@ -46,9 +47,6 @@ _COMPARED = re.compile(
 """Ends the words before what another number is compared with (较2023年的280亿元…, 是2023年210亿元的…)."""
 _CHANGED = re.compile(
     "(?:同比|累计|约|又)?(?:" + alternatives(f"{CHANGE_UP} {CHANGE_DOWN}") + r")|的\d[\d.]*倍"
-)
-_ACHIEVED = re.compile(
-    "(?<=[一-鿿]{2})(?:累计|共)?(?:实现|完成)(?=" + alternatives(DIMENSION) + "|税收|利润|出口)"
 )
 _REACHED = frozenset(("达到", "达", "为", "累计", "总计", "共", "共有"))
 _SHORT_LEAD = 3
@@ -96,8 +94,12 @@ class _Reader:
         is_item = setting.passage.block.kind == "item"
         if not is_item or setting.places:
             self.memory.speaker = ""
+        if setting.label:
+            label = Sentence(0, setting.body, ())
+            note_speaker(setting.passage.text, label, self.context, self.memory)
         if setting.industry or setting.label or not is_item or self.was_item:
             self.memory.topic = setting.industry or (self.topic_above if is_item else "")
+            self.memory.sold = ""
         if is_item and not self.was_item:
             self.topic_above = self.memory.topic
         self.was_item = is_item
@@ -215,14 +217,15 @@ def _draft(
         draft.indicator, draft.end = memory.drafts[-1].indicator, quantity.tail
     elif not _name(draft, _behind(text, quantity, clause, item), memory):
         return None
-    if "实现" in draft.indicator or "完成" in draft.indicator:
-        draft.indicator = _ACHIEVED.sub("", draft.indicator)
+    draft.indicator = uncluttered(shared_name(draft, memory))
     find_subject(draft, context, memory)
     draft.goes_on = _goes_on(draft, memory)
     if draft.goes_on and memory.drafts[-1].measure == "reduction":
         phrase.change = "down"
     draft.comparator = comparator_of(draft)
     draft.measure = measure_of(draft)
+    if draft.measure == "increase":
+        draft.indicator = without_newness(draft.indicator)
     if draft.unit == "CNY" and draft.measure == "ratio":
         draft.unit = next((unit for word, unit in _PER if word in draft.indicator), "CNY")
     if size := item.size or _size_said(draft, memory):

@@ -139,7 +139,7 @@ _WORDS = re.compile(
     "新材料|材料|装备|汽车|显示|通信|网络|"
     "数字|终端|传感器|机床|母机|激光|增材|仪器|环保|健康|海洋|航空|航天|低空|空天|量子|区块链|基因|脑|"
     "氢能|储能|光伏|风电|石化|化工|钢铁|有色|"
-    "冶金|建材|纺织|服装|轻工|食品|农业|电子|家电|家居|时尚|创意|芯片|算力|云计算|大数据|物联网|工业互联网|"
+    "冶金|建材|纺织|服装|轻工|食品|农业|电子|家电|家居|时尚|创意|芯片|算力|云计算|先进计算|智能计算|机械|陶瓷|白酒|稀土|珠宝|家具|印刷|大数据|物联网|工业互联网|"
     "元宇宙|电池|智能制造|船舶|轨道|"
     "核电|电力|能源|消费品|金融|物流|文化|旅游|电商|安全|应急|种业|医美|绿色|智造|仿生|视觉|光电|光伏|高端"
 )
@@ -151,6 +151,8 @@ _ASPECT = re.compile(
 _LONGEST = 16
 _LONGEST_LABEL = 14
 _SHORT = 2
+_FIRM = ("时代", "钼业", "电气", "重工", "重汽", "石化公", "银行", "大学")
+"""What follows the name of a place in the name of a firm (宁德时代)."""
 _LONGEST_COUNTY = 12
 _COUNTY_END = re.compile("[区县市旗]")
 
@@ -238,14 +240,16 @@ def certain_place_at(text: str, at: int, end: int) -> tuple[int, Place] | None:
     """Return the end and the record of the place that a span begins with, where its name can be no common word."""
     found = place_at(text, at, end)
     if found is None or _may_be_a_word(
-        text[at : found[0]], text[found[0] : min(found[0] + 1, end)]
+        text[at : found[0]], text[found[0] : min(found[0] + 2, end)]
     ):
         return None
     return found
 
 
 def _may_be_a_word(name: str, following: str) -> bool:
-    return name in _AMBIGUOUS and following not in ("市", "区", "州", "、")
+    if following.startswith(_FIRM):
+        return True
+    return name in _AMBIGUOUS and following[:1] not in ("市", "区", "州", "、")
 
 
 def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
@@ -257,7 +261,7 @@ def certain_places(text: str) -> Iterator[tuple[int, int, Place]]:
     ['shenzhen']
     """
     for start, end, place in places_in(text):
-        if not _may_be_a_word(text[start:end], text[end : end + 1]):
+        if not _may_be_a_word(text[start:end], text[end : end + 2]):
             yield start, end, place
 
 

@@ -18,7 +18,7 @@ _END = "年底前|年底|年末|底前|底|末|年前|以前|之前|前后|前|�
 _BEFORE_END = r"上去今明本每前次半到至于\d"
 """Characters behind which 年末 or 年底 is the end of another year than the one spoken of."""
 _DIGITS = "一二两三四五六七八九十0123456789"
-_WORDS = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年末终此其往'
+_WORDS = '力争预展截直到至于“"第今未再用经过近最连每届彼同当明去上前本期收年末终后此其往'
 OPENING = frozenset(_WORDS + _DIGITS)
 """Characters that a mention can begin with."""
 _SECOND = _DIGITS + '年〇零第“"本世今后来用过去近续时那期限末底满内届终官争取计望至止到'
@@ -31,7 +31,7 @@ _AHEAD = (
     r"(?=(?:19|20)\d\d|\d\d?年|[一二两三四五六七八九十][年五九〇零一二两三四五六七八九十]"
     rf"|(?:{_TO})(?:(?:19|20)\d\d|[一二十第“\"]|本世)|截至年|[“\"]第?十|第十"
     rf"|(?:今后|未来|再[用过]|[此其]后|往后看?|用|经过|近|过去|最近|连续|每)[{_DIGITS}]"
-    "|届时|到那?时|彼时|同[期年一]|[当今明去上前末终]年|本[年世]|年[末底]|期限?[末满内届终]|收官之)"
+    "|届时|到那?时|彼时|同[期年一]|[当今明去上前末终后]年|本[年世]|年[末底]|期限?[末满内届终]|收官之)"
 )
 """What stands where a mention begins: a cheaper look than at the whole pattern."""
 _PATTERN = re.compile(
@@ -42,8 +42,8 @@ _PATTERN = re.compile(
     rf"末|收官之年|收官|时期|规划期|期间|规划|开局以来|以来|头两年|前期|开局)?"
     rf"|(?P<relative>(?:今后|未来|再用|再过|此后|其后|往后看?|用|经过|近|过去|最近|连续|每)?(?P<count>{_COUNT})年(?P<ago>前(?!后|沿|列|三|两|\d))?(?P<span>内|"
     rf"间|里|来|以内|之内|时间|左右|攻坚|行动|目标)?)"
-    rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年|截至年[末底]|(?<![{_BEFORE_END}])年[末底](?=[，全各已累]))"
-    rf"|(?P<deictic>今年|明年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来|年?[底末初](?!前))?"
+    rf"|(?P<then>届时|到那时|到时|彼时|同期|当年|同年|截至年[末底]|(?<![{_BEFORE_END}])年[末底](?=[，全各已累总共]))"
+    rf"|(?P<deictic>今年|明年|后年|去年|上年|前年|本年度)(?:同期|{_PART}|1至\d{{1,2}}月|以来|年?[底末初](?!前))?"
     r"|(?P<term>(?:^|(?<=规划|计划|方案|行动|实施|建设)|(?<=[，。；：、到至在的]))期限?(?:末|满|内|届满|终了)|收官之[年时]|[末终]年(?=[，要须将应的达产实])|同一(?:时限|期限)内?)"
     rf"|(?P<to4>(?:{_TO}))?(?P<century>本世纪中叶))"
 )
@@ -60,7 +60,7 @@ _BESIDE = ("、", "和", "与", "及", "，", "以及")
 _EVENT_REACH = 24
 _LONGEST_LEAD = 3
 """Characters of the longest lead before a mention (力争到)."""
-_SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "去年": -1, "上年": -1, "前年": -2}
+_SHIFT = {"今年": 0, "本年度": 0, "明年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}
 _BEFORE_BASE = (
     "由",
     "从",
@@ -85,6 +85,8 @@ _BEHIND = ("再过", "此后", "其后", "往后")
 """What begins a span that counts from the year told before."""
 _LATER = re.compile("[之以]?后(?!回|再|对|来|，?20|，?又)")
 """Behind the years after which something is to be (三年后)."""
+_FIRST_PART = re.compile("上半年|前|[一二]季度|1至|以来")
+"""Parts of this year of which results are told."""
 _SINCE = re.compile("起(?![步点草见到降飞家势])")
 """Behind the year from which on something holds."""
 _OPENS_MULTIPLE = frozenset("的0123456789")
@@ -276,7 +278,9 @@ def _found(text: str, last: int) -> Iterator[Time]:  # noqa: C901 one case per g
                 text.endswith(_BEFORE_BASE, max(0, start - 3), start)
                 or _MULTIPLE_OF.match(text, end, end + 12) is not None
             )
-            yield Time(start, end, None, kind="base" if compared else "deictic", length=length)
+            kind = "base" if compared else "deictic"
+            behind = length == 0 and _FIRST_PART.search(text, start, end) is not None
+            yield Time(start, end, None, kind=kind, length=length, is_part=behind)
 
 
 def _span(found: re.Match[str]) -> Iterator[Time]:

@@ -51,6 +51,8 @@ _DIFFERENCE = re.compile(
     "(?:[多高]出|相差|[还尚只]差|少了|多了|只多|补上|[上下]调|调[高低])(?:了|约|近|将近|整整|足足)*$"
 )
 """Before what is only the difference of two numbers told (比初稿多出200亿元)."""
+_YEAR_BEFORE = re.compile("[比较](?:上年|去年|前年|同期|(?:19|20)\\d\\d年)")
+"""Words of a change over time, which is measured (比上年多出13万辆)."""
 _LAST = frozenset("这那述出差了多上调高低约近将整足")
 """Characters with which the words of `_THESE` and `_DIFFERENCE` end."""
 _RECKONED = re.compile(
@@ -189,7 +191,7 @@ def _only_spoken_of(text: str, item: Item) -> bool:
             return True
         rate = quantity.category in ("pp", "percent")
         if not rate and _DIFFERENCE.search(text, lead, quantity.start):
-            return True
+            return _YEAR_BEFORE.search(text, item.start, quantity.start) is None
     if quantity.category == "money":
         return bool(quantity.after) and _MORE_OF_A_SIZE.match(text, quantity.tail) is not None
     if not quantity.chinese:
