@@ -41,9 +41,12 @@ def changes(material: Material) -> Iterator[Problem]:
     for plan in material.file.plans:
         items = quantities(plan)
         levels = [q for q in items if q.measure in _LEVELS and q.threshold is None and year_of(q)]
+        named: dict[str, list[Quantity]] = {}
+        for level in levels:
+            named.setdefault(_name(level), []).append(level)
         for item in items:
             if item.measure in {"increase", "growth", "reduction"}:
-                yield from _against_levels(material, plan, item, levels)
+                yield from _against_levels(material, plan, item, named.get(_name(item), []))
         yield from _stocks(material, items, levels)
     for start, words in material.prose():
         for found in _AND_NEW.finditer(words):
@@ -156,7 +159,7 @@ def _is_same(item: Quantity, level: Quantity) -> bool:
         is_unit = is_share if item.unit == "pp" else _unit(item) == _unit(level) and not is_share
     else:
         is_unit = not is_share and measured(item) == measured(level)
-    return is_unit and _ADDED.match(level.indicator) is None and _name(item) == _name(level)
+    return is_unit and _ADDED.match(level.indicator) is None
 
 
 def _is_cluster(item: Quantity, level: Quantity) -> bool:

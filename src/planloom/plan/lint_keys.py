@@ -135,7 +135,12 @@ def is_plain(item: Quantity) -> bool:
 
 def measured(item: Quantity) -> str:
     """Return which quantity an amount of money is: 增加值, 营收, 产值, …; nothing where it does not say."""
-    words = spelled(item.indicator)
+    return _measure_in(item.indicator)
+
+
+@lru_cache(maxsize=65536)
+def _measure_in(indicator: str) -> str:
+    words = spelled(indicator)
     return next((word for word in _MEASURES if word in words), "")
 
 

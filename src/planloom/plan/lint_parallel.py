@@ -77,15 +77,12 @@ def _renamed(material: Material) -> Iterator[Problem]:
             near = _nearest(names, listed)
             start, words, _ = next(entry for entry in entries if entry[2] not in near)
             told.append((start, words, names))
-    for one, other in combinations(told, 2):
-        odd = [
-            [n for n in mine[2] if n not in its[2]] for mine, its in ((one, other), (other, one))
-        ]
-        if (
-            len(one[2]) != len(other[2])
-            or [len(names) for names in odd] != [1, 1]
-            or one[0] == other[0]
-        ):
+    sets = [frozenset(names) for *_, names in told]
+    for (one, mine), (other, its) in combinations(zip(told, sets, strict=True), 2):
+        if len(mine ^ its) != _PAIR or len(one[2]) != len(other[2]) or one[0] == other[0]:
+            continue
+        odd = [list(mine - its), list(its - mine)]
+        if [len(names) for names in odd] != [1, 1]:
             continue
         first, second = odd[0][0], odd[1][0]
         is_near = (
