@@ -11,6 +11,8 @@ _RANKS = {"国": 0, "省": 1, "市": 2, "州": 2, "区": 3, "县": 3}
 _ALL = re.compile(r"(?<![占居])(?:全)(国|省|市|州|区|县)(?!域|球)")
 _BASE = re.compile(r"[较比](20\d\d)年的?\d")
 _ISSUED = re.compile(r"[〔\[](20\d\d)[〕\]]\d{1,4}号|(20\d\d)年\d{1,2}月\d{1,2}日(?:印发|发布)")
+_BEFORE = 200
+"""Characters before a number in which its sentence says who asks for it."""
 _ASKED = re.compile("(?:》|省|国家|上级)[^，。；]{0,12}(?:提出|要求|明确|下达|确定|规定)")
 _LISTED = re.compile(
     r"(?P<names>[^，。；、\d]{2,10}(?:、[^，。；、\d]{2,10})+?(?:和[^，。；、\d]{2,10}?)?)(?:[两二三四五六七八九十]大?个?|\d{1,2}[个大])(?P<kind>产业|集群|产业集群)(?P<what>[^，。；、\d产集]{2,8}|产值)"
@@ -89,13 +91,9 @@ def _with_assigned(plan: Plan, text: str) -> Plan:
             rf"(?:{re.escape(target.subject)}|.{{0,8}}(?:下达|分解|要求|交给)(?:给|到)?[我全本])[市县区州](?:到20\d\d年的?)?(?=..)",
             target.indicator,
         )
-        before = re.split("[。\n>]", text[: target.citation.start])[-1] + target.citation.quote
-        if (
-            place
-            and target.subject
-            and "其中" not in target.citation.quote
-            and _ASKED.search(before)
-        ):
+        start, quote = target.citation.start, target.citation.quote
+        before = re.split("[。\n>]", text[max(0, start - _BEFORE) : start])[-1] if place else ""
+        if place and target.subject and "其中" not in quote and _ASKED.search(before + quote):
             update = {
                 "indicator": target.indicator[place.end() :],
                 "subject": ASSIGNED,
