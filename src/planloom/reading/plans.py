@@ -15,6 +15,7 @@ from planloom.reading.records import PlanRead
 from planloom.reading.subjects import certain_places
 from planloom.reading.times import times
 from planloom.reading.titles import title_industry
+from planloom.reading.today import signature
 
 KIND_WORDS: tuple[tuple[str, PlanKind], ...] = (
     ("规划纲要|发展纲要|纲要", "outline"),
@@ -139,7 +140,10 @@ def find_plans(found: Sequence[Setting], context: Context, metadata: Mapping[str
     names: dict[str, int] = {}
     own = own_title(context.title)
     if own:
-        held.append(_Found(own, 0, 0, metadata.get("issuer"), _metadata_date(metadata)))
+        issuer, day = metadata.get("issuer"), _metadata_date(metadata)
+        if context.title.strip("《》 ") == own and issuer is None and day is None:
+            issuer, day = signature(found)
+        held.append(_Found(own, 0, 0, issuer, day))
         spans.append(PlanSpan(0, 0, 0))
         names[_key(own)] = 0
     published = _metadata_date(metadata)

@@ -69,7 +69,9 @@ _COLON = re.compile(
 )
 _KIND_NAME = re.compile("(?:主导|新兴|未来|支柱|特色|优势|传统|先导|重点)产业$")
 _CODED_GROUP = re.compile(
-    "“(?P<count>[1-9]|1[0-9]|20)”(?:个)?(?:为|是|即|指|：|代表)(?P<group>[^，。；：“”]{2,14}?(?:产业集群|集群|产业链|产业|赛道))(?:，|：)?(?:含|包括|包含|涵盖|具体为|分别为|分别是|即|指)(?P<list>[^，。；：]{2,160})"
+    "“(?P<count>[1-9]|1[0-9]|20)”(?:个)?(?:为|是|即|指|：|代表)(?P<group>[^，。；：“”]{2,14}?(?:产业集群|产业群|集群|产业链|产业|赛道))"
+    "(?:[，：]?(?:含|包括|包含|涵盖|具体为|分别为|分别是|即|指)|[，：])(?P<list>[^，。；：]{2,160}?)(?P<open>等?(?:都|均|皆)?(?:名列其中|位列其中|在列|入列))?"
+    "(?=的?(?:总?规模|产值|营收|营业收入|增加值)|[，。；：]|$)"
 )
 """One part of a system told by its code and its kind (“4”即新兴产业，含A、B、C、D)."""
 _MADE_UP = re.compile(
@@ -331,12 +333,13 @@ def _enclosed(setting: Setting, plans: Plans, found: re.Match[str]) -> Iterator[
     claimed = number_of(found["count"]) if "count" in found.re.groupindex else None
     members = as_counted(setting.passage.text, members, claimed)
     made_up = found.re is _MADE_UP and len(members) > _MANY
+    is_open = claimed is None or (found.re is _CODED_GROUP and found["open"] is not None)
     if (
         len(members) >= _MANY
-        and (claimed is None or len(members) == claimed)
+        and (is_open or len(members) == claimed)
         and (made_up or are_industries(members))
     ):
-        head = Head(found["group"], claimed, claimed is None)
+        head = Head(found["group"], claimed, is_open)
         yield group_of(setting, plans, head, members, "portfolio.enclosed")
 
 

@@ -34,8 +34,10 @@ _IS = re.compile(
 )
 _PUT_IN = re.compile(
     f"(?:^|(?<=[，。；：】])){_LIST}(?:则|也|都|均|一并|被|同时|暂)*(?:[列划归纳][入为作进]|定为|壮大[为成]|发展[为成]|培育[为成]|升格为|入选|选作|确定为|明确为|认定为|放[进入]|写[入进])(?:了)?"
-    f"(?:(?P<count>{COUNT})[个大条类])?(?P<group>{_KIND}|(?:{_QUALITY})*增长[点极]|支柱|先导|主导)(?:清单|名单|行列|范围|序列|梯队|目录|之列)?(?=[，。；]|$)"
+    f"(?:(?P<count>{COUNT})[个大条类])?(?P<group>{_KIND}|(?:{_QUALITY})*增长[点极]|支柱|先导|主导|新兴|未来|优势|特色)(?:清单|名单|行列|范围|序列|梯队|目录|之列)?(?=[，。；]|$)"
 )
+_LABELLED = re.compile(f"[^，。；：、]{{0,6}}?(?P<group>{_KIND}|{_CLASS})")
+"""A label that names a kind: the first clause behind it lists what belongs to it (主导产业：甲、乙，规模均…)."""
 _RAISED = re.compile(
     f"(?:把|将|推动|推进|让|支持){_LIST}等(?:(?P<count>{COUNT})[个大条])?(?P<group>[^，。；：、]{{0,6}}?(?:产业集群|集群|产业链|赛道))"
     "(?=[^，。；]*(?:打造|建成|做成|进入|跻身|迈入|迈向|升级|成为|成长|做[大强优]|提升))"
@@ -104,6 +106,13 @@ def named(setting: Setting, plans: Plans, sentence: Sentence) -> Iterator[Group]
     text = setting.passage.text
     if text.find("、", sentence.start, sentence.end) < 0:
         return
+    labelled = _LABELLED.fullmatch(setting.label) if sentence is setting.sentences[0] else None
+    if labelled:
+        members = _listed(setting, *sentence.clauses[0])
+        if len(members) >= _MANY:
+            head = Head(labelled["group"], None, is_open=False)
+            yield group_of(setting, plans, head, members, "portfolio.named")
+            return
     for may_match, pattern in _SIGNED:
         if not may_match(text, sentence.start, sentence.end):
             continue
@@ -146,7 +155,12 @@ def announced(setting: Setting, plans: Plans) -> Iterator[Group]:
 
 def _members(setting: Setting, found: re.Match[str]) -> list[Part]:
     """Return the members of a list, none where one of them can be no industry."""
-    text, (start, end) = setting.passage.text, found.span("list")
+    return _listed(setting, *found.span("list"))
+
+
+def _listed(setting: Setting, start: int, end: int) -> list[Part]:
+    """Return the members that a span lists, none where one of them can be no industry."""
+    text = setting.passage.text
     lead = LEAD.match(text, start, end)
     become = BECOMES.search(text[:end], start)
     end = become.start() if become else end

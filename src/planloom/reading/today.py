@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
+from planloom.reading.numerals import chinese_number
 from planloom.reading.outline import Setting
 from planloom.reading.times import Time, times
 
@@ -12,7 +14,7 @@ _YEARLY_TITLE = re.compile(
 )
 """A title that says in which year, or of which year, the document speaks."""
 _WIRE = re.compile(
-    r"(?:报|社|网|记者[^，。]{0,12}|讯)(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:讯|电|消息)"
+    r"(?:报|社|网|记者[^，。]{0,12}|讯|(?:报|社|网)[一-鿿]{2,8})(?P<year>20\d\d)年\d{1,2}月\d{1,2}日(?:讯|电|消息)"
 )
 _OWN_NUMBER = re.compile("[（(]?[一-鿿]{2,12}[〔\\[](?P<year>20\\d\\d)[〕\\]]\\d{1,4}号[^。]{0,16}")
 _ACHIEVED = re.compile(
@@ -43,10 +45,54 @@ _TOP, _FOOT = 6, 4
 """Passages at the top and at the foot of a document among which a dateline stands."""
 _DATELINE_LENGTH = 80
 _DATELINE = re.compile(
-    "(?:(?:.{0,24}(?:来源|作者|记者|编辑|发布|时间|日期|字号|责编|网|报|社)[^\\d]{0,24})|[—（(\\s]*)"
+    "(?:(?:.{0,24}(?:来源|作者|记者|编辑|发布|时间|日期|字号|责编|网|报|社|政府|委员会|办公[厅室]|局|厅|工委|管委会)[^\\d]{0,24})|[—（(\\s]*)"
     "(?P<year>20\\d{2})(?:年|[-/.])(?P<month>\\d{1,2})(?:月|[-/.])(?P<day>\\d{1,2})日?"
     "(?:$|[\\s）)]|T|\\d{2}:|(?=在[^，。]{4,40}(?:会议|大会)上)|(?:印发|发布|起施行|公布)?$)"
 )
+
+_ISSUER = "(?:中共)?[一-鿿、\\s]{2,40}?(?:政府|委员会|办公[厅室]|局|厅|工委|管委会|市委|省委|院)"
+_ORGAN = re.compile(_ISSUER)
+_SIGNED = re.compile(
+    f"[（(]?(?P<issuer>{_ISSUER})?[\\s，]*"
+    "(?P<year>20\\d{2}|二[〇零○][一二三四五六七八九〇零○]{2})年(?P<month>\\d{1,2}|[一二三四五六七八九十]{1,2})月"
+    "(?P<day>\\d{1,2}|[一二三四五六七八九十]{1,3})日(?:印发|发布)?[）)]?"
+)
+"""A line with which those who issue a plan sign it (深圳市人民政府　2022年6月6日)."""
+
+
+def signature(found: Sequence[Setting]) -> tuple[str | None, date | None]:
+    """Return who signs a document, and the day, where a line above or below its text holds nothing else.
+
+    Parameters
+    ----------
+    found
+        Passages with their headings.
+
+    Returns
+    -------
+        Issuer and day; None where no line gives them.
+    """
+    near = [*found[1:_TOP], *found[-_FOOT:]]
+    for before, setting in pairwise([near[0], *near] if near else []):
+        words = setting.passage.text
+        line = _SIGNED.fullmatch(words) if len(words) <= _DATELINE_LENGTH else None
+        if line is None:
+            continue
+        above = _ORGAN.fullmatch(before.passage.text)
+        issuer = re.sub("\\s+", "", line["issuer"] or (above[0] if above else "")) or None
+        year, month, day = (_written(line[part]) for part in ("year", "month", "day"))
+        try:
+            return issuer, date(year, month, day)
+        except ValueError:
+            continue
+    return None, None
+
+
+def _written(number: str) -> int:
+    """Return the value of a part of a date, in digits or Chinese signs."""
+    if number.isdigit():
+        return int(number)
+    return int(chinese_number(number.replace("○", "〇").replace("零", "〇")) or 0)
 
 
 def dateline(found: Sequence[Setting]) -> date | None:

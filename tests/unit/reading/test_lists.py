@@ -346,3 +346,20 @@ def test_groups_that_members_become(text: str, groups: list[list[str]]) -> None:
 )
 def test_bare_titles_before_what_they_say(text: str, titles: list[str]) -> None:
     assert [mention.title for mention in read(text).documents] == titles
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "某市人民政府　2022年6月6日",
+        "某市人民政府\n\n2022年6月6日",
+        "（某市人民政府 二〇二二年六月六日）",
+    ],
+)
+@pytest.mark.parametrize("is_top", [True, False])
+def test_a_plan_is_issued_by_those_who_sign_it_on_that_day(foot: str, is_top: bool) -> None:
+    body = "到2025年，工业增加值超过1500亿元。"
+    lines = [foot, body] if is_top else [body, foot]
+    text = "\n\n".join(["某市关于发展先进制造业的意见", *lines])
+    (plan,) = read_document(text.encode(), "case.txt").plans
+    assert (plan.issuer, str(plan.issued_on)) == ("某市人民政府", "2022-06-06")
