@@ -24,6 +24,7 @@ _TO_DO = re.compile("目标|任务|重点|安排|举措|工作要点|打算")
 _DONE = re.compile("回顾|完成情况|总结|成效|基础")
 _EACH = re.compile("，?(?:平均)?每(?!年)|单个|平均")
 """What opens an amount of each of some things, which is none of all of them."""
+_NEWLY = re.compile("新建|新增|新认定|新培育|新获批|净增|再建|增设")
 _STEP = 5
 _SEVERAL, _MANY = 2, 5
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
@@ -133,7 +134,12 @@ def _pair(material: Material, one: Quantity, other: Quantity) -> Problem | None:
         and year_of(other)
         and one.measure in {"level", "share", "ratio"}
     ):
-        is_stage = one.comparator in {"<", "<="} or _is_kept(one) or _is_kept(other)
+        is_stage = (
+            one.comparator in {"<", "<="}
+            or _is_kept(one)
+            or _is_kept(other)
+            or (one.low != other.low and _sentence(material, one) == _sentence(material, other))
+        )
         return None if is_stage else _told(material, "lint.two_deadlines", "warning", one, other)
     return None
 
@@ -213,6 +219,19 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     is_one = sentence[1] != "" and sentence == material.sentence(other.citation.start)
     if is_one and (one.strength != other.strength or _DIVIDED.search(sentence[1])):
         return True
+    if not is_one and any("分别" in _sentence(material, item) for item in (one, other)):
+        return True
+    return _are_counted_apart(one, other) or _is_other_subject(material, one, other)
+
+
+def _are_counted_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether one count is of two things together, or of new things alone, and the other is not."""
+    said = [(_joins(item), _is_new(item)) for item in (one, other)]
+    return one.measure == "count" and said[0] != said[1]
+
+
+def _is_other_subject(material: Material, one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers are said of different clusters, members, rows or sections."""
     clusters = {key(one).cluster, key(other).cluster} - {""}
     if len(clusters) > 1 or one.member_codes != other.member_codes:
         return True
@@ -226,6 +245,23 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     return all(_industry(head) for head in own) or not all(
         is_named_in(material.until(item.citation.start), item) for item in (one, other)
     )
+
+
+def _sentence(material: Material, item: Quantity) -> str:
+    return material.sentence(item.citation.start)[1]
+
+
+def _is_new(item: Quantity) -> bool:
+    """Whether things counted come on top of those there are (新建研发平台7个)."""
+    return _NEWLY.search(item.citation.quote) is not None
+
+
+def _joins(item: Quantity) -> bool:
+    """Whether a count is of two things together (40个智能工厂和数字化车间)."""
+    name = item.indicator[-_STEP:]
+    behind = re.escape(name) + "(?:和|与|及|、)[\u4e00-\u9fff]{2}"
+    joined = re.search("[和与、]", item.indicator) or re.search(behind, item.citation.quote)
+    return joined is not None
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:

@@ -38,6 +38,8 @@ _HEAD_COUNT = re.compile(
 )
 _NO_NAMES = re.compile(rf"{ORDINAL.pattern}|\A\s*\d")
 """What opens no list of names: 一是, an amount."""
+_EACH_COUNTED = re.compile(r"[^、\d]+\d+[一-鿿](?:、[^、\d]+\d+[一-鿿])+")
+"""A list whose members have counts of their own: these add up, the members do not (园区9个：甲镇2个、乙镇7个)."""
 _FEW = 2
 _CLOSE = {"（": "）", "(": ")"}
 _VERB = re.compile(
@@ -103,7 +105,12 @@ def _in_sentence(material: Material, start: int, words: str) -> Iterator[tuple[P
             continue
         names = _list_after(rest, claim[4][-1])
         is_list = names is not None and "、" in names and not re.fullmatch("[县市区州旗、]+", names)
-        if names is not None and is_list and not _NO_NAMES.search(names):
+        if (
+            names is not None
+            and is_list
+            and not _NO_NAMES.search(names)
+            and not _EACH_COUNTED.fullmatch(names)
+        ):
             yield from _compared(material, start, words, claim, count, listed(names))
     yield from _before_comma(material, start, words)
     mark = MARK.match(words)

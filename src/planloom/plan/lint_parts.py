@@ -21,6 +21,10 @@ _CHANGE = re.compile(
     r"(?:增长|增速|提高|下降|降低|增加|减少|提升|年均|以上增幅|占|同比|比重)[^，；、]{0,6}$"
 )
 _DATE = re.compile(r"20\d\d年|[（(]?\d{4}[)）]?")
+_SIZE = re.compile(
+    r"(?:以上|及以上)?(?:的|级)?(?:[^，。；、\d]{0,6}企业|园区|集群|项目)|(?:至|到|—|-)\d[\d.]*[万亿]*元的?[^，。；、\d]{0,6}(?:企业|园区|集群|项目)"
+)
+"""Behind an amount that is the size of things counted, no part of a sum (1000亿元以上的企业4家)."""
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:区|县|市|镇|乡|街道|新区|园)[（(]?[^\d，。；、]{0,10}$"
 )
@@ -179,6 +183,8 @@ def _counts(words: str, number: Written) -> bool:
         and not (_CHANGE.search(before) and not before.endswith(("到", "至", "为")))
         and not re.search(r"[由从较比](?:20\d\d年的?|上年的?)?$", before)
         and not words[number.end :].startswith("年")
+        and not before.endswith(("每年", "年均"))
+        and not _SIZE.match(words, number.end)
     )
 
 

@@ -328,6 +328,8 @@ def _name(draft: Draft, right: str, memory: Memory) -> bool:
         memory.given.add((quantity.low, quantity.unit))
     else:
         named = name_measured(draft, right, memory)
+    if draft.setting.passage.text.startswith(("的基础上", "基础上"), quantity.tail):
+        draft.is_base = True
     if named:
         add_topic(draft, memory)
     return named

@@ -100,7 +100,9 @@ _SINCE = re.compile("起(?![步点草见到降飞家势])")
 """Behind the year from which on something holds."""
 _OPENS_MULTIPLE = frozenset("的0123456789")
 _GROWN = re.compile("(?:增长|下降|提高)\\d")
-_BEHIND_BASE = re.compile("(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)")
+_BEHIND_BASE = re.compile(
+    r"(?:\d[\d.]*[^，。；\d]{0,5}的?(?=基础上))?(?:为基期|为基数|相比|增长|翻|提高|下降|增加|基础上)"
+)
 
 
 class Time(NamedTuple):
@@ -333,7 +335,7 @@ def _year(text: str, found: re.Match[str]) -> Time:
         return Time(start, end + 1, None, year, "since")
     is_limit = before.endswith("以") and _LIMIT.match(behind) is not None
     is_base = is_base and not is_limit
-    on_top = before.endswith("在") and _BEHIND_BASE.match(behind) is not None
+    on_top = before.endswith("在") and _BEHIND_BASE.match(text, end, end + 20) is not None
     is_base = is_base or (on_top and _GROWN.match(behind) is None)
     until = found["to2"] in ("截至", "截止", "截止到")
     if (
