@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planloom.app.numbers import digits, percent, scale, unit_name
+from planloom.app.numbers import computed_percent, digits, scale, unit_name
 from planloom.app.page_problems import page_error
 from planloom.app.records import Check, CheckColumn, CheckTable
 from planloom.app.report.sheets import Value
@@ -325,7 +325,7 @@ def _column(
     if column.unit is None:
         return "", [_said(cell, column, word, lang) for cell in cells]
     if column.unit == "1":
-        write = percent if word.form == "percent" else index_text
+        write = computed_percent if word.form == "percent" else index_text
         return "", [write(cell) if isinstance(cell, float) else "" for cell in cells]
     sizes = sorted(abs(number) for number in numbers if number)
     middle = sizes[len(sizes) // 2] if sizes else 1.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planloom.app import check_view
-from planloom.app.numbers import amount, percent
+from planloom.app.numbers import amount, computed_percent
 from planloom.app.records import Check, CheckTable
 from planloom.app.view import View
 from planloom.codes import words
@@ -104,7 +104,7 @@ def _row(
         cluster_code=row["cluster_code"],
         reason=words(f"firms.{row['reason']}", lang),
         reason_code=row["reason"],
-        share=percent(row["share"]),
+        share=computed_percent(row["share"]),
         district=row["district"],
         code=code,
         keywords=row["keywords"],

@@ -6,7 +6,7 @@ from html import escape
 from typing import Literal
 
 from planloom.app.charts import ACCENT, INK, MUTED, RULE
-from planloom.app.numbers import digits, percent
+from planloom.app.numbers import computed_percent, digits
 
 _WIDTH, _LEFT, _RIGHT, _ROW, _TOP = 680, 250, 70, 22, 14
 _LONGEST = 34
@@ -107,4 +107,4 @@ def _bar(bar: Bar, y: float, scale: _Scale, form: NumberForm) -> list[str]:
 
 
 def _number(value: float, form: NumberForm) -> str:
-    return percent(value) if form == "percent" else digits(value, 2)
+    return computed_percent(value) if form == "percent" else digits(value, 2)

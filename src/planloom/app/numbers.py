@@ -10,6 +10,7 @@ Lang = Literal["zh", "en"]
 
 _MOST_GIVEN = 9
 """Significant digits that people write at most; a number of more is the result of a division and is rounded."""
+_TENTH_OF_ONE = 0.001
 _Step = tuple[float, str, int]
 _SCALES: dict[tuple[str, str], tuple[_Step, ...]] = {
     ("CNY", "zh"): ((1e12, "万亿元", 3), (1e8, "亿元", 2), (1e4, "万元", 2), (1, "元", 2)),
@@ -325,6 +326,28 @@ def percent(value: float) -> str:
     ('1.62%', '83.0%', '7.8%', '0.0%')
     """
     return f"{value * 100:z,.{max(1, given_places(value * 100))}f}%"
+
+
+def computed_percent(value: float) -> str:
+    """Return a fraction that was computed as a percentage with one decimal, with two where it is below a tenth of one.
+
+    Parameters
+    ----------
+    value
+        A fraction.
+
+    Returns
+    -------
+    text
+        The percentage; a division that ends after few digits (0.573125) has no more of them than its neighbours.
+
+    Examples
+    --------
+    >>> computed_percent(0.573125), computed_percent(1.0), computed_percent(0.0004), computed_percent(-0.00001)
+    ('57.3%', '100.0%', '0.04%', '0.00%')
+    """
+    places = 2 if 0 < abs(value) < _TENTH_OF_ONE else 1
+    return f"{value * 100:z,.{places}f}%"
 
 
 def change(value: float, unit: str, lang: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from planloom.app.check_view import ShownCell, ShownColumn, check_named, short_id, shown_table
 from planloom.app.lookup import Lookup
-from planloom.app.numbers import percent
+from planloom.app.numbers import computed_percent
 from planloom.app.records import Check, CheckTable
 from planloom.codes.check_words import check_words
 from planloom.study.checking import CheckRequest
@@ -260,7 +260,7 @@ def _ranking(check: Check, table: CheckTable, lang: str) -> Ranking:
     lead = {column.name: (cell, column) for cell, column in pairs}
     columns = tuple(shown.columns[k] for k in kept)
     return Ranking(
-        table.name, shown.label, shown.note, columns, rows, shown.total, percent(top), lead
+        table.name, shown.label, shown.note, columns, rows, shown.total, computed_percent(top), lead
     )
 
 
@@ -355,5 +355,5 @@ def _drawing(check: Check) -> Drawing | None:
             y = 52 + _ROW * place
             places[name] = (x, y)
             joined = places.get(through) if through is not None else None
-            dots.append(Dot(name, percent(lost), x, y, direction, joined))
+            dots.append(Dot(name, computed_percent(lost), x, y, direction, joined))
     return Drawing(tuple(dots), tuple(steps), _WIDTH * len(by_step), height)
