@@ -123,9 +123,9 @@ def test_plans_of_a_workspace_are_asked_for_by_name(tmp_path: Path) -> None:
         assert plan == plan_id
         assert planloom("replay", out, "--check").exit_code == 0
     both = planloom("study", "--workspace", kept.folder, *DAY, "--format", "json")
-    assert (both.exit_code, "[study.repeated_plan]" in both.stderr) == (0, True)
+    assert (both.exit_code, "[study.repeated_plan]" in both.stderr) == (0, False)
     ids = [plan["id"] for file in json.loads(both.stdout)["files"] for plan in file["plans"]]
-    assert ids == [plan_id, f"{plan_id}-2"]
+    assert sorted(ids) == [plan_id, f"{plan_id}-2"]  # given when the second was read
     assert (
         planloom("study", "--workspace", kept.folder, *DAY, "--out", tmp_path / "all").exit_code
         == 0
