@@ -219,7 +219,7 @@ def _is_other_scope(material: Material, one: Quantity, other: Quantity) -> bool:
     is_one = sentence[1] != "" and sentence == material.sentence(other.citation.start)
     if is_one and (one.strength != other.strength or _DIVIDED.search(sentence[1])):
         return True
-    if not is_one and any("分别" in _sentence(material, item) for item in (one, other)):
+    if not is_one and all("分别" in _sentence(material, item) for item in (one, other)):
         return True
     return _are_counted_apart(one, other) or _is_other_subject(material, one, other)
 

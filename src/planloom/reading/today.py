@@ -80,12 +80,17 @@ def signature(found: Sequence[Setting]) -> tuple[str | None, date | None]:
             continue
         above = _ORGAN.fullmatch(before.passage.text)
         issuer = re.sub("\\s+", "", line["issuer"] or (above[0] if above else "")) or None
-        year, month, day = (_written(line[part]) for part in ("year", "month", "day"))
-        try:
-            return issuer, date(year, month, day)
-        except ValueError:
-            continue
+        if (day := _day(line)) is not None:
+            return issuer, day
     return None, None
+
+
+def _day(line: re.Match[str]) -> date | None:
+    """Return the day that a line gives; None where there is no such day (31 June)."""
+    try:
+        return date(*(_written(line[part]) for part in ("year", "month", "day")))
+    except ValueError:
+        return None
 
 
 def _written(number: str) -> int:
@@ -113,12 +118,8 @@ def dateline(found: Sequence[Setting]) -> date | None:
     for setting in (*found[:_TOP], *found[-_FOOT:]):
         words = setting.passage.text
         line = _DATELINE.match(words) if len(words) <= _DATELINE_LENGTH else None
-        if line is None:
-            continue
-        try:
-            return date(*(int(part) for part in line.group("year", "month", "day")))
-        except ValueError:
-            continue
+        if line is not None and (day := _day(line)) is not None:
+            return day
     return None
 
 

@@ -138,6 +138,19 @@ def test_plans_of_a_workspace_are_asked_for_by_name(tmp_path: Path) -> None:
     assert (empty.exit_code, "[study.no_plans]" in empty.stderr) == (2, True)
 
 
+def test_two_plans_of_one_id_from_two_desks_are_told_apart(tmp_path: Path) -> None:
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    paths: list[Path] = []
+    for place in ("甲市", "乙市"):
+        desk = Workspace(tmp_path / place)
+        desk.read(TEXT.replace("甲市", place).encode(), "town.txt", "officer", when)
+        paths += desk.plan_paths()
+    done = planloom("study", *paths, *DAY, "--format", "json")
+    assert (done.exit_code, "[study.repeated_plan]" in done.stderr) == (0, True)
+    ids = [plan["id"] for file in json.loads(done.stdout)["files"] for plan in file["plans"]]
+    assert ids == [ids[0], f"{ids[0]}-2"]
+
+
 def test_checks_of_a_workspace_stand_in_the_study_and_the_report(tmp_path: Path) -> None:
     kept = Workspace(tmp_path / "desk")
     when = datetime(2026, 1, 1, tzinfo=UTC)

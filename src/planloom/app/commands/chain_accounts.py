@@ -80,13 +80,9 @@ def accounts(
     from planloom.study.accounts import accounts_files
 
     with told(lang):
-        request = accounts_request(sheet, imports, negative, final, value_added)
         request = replace(
-            request,
+            accounts_request(sheet, imports, negative, final, value_added, region, quotient, delta),
             employment=optional_file(employment),
-            region=optional_file(region),
-            quotient=quotient,
-            delta=delta,
             has_matrices=matrices,
         )
         problems: list[Problem] = []
@@ -120,17 +116,12 @@ def extract(
     lang: Language = None,
 ) -> None:
     """Write what the economy loses if each sector is taken out: hypothetical extraction of every sector."""
-    from dataclasses import replace
-
     from planloom.app.output import write_folder
     from planloom.study.accounts import extraction_files
 
     with told(lang):
-        request = replace(
-            accounts_request(sheet, imports, negative, final, value_added),
-            region=optional_file(region),
-            quotient=quotient,
-            delta=delta,
+        request = accounts_request(
+            sheet, imports, negative, final, value_added, region, quotient, delta
         )
         stem = out.stem if out.suffix.lower() == ".csv" else out.name
         written = extraction_files((content(table), table.name), stem, request)
@@ -147,8 +138,11 @@ def accounts_request(
     negative: str,
     final: list[str] | None,
     value_added: list[str] | None,
+    region: Path | None,
+    quotient: str,
+    delta: float | None,
 ) -> "AccountsRequest":
-    """Return how a table is to be read."""
+    """Return how a table is to be read and, where a region is named, brought down to it."""
     from planloom.study.accounts import AccountsRequest
 
     return AccountsRequest(
@@ -157,6 +151,9 @@ def accounts_request(
         negative=negative,
         final_codes=tuple(final or ()),
         value_added_codes=tuple(value_added or ()),
+        region=optional_file(region),
+        quotient=quotient,
+        delta=delta,
     )
 
 

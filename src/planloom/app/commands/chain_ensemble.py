@@ -1,6 +1,5 @@
 """How sure is a firm's risk where nobody knows who buys from whom? `chain ensemble`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +16,6 @@ from planloom.app.commands.chain_accounts import (
     Sheet,
     ValueAdded,
     accounts_request,
-    optional_file,
 )
 from planloom.app.commands.options import Language, content, report, told
 
@@ -71,20 +69,13 @@ def ensemble(
     """Write each firm's index with interval and rank, over networks drawn from a table of sectors."""
     from planloom.study.chain_results import result_files
     from planloom.study.ensemble import asked_of, ensemble_csv
-    from planloom.study.ensemble_model import EnsembleRequest, EnsembleTables
+    from planloom.study.ensemble_model import EnsembleRequest
     from planloom.workspace.draws import DrawFolder
 
     with told(lang):
-        tables = EnsembleTables(
-            (content(flows), flows.name),
-            (content(firms), firms.name),
-            (content(essential), essential.name),
-        )
-        accounts = replace(
-            accounts_request(sheet, imports, negative, final, value_added),
-            region=optional_file(region),
-            quotient=quotient,
-            delta=delta,
+        tables = drawn_from(flows, firms, essential)
+        accounts = accounts_request(
+            sheet, imports, negative, final, value_added, region, quotient, delta
         )
         request = EnsembleRequest(draws, seed, links, share, first, tolerance, threads, accounts)
         with bar(lang, draws) as progress:
@@ -94,6 +85,13 @@ def ensemble(
         files = result_files({out.name: text}, inputs, asked_of(request), problems)
         write_results({out: text}, files, lang)
         report(problems, lang)
+
+
+def drawn_from(flows: Path, firms: Path, essential: Path) -> "EnsembleTables":
+    """Return the tables that networks are drawn from."""
+    from planloom.study.ensemble_model import EnsembleTables
+
+    return EnsembleTables(*((content(path), path.name) for path in (flows, firms, essential)))
 
 
 def drawn_inputs(

@@ -1,6 +1,6 @@
 """What would mend a chain most, under a budget? `chain mend`, over a known network or over drawn ones."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +23,6 @@ from planloom.app.commands.chain_accounts import (
     Region,
     Sheet,
     accounts_request,
-    optional_file,
 )
 from planloom.app.commands.chain_ensemble import (
     FLOWS,
@@ -31,6 +30,7 @@ from planloom.app.commands.chain_ensemble import (
     Draws,
     MeanLinks,
     Seed,
+    drawn_from,
     drawn_inputs,
 )
 from planloom.app.commands.options import Language, content, report, told
@@ -79,7 +79,7 @@ def mend(
     from planloom.errors import InputError, Problem
     from planloom.study.chain_results import result_files
     from planloom.study.ensemble import asked_of
-    from planloom.study.ensemble_model import EnsembleRequest, EnsembleTables
+    from planloom.study.ensemble_model import EnsembleRequest
     from planloom.study.mending import MendRequest, mend_csv, mend_drawn_csv
 
     with told(lang):
@@ -101,17 +101,11 @@ def mend(
         else:
             assert flows is not None  # noqa: S101 told above
             assert firms is not None  # noqa: S101 told above
-            accounts = replace(
-                accounts_request(sheet, imports, "refuse", None, None),
-                region=optional_file(region),
-                quotient=quotient,
+            accounts = accounts_request(
+                sheet, imports, "refuse", None, None, region, quotient, None
             )
             way = EnsembleRequest(draws, seed, links, share, accounts=accounts)
-            given = EnsembleTables(
-                (content(flows), flows.name),
-                (content(firms), firms.name),
-                (content(essential), essential.name),
-            )
+            given = drawn_from(flows, firms, essential)
             with bar(lang, listed * draws) as progress:
                 text, problems = mend_drawn_csv(given, way, rows, request, progress)
             inputs |= drawn_inputs(given, way)
