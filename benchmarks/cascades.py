@@ -23,6 +23,7 @@ from typing import Any
 
 import numba as nb
 import numpy as np
+from memory import peak_mb
 
 from planloom.chains import (
     CascadeParameters,
@@ -168,7 +169,7 @@ def peak_memory(path: str) -> float:
     with np.load(path) as kept:
         net = SupplyNetwork(**kept)
     firm_cascades(net, np.arange(20), CascadeParameters(threads=2))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return peak_mb()
 
 
 def apart(shape: Shape, whole: bool) -> dict[str, float]:  # noqa: FBT001

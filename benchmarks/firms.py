@@ -10,7 +10,6 @@ the clock on two cores, memory is the process's peak.
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from memory import peak_mb
 
 from planloom.firms.classify import assignment
 from planloom.firms.parts import assignment_in_parts
@@ -170,8 +170,7 @@ def run_one(way: str, path: Path) -> None:
     start = time.perf_counter(), time.process_time()
     said = WAYS[way](path)
     wall, cpu = time.perf_counter() - start[0], time.process_time() - start[1]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"s": wall, "cpu_s": cpu, "peak_mb": peak, **said}))
+    print(json.dumps({"s": wall, "cpu_s": cpu, "peak_mb": peak_mb(), **said}))
 
 
 def measured(way: str, path: Path) -> dict[str, float]:

@@ -9,13 +9,14 @@ DuckDB's read_csv and inserts it into a table with the store's columns: no mappi
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+from memory import peak_mb
 
 ROWS = 1_000_000
 FIRMS = 10_000_000
@@ -134,7 +135,7 @@ def write_firms(path: Path) -> None:
 
 def tell(seconds: float, rows: int) -> None:
     """Print what was measured as JSON."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     print(json.dumps({"s": round(seconds, 2), "mb": round(peak), "rows": rows}))
 
 

@@ -1,8 +1,10 @@
 """Laws of the lint: the same findings each time, on words that stand in the text, with words of their own."""
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +32,16 @@ NUMERALS = dict(enumerate("零一二三四五六七八九十"))
 def test_a_clean_plan_raises_no_alarm(path: Path) -> None:
     found = lint_of_sources([source_from_document(path.read_bytes(), path.name)])
     assert [str(p) for p in found if p.severity != "information"] == []
+
+
+def test_every_fault_of_the_benchmark_can_be_planted() -> None:
+    """One whose plan is at hand stands there once; one of a corpus names its document, which may not be at hand."""
+    texts = {path.name: path.read_text("utf-8") for path in CLEAN}
+    rows = yaml.safe_load((CLEAN[0].parents[1] / "faults.yaml").read_text("utf-8"))
+    ours = [row for row in rows if row["plan"] in texts]
+    assert [row["name"] for row in ours if texts[row["plan"]].count(row["find"]) != 1] == []
+    others = {row["plan"] for row in rows} - set(texts)
+    assert [plan for plan in others if not re.fullmatch(r"\d\d\.(?:txt|md)", plan)] == []
 
 
 @pytest.mark.parametrize("name", example_names())
